@@ -25,7 +25,7 @@ describe("SECURITY.md", () => {
       const tests = testsOf(bullet);
       expect(tests.length).toBeGreaterThan(0);
       for (const [file, title] of tests) {
-        const text = readFileSync(file, "utf8");
+        const text = readFileSync(file, "utf8").replaceAll(/([([])\s+"/g, '$1"');
         // The title of a test, of a group of them, or of a case in a table.
         const titled = [`("${title}`, `["${title}"`, `name: "${title}`].some((start) => text.includes(start));
         expect(titled, `${file} has a test "${title}"`).toBe(true);

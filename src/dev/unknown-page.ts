@@ -4,9 +4,9 @@ import type { Effect, Touch } from "../model/effects/effect.ts";
 
 const HEAD = `# Why is it unknown?
 
-kubenetlint says *proved* only where the manifests prove it. A verdict is **unknown** when something that is not simulated may change it.
-\`trace\`, \`reach\`, \`test\`, \`diff\`, \`endpoints\`, \`traffic\`, the rules, the picture and the editor all ask one catalogue of kinds what an object
-may do to traffic, and name the object with its file and line; in JSON it is listed in \`unjudged\`.
+kubenetlint reports *proved* only if the manifests prove it. A verdict is **unknown** if an object that is not simulated may
+change it. \`trace\`, \`reach\`, \`test\`, \`diff\`, \`endpoints\`, \`traffic\`, the rules, the picture and the editor use one catalogue of
+kinds and their effect on traffic, and name the object with its file and line; in JSON it is listed in \`unjudged\`.
 
 \`\`\`console
 $ kubenetlint trace http://web/ . --from shop/cli
@@ -14,24 +14,25 @@ $ kubenetlint trace http://web/ . --from shop/cli
 ?    policy     the policies that are simulated allow TCP 8080 from shop/cli to shop/web, but CiliumNetworkPolicy shop/x may decide otherwise
                 - CiliumNetworkPolicy shop/x (cilium.io/v2) is not simulated: it may deny connections (policies.yaml:4)
 
-Whether it arrives is unknown: objects that are not simulated may decide otherwise.
+Unknown: the result depends on objects that are not simulated.
 \`\`\`
 
-- An object counts only for what it touches: a CiliumNetworkPolicy for \`app: a\` leaves everything about \`app: b\` as it is, one of namespace
-  \`x\` everything about namespace \`y\`, one with only \`egress\` everything towards its pods.
-- What only **denies** (a mesh's authorization, mTLS, a security group) takes the proof from "allowed" and leaves "denied" proved. What may
-  also **allow** (Cilium, Calico, Antrea, administrators' policies) takes the proof from both.
-- A policy that allows everything counts too. Without effect, and so without a mark, is only what its documentation says has none: an
-  AuthorizationPolicy with \`action: AUDIT\`, a PeerAuthentication that is \`PERMISSIVE\`, a staged policy of Calico, a secondary network.
-- A **version** of a simulated kind that kubenetlint does not know is not simulated: a later \`ClusterNetworkPolicy\` is not taken for absent.
-- A custom kind that is not in the list and ends in \`NetworkPolicy\` or \`AuthorizationPolicy\` is taken for one that may do both to the pods of its
-  namespace. Another unknown custom kind may make pods.
-- Unknown fails nothing: \`trace\` exits with 0, \`test\` fails only with \`--strict\`, a finding that is unknown is shown with \`--report-unknown\`.
+- An object counts only for what it selects: a CiliumNetworkPolicy for \`app: a\` does not affect \`app: b\`, one of namespace \`x\`
+  does not affect namespace \`y\`, one with only \`egress\` does not affect traffic to its pods.
+- If an object can only **deny** traffic (authorization of a mesh, mTLS, a security group), "allowed" becomes unknown and
+  "denied" stays proved. If it can also **allow** traffic (Cilium, Calico, Antrea, administrators' policies), both become unknown.
+- A policy that allows everything counts too. Only objects without effect according to their documentation are excluded: an AuthorizationPolicy
+  with \`action: AUDIT\`, a \`PERMISSIVE\` PeerAuthentication, a staged policy of Calico, a secondary network.
+- An unknown **version** of a simulated kind is not simulated: a later \`ClusterNetworkPolicy\` is not treated as absent.
+- A custom kind that is not in the list and ends in \`NetworkPolicy\` or \`AuthorizationPolicy\` may allow and deny traffic of the
+  pods in its namespace. Any other unknown custom kind may create pods.
+- Unknown fails nothing: \`trace\` exits with 0, \`test\` fails only with \`--strict\`, unknown findings are shown with
+  \`--report-unknown\`.
 
 ## The catalogue
 
-"Towards" and "from" say whose connections: those to the pods that it touches, or those that they open. Kinds that are listed as *simulated*
-are so in the versions that kubenetlint knows.
+"Towards" and "from" are directions of connections: to the pods that the object selects, or from them. Kinds marked *simulated*
+are simulated in the versions that kubenetlint knows.
 `;
 
 /** How an object names what it touches, in words. */
@@ -107,7 +108,7 @@ const SIDES: Readonly<Record<Effect["side"], string>> = {
   towards: "towards",
   from: "from",
   both: "both",
-  rules: "as its rules say",
+  rules: "depends on its rules",
 };
 
 function row(effect: Effect): string {

@@ -2,8 +2,8 @@ import { writeSync } from "node:fs";
 import { UserError } from "../diagnostic/user-error.ts";
 
 /**
- * Writes all of a text before the next is written: `process.exit` would cut off what an asynchronous pipe still holds, and who
- * reads both streams as one log would see them mixed.
+ * Writes a text synchronously: `process.exit` would cut off data in an asynchronous pipe, and in a log of both streams
+ * the lines would be mixed.
  */
 export function writeAll(descriptor: number, text: string): void {
   let bytes = Buffer.from(text);
@@ -12,10 +12,10 @@ export function writeAll(descriptor: number, text: string): void {
       bytes = bytes.subarray(writeSync(descriptor, bytes));
     } catch (error) {
       const code = error instanceof Error && "code" in error ? error.code : undefined;
-      // The reader went away (`| head`): nobody is left to tell.
+      // The reader closed the pipe (`| head`).
       if (code === "EPIPE") return;
       if (code === "EAGAIN") continue;
-      // Standard error cannot say that it is full either.
+      // An error on standard error cannot be reported.
       if (descriptor === 2) return;
       throw new UserError(`The output cannot be written: ${error instanceof Error ? error.message : String(error)}`);
     }

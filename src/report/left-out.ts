@@ -22,8 +22,8 @@ const entry = ({ resource, reason }: RefusedResource) => {
 type Entry = ReturnType<typeof entry>;
 
 /**
- * What an answer was worked out without, and what it was worked out with although an API server may refuse it: part of every JSON
- * that a simulation gives. Neither key is there where nothing was left out.
+ * Objects that the simulation left out because the API server rejects them, and objects that it kept although an API
+ * server may reject them: part of every JSON output of a simulation. Empty lists are omitted.
  */
 export function leftOutJSON(refused: Refused): {
   readonly leftOut?: readonly Entry[];
@@ -36,21 +36,21 @@ export function leftOutJSON(refused: Refused): {
 
 const titleOf = ({ resource }: RefusedResource): string => resource.title;
 
-/** The same for standard error, a line for each object. */
+/** The same for standard error, one line per object. */
 export function leftOutText(refused: Refused): string {
   return refused
     .map((one) => {
       const { file, start } = one.resource.atName().span();
       const place = `${shownFile(file)}:${start.line}`;
       const fate = one.sure
-        ? "is left out, as the API server would refuse it"
-        : "may be refused by the API server, and is simulated all the same";
+        ? "is left out, as the API server rejects it"
+        : "may be rejected by the API server, but is simulated";
       return `${printable(`note: ${titleOf(one)} (${place}) ${fate}: ${one.reason}`)}\n`;
     })
     .join("");
 }
 
-/** The same by title alone, of what may matter to what happens in some namespaces: objects of theirs, and those of the whole cluster. */
+/** The same by title, only for objects in the given namespaces and cluster-scoped ones. */
 export function leftOutTitles(
   refused: Refused,
   namespaces: readonly string[],

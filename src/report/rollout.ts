@@ -4,20 +4,22 @@ import type { Rollout } from "../simulate/rollout/rollout.ts";
 import type { RolloutStrategy } from "../simulate/rollout/strategy.ts";
 
 const pods = (count: number): string => `${count} ${count === 1 ? "pod" : "pods"}`;
+const nodes = (count: number): string => `${count} ${count === 1 ? "node" : "nodes"}`;
 
 function strategyText(strategy: RolloutStrategy): string {
   switch (strategy.kind) {
     case "rolling":
-      return `RollingUpdate: at most ${pods(strategy.maxSurge)} more, at most ${pods(strategy.maxUnavailable)} missing`;
+      return `RollingUpdate: maxSurge ${pods(strategy.maxSurge)}, maxUnavailable ${pods(strategy.maxUnavailable)}`;
     case "recreate":
-      return "Recreate: all old pods end before new ones start";
+      return "Recreate: all old pods stop before new pods start";
     case "ordinals": {
       const order = strategy.isParallel ? "in parallel" : "from the highest ordinal down, each ready before the next";
-      return `RollingUpdate: ${pods(strategy.maxUnavailable)} at a time, ${order}${strategy.partition > 0 ? `, ordinals below ${strategy.partition} stay` : ""}`;
+      const partition = strategy.partition > 0 ? `, partition ${strategy.partition}` : "";
+      return `RollingUpdate: ${pods(strategy.maxUnavailable)} at a time, ${order}${partition}`;
     }
     case "nodes":
       return strategy.maxSurge > 0
-        ? `RollingUpdate: a new pod beside the old one, on ${strategy.maxSurge} ${strategy.maxSurge === 1 ? "node" : "nodes"} at a time`
+        ? `RollingUpdate: maxSurge, the new pod starts beside the old one on ${nodes(strategy.maxSurge)} at a time`
         : `RollingUpdate: ${pods(strategy.maxUnavailable)} at a time`;
     case "manual":
       return `none: ${strategy.why}`;
@@ -34,7 +36,8 @@ function readinessText({ readiness, minReadySeconds }: Rollout): string {
     minReadySeconds > 0
       ? `, available after ${seconds(readiness.at + minReadySeconds)} (minReadySeconds ${minReadySeconds})`
       : "";
-  const deaf = readiness.answersAt > readiness.at ? `; it answers only after ${seconds(readiness.answersAt)}` : "";
+  const deaf =
+    readiness.answersAt > readiness.at ? `; it answers requests only after ${seconds(readiness.answersAt)}` : "";
   return `A new pod is ready after ${seconds(readiness.at)}${available}: ${readiness.because}${deaf}.`;
 }
 
@@ -42,15 +45,16 @@ function summary(rollout: Rollout): readonly string[] {
   const { leastReady, leastAnswering, replicas, outages, finishedAt, stuck, steps } = rollout;
   if (steps.length === 0) return [];
   const lines = [
-    `Ready endpoints: at least ${leastReady} of ${replicas}${leastAnswering < leastReady ? `, of which at least ${leastAnswering} answer` : ""}.`,
+    `Ready endpoints: at least ${leastReady} of ${replicas}` +
+      `${leastAnswering < leastReady ? `, of which at least ${leastAnswering} answer` : ""}.`,
   ];
   for (const { from, to } of outages)
     lines.push(
       to === undefined
-        ? `No ready endpoint from ${seconds(from)} on.`
-        : `No ready endpoint from ${seconds(from)} to ${seconds(to)}.`,
+        ? `No ready endpoints from ${seconds(from)} on.`
+        : `No ready endpoints from ${seconds(from)} to ${seconds(to)}.`,
     );
-  lines.push(finishedAt === undefined ? "It never finishes." : `Finished after ${seconds(finishedAt)}.`);
+  lines.push(finishedAt === undefined ? "The rollout never finishes." : `Finished after ${seconds(finishedAt)}.`);
   if (stuck !== undefined) lines.push(`Stuck: ${stuck}.`);
   return lines;
 }
@@ -65,7 +69,7 @@ function table(rows: readonly (readonly string[])[]): readonly string[] {
   );
 }
 
-/** A table for people: states with the time they begin, then what follows from them. */
+/** A table for people: states with their start times, then a summary. */
 export function rolloutTable(rollout: Rollout): string {
   const { workload, replicas, strategy, steps } = rollout;
   const { kind, namespace, name } = workload.resource;
@@ -121,7 +125,7 @@ function rolloutData({
   };
 }
 
-/** @param refused what was left out of the simulation. */
+/** @param refused objects that were left out of the simulation. */
 export const rolloutJson = (rollouts: readonly Rollout[], refused: readonly RefusedResource[] = []): string =>
   `${JSON.stringify(
     rollouts.map((rollout) => ({ ...rolloutData(rollout), ...leftOutJSON(refused) })),

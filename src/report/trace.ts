@@ -15,15 +15,15 @@ const SIGNS: Readonly<Record<HopOutcome, { readonly sign: string; readonly style
 };
 
 const OUTCOMES: Readonly<Record<Trace["outcome"], string>> = {
-  arrives: "It arrives.",
-  partly: "Only a part of it arrives.",
-  fails: "It does not arrive.",
-  unknown: "Whether it arrives hangs on what these manifests do not show.",
-  redirect: "It is answered with a redirect.",
-  answered: "A proxy answers it, and no pod is asked.",
+  arrives: "The request arrives.",
+  partly: "The request arrives only at some endpoints.",
+  fails: "The request does not arrive.",
+  unknown: "Unknown: the result depends on objects that are not in these manifests.",
+  redirect: "The request is answered with a redirect.",
+  answered: "A proxy answers the request; it reaches no pod.",
 };
 
-const UNJUDGED = "Whether it arrives is unknown: objects that are not simulated may decide otherwise.";
+const UNJUDGED = "Unknown: the result depends on objects that are not simulated.";
 
 function location(at: Place | undefined): string {
   if (at === undefined) return "";
@@ -41,10 +41,11 @@ const arrivalLines = ({ arrivals }: Trace): readonly string[] =>
 
 function outcomeText({ outcome, answer }: Trace): string {
   if (answer === undefined) return OUTCOMES[outcome];
-  return `${OUTCOMES[outcome].replace(/\.$/, ":")} ${answer.status}${answer.location === undefined ? "" : ` to ${printable(answer.location)}`}.`;
+  const target = answer.location === undefined ? "" : ` to ${printable(answer.location)}`;
+  return `${OUTCOMES[outcome].replace(/\.$/, ":")} ${answer.status}${target}.`;
 }
 
-/** One line a hop, its reasons below it, then where it ends and what would have to change. */
+/** One line per hop with its reasons below, then the outcome and the smallest changes that would fix it. */
 export function traceText(trace: Trace, paint: Paint = plain): string {
   const width = Math.max(...trace.hops.map(({ stage }) => stage.length), 0);
   const lines = [paint("bold", `${printable(trace.from)} → ${printable(trace.target)}`)];
@@ -71,7 +72,7 @@ const placeJSON = (at: Place | undefined) => {
 
 const noteJSON = ({ text, at }: HopNote) => ({ text, ...placeJSON(at) });
 
-/** @param refused what the trace was made without. */
+/** @param refused objects that were left out of the trace. */
 export function traceJSON(trace: Trace, refused: readonly RefusedResource[] = []): string {
   const { target, from, outcome, answer, arrivals, hops, changes, unjudged } = trace;
   const value = {

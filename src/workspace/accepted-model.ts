@@ -8,15 +8,15 @@ import type { ValidateOptions, Validation } from "../validate/validation.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 
 interface AcceptedOptions {
-  /** What is known of the cluster: nothing by default, which makes it one of the newest version. */
+  /** What is known about the cluster. Default: nothing, which means the newest version of Kubernetes. */
   readonly knowledge?: ValidateOptions;
-  /** Where more is known than the version. */
+  /** Used instead of `knowledge` where more than the version is known. */
   readonly validate?: (object: object) => Validation;
 }
 
 /**
- * The objects a cluster would get from these documents: what every API server refuses does not exist for a simulation. What only
- * some of them refuse does: it hangs on the definitions that are installed, or on the strictness of the client. Both are in
+ * The objects that a cluster would accept from these documents. An object that every API server rejects is left out;
+ * one that only some reject (it depends on installed definitions or on a strict client) stays. Both are listed in
  * `refused` of the model.
  */
 export function acceptedModel(documents: readonly YamlDocument[], options: ModelOptions & AcceptedOptions = {}): Model {
@@ -49,6 +49,6 @@ function refusal(validation: Validation): Refusal | undefined {
   return { reason, sure: refused === "sure" };
 }
 
-/** What is wrong with the apiVersion or kind is a sentence of its own. */
+/** The detail of a wrong apiVersion or kind is a sentence by itself and needs no field before it. */
 const sentence = (field: string, detail: string): string =>
   ["", "apiVersion", "kind", "<nil>"].includes(field) ? detail : `${field}: ${detail}`;

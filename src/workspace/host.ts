@@ -1,4 +1,4 @@
-/** Everything the command line does to the world; tests give their own. */
+/** All effects of the command line; tests pass their own. */
 export interface Host {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -10,7 +10,7 @@ export interface Host {
   stdin(most: number): Buffer;
 }
 
-/** What a command answers; only `main` writes and exits. */
+/** The result of a command; only `main` writes it and exits. */
 export interface Outcome {
   readonly stdout: string;
   readonly stderr: string;

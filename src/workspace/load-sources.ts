@@ -28,7 +28,7 @@ export interface SourceFlags {
 export interface Loaded {
   readonly sources: readonly ParsedSource[];
   readonly failures: readonly ReadFailure[];
-  /** What was passed over. */
+  /** Files that were skipped. */
   readonly notes: readonly Note[];
   readonly hidden?: Counts["hidden"];
 }
@@ -39,30 +39,33 @@ export const limitsOf = (flags: SourceFlags): ParseLimits => ({
   maxAliasNodes: flags.maxAliasNodes ?? DEFAULT_LIMITS.maxAliasNodes,
 });
 
-/** Whether a word of the command line is a path: a file, a folder, a pattern, or standard input. */
+/** Whether an argument is a path: a file, a folder, a pattern, or standard input. */
 export const existingPath = (cwd: string, word: string): boolean =>
   word === "-" || statSync(resolve(cwd, word), { throwIfNoEntry: false }) !== undefined || /[*?[{]/.test(word);
 
 export interface Ignores {
   readonly patterns: readonly string[];
   readonly root: string;
-  /** The configuration is YAML too, but no manifest. */
+  /** The configuration is YAML, but not a manifest. */
   readonly configFile: string | undefined;
 }
 
-/** What to read: `-` is standard input. A name for that is a wish to read it, unless paths are named; no path is the working directory. */
+/**
+ * The paths to read; `-` is standard input. `--stdin-filename` alone means standard input; without any path the working
+ * directory is read.
+ */
 export function wantedPaths(paths: readonly string[], { stdin, stdinFilename }: SourceFlags): readonly string[] {
   if (stdin === true && !paths.includes("-")) return [...paths, "-"];
   return paths.length > 0 ? paths : [stdinFilename === undefined ? "." : "-"];
 }
 
-/** The path that standard input is shown by, and the file of it that it stands for. */
+/** The path shown for standard input; it replaces the file of that name. */
 export const stdinPath = (cwd: string, { stdinFilename }: SourceFlags): string =>
   stdinFilename === undefined ? "<stdin>" : shownPath(cwd, stdinFilename);
 
 /**
  * Paths → parsed sources; `-` is standard input, no path the working directory.
- * @throws UserError when a path does not exist or there is no manifest at all: then "no findings" would be a lie.
+ * @throws UserError when a path does not exist or there is no manifest at all: then "no findings" would be false.
  */
 export function loadSources(
   host: Host,
@@ -102,7 +105,7 @@ export function loadSources(
   if (wanted.includes("-")) {
     const path = stdinPath(host.cwd, flags);
     try {
-      // What an editor has not saved yet stands for the file of that name.
+      // The unsaved text of an editor replaces the file of that name.
       all = all.filter((text) => text.path !== path);
       all.push({ path, ...decodeText(host.stdin(limits.maxFileSize)), given: true });
     } catch (error) {
@@ -110,9 +113,8 @@ export function loadSources(
     }
   }
   if (all.length === 0 && allFailures.length === 0) {
-    throw new UserError(
-      `There is no manifest (.yaml, .yml, .json) in ${wanted.map((path) => `"${path}"`).join(", ")}${found.hidden.size === 0 ? "" : ` that ${[...found.hidden].map((by) => (by === "ignores" ? "`ignores` of the configuration" : "`.gitignore`")).join(" or ")} does not hide`}.`,
-    );
+    const where = wanted.map((path) => `"${path}"`).join(", ");
+    throw new UserError(`No manifest (.yaml, .yml, .json) in ${where}${hiddenText(found.hidden)}.`);
   }
   const parsed = all.map((text) => parseSource(text, limits, documents?.known(text)));
   if (
@@ -121,7 +123,7 @@ export function loadSources(
     allFailures.length === 0 &&
     parsed.every(isEmpty)
   ) {
-    throw new UserError("Standard input holds no manifest: there is nothing in it, or nothing but comments.");
+    throw new UserError("No manifest on standard input: it is empty, or contains only comments.");
   }
   for (const source of parsed) documents?.parsed(source);
   return {
@@ -132,7 +134,14 @@ export function loadSources(
   };
 }
 
-/** Of the JSON files that a folder happens to hold most are no manifests and some are not even JSON (tsconfig.json). */
+/** How files were hidden, for the error that none is left. */
+function hiddenText(hidden: Discovered["hidden"]): string {
+  if (hidden.size === 0) return "";
+  const names = [...hidden].map((by) => (by === "ignores" ? "`ignores` of the configuration" : "`.gitignore`"));
+  return ` that is not ignored by ${names.join(" or ")}`;
+}
+
+/** Most JSON files of a folder are not manifests, and some are not even JSON (tsconfig.json). */
 function wantedSource(source: Source, isNamed: boolean, limits: ParseLimits): readonly Source[] {
   if (isNamed) return [{ ...source, given: true }];
   return !source.path.endsWith(".json") || isManifestText(source.text, limits) ? [source] : [];
@@ -144,7 +153,7 @@ const isEmpty = ({ documents, problems, template, standIn }: ParsedSource): bool
   problems.length === 0 &&
   documents.every(({ value, problems: own }) => value === undefined && own.length === 0);
 
-/** What was passed over is said: otherwise "everything was read" would be a lie. */
+/** Skipped files are reported: otherwise "everything was read" would be false. */
 function discoveryNotes(
   cwd: string,
   { links, brokenLinks, others, unreadIndexes }: Discovered,
@@ -158,18 +167,17 @@ function discoveryNotes(
   const isTemplate = (path: string): boolean => !/\.(?:ya?ml|json5?|jsonc)$/i.test(path);
   const notes = [
     {
-      message:
-        "were left alone: a symbolic link is not followed, what it leads to is read if it is among the given paths",
+      message: "were skipped: symbolic links are not followed; pass the target to lint it",
       files: links,
     },
-    { message: "could not be read: the symbolic link leads nowhere", files: brokenLinks },
+    { message: "could not be read: the target of the symbolic link does not exist", files: brokenLinks },
     {
-      message: "were left alone: only files that end in .yaml, .yml or .json are read, as kubectl does",
+      message: "were skipped: only files that end in .yaml, .yml or .json are read, as by kubectl",
       files: manifests.filter((path) => !isTemplate(path)),
     },
-    { message: "were left alone: templates are linted once they are rendered", files: manifests.filter(isTemplate) },
+    { message: "were skipped: templates must be rendered first; lint the output", files: manifests.filter(isTemplate) },
     {
-      message: "could not be asked for what git tracks: what `.gitignore` hides may be tracked all the same",
+      message: "could not be read, so a file that git tracks may be skipped because of `.gitignore`",
       files: [...unreadIndexes].map((root) => `${root}/.git/index`),
     },
   ];

@@ -24,16 +24,16 @@ import type { ParsedSource } from "../yaml/document.ts";
 import { parseSource } from "../yaml/parse-source.ts";
 import { acceptedModel } from "./accepted-model.ts";
 import type { DocumentCache } from "./cache/document-cache.ts";
-import { findScopes } from "./find-scopes.ts";
-import type { ScopeFlags } from "./find-scopes.ts";
+import { findScopes } from "./scopes/find-scopes.ts";
+import type { ScopeFlags } from "./scopes/find-scopes.ts";
 import type { Host } from "./host.ts";
-import { expiredExternals } from "./declared-scopes.ts";
-import { shard, shardOf } from "./shard.ts";
-import { checkConfigPaths } from "./config-paths.ts";
+import { expiredExternals } from "./scopes/declared-scopes.ts";
+import { shard, shardOf } from "./scopes/shard.ts";
+import { checkConfigPaths } from "./config/config-paths.ts";
 import { limitsOf, loadSources, wantedPaths } from "./load-sources.ts";
 import type { SourceFlags } from "./load-sources.ts";
-import { configConfines, loadConfig, loadConfigAndRules } from "./settings.ts";
-import type { ConfigFlags } from "./settings.ts";
+import { configConfines, loadConfig, loadConfigAndRules } from "./config/settings.ts";
+import type { ConfigFlags } from "./config/settings.ts";
 
 export interface WorkspaceFlags extends ConfigFlags, SourceFlags, ScopeFlags {
   /** A folder of CustomResourceDefinitions and JSON Schemas. */
@@ -42,40 +42,40 @@ export interface WorkspaceFlags extends ConfigFlags, SourceFlags, ScopeFlags {
   readonly shard?: string;
 }
 
-/** Everything a command reads: configuration, files, and what of them is applied together. */
+/** Everything a command reads: configuration, files, and the scopes (what is deployed together). */
 export interface Workspace {
   readonly config: Config;
   /** Folder that patterns of the configuration are relative to. */
   readonly root: string;
   readonly configFile: string | undefined;
   readonly kubernetesVersion: string;
-  /** The version that was asked for, where it is newer than all that are known and `kubernetesVersion` speaks for it. */
+  /** The requested version if it is newer than all known ones; `kubernetesVersion` is used instead. */
   readonly newer: string | undefined;
   readonly gatewayAPI: GatewayAPI;
-  /** Kinds of `--schemas`; those of a scope itself win over them. */
+  /** Kinds of `--schemas`; definitions in a scope override them. */
   readonly definitions: Definitions;
   readonly sources: readonly ParsedSource[];
   readonly failures: readonly ReadFailure[];
   readonly scopes: readonly Scope[];
   readonly notes: readonly Note[];
-  /** What is installed by these manifests, and is not among the scopes. */
+  /** Objects that install others which are not among the scopes. */
   readonly producers: readonly ElsewhereProducer[];
   readonly hidden?: Counts["hidden"];
-  /** All rules there are: kubenetlint's own, those of plug-ins if they may run, and policies. */
+  /** All rules: built-in, those of plug-ins if they may run, and policies. */
   readonly rules: readonly AnyRule[];
-  /** Plug-ins that were not run, and why: `--safe`. */
+  /** Plug-ins that were not run; `leftOutBy` is the reason. */
   readonly pluginsLeftOut: readonly string[];
   readonly leftOutBy: string;
-  /** About the configuration itself. */
+  /** Findings in the configuration file. */
   readonly hostFindings: readonly Omit<Finding, "fingerprint">[];
 }
 
 export interface LoadOptions {
-  /** Run the configuration's plug-ins; only a command that needs their rules does. */
+  /** Run the plug-ins of the configuration; only commands that need their rules set it. */
   readonly withPlugins?: boolean;
-  /** What earlier runs know of documents. */
+  /** Documents of earlier runs. */
   readonly documents?: DocumentCache;
-  /** Where the paths are not those of the command line. */
+  /** What may be read, if the paths are not those of the command line. */
   readonly confines?: Confines;
 }
 
@@ -140,41 +140,41 @@ export async function loadWorkspace(
   };
 }
 
-/** What the paths of the command line allow. */
+/** What may be read with these paths of the command line. */
 export const confinesOf = (
   { cwd }: Host,
   paths: readonly string[],
   { safe = false, allowOutside = false, ...flags }: WorkspaceFlags,
 ): Confines => Confines.of({ cwd, named: wantedPaths(paths, flags), safe, allowOutside });
 
-/** The one scope a simulating command speaks of. @throws UserError when there are several to choose from. */
+/** The only scope, for commands that simulate one. @throws UserError if there are several. */
 export function onlyScope({ scopes, failures }: Workspace): Scope {
   const filled = scopes.filter(({ sources }) => sources.some(({ documents }) => documents.length > 0));
   const [first] = filled.length === 0 ? scopes : filled;
   if (first === undefined)
     throw new UserError(
-      [
-        "There is nothing to simulate.",
-        ...failures.map(({ path, message }) => `${path} could not be read: ${message}`),
-      ].join("\n"),
+      ["Nothing to simulate.", ...failures.map(({ path, message }) => `${path} could not be read: ${message}`)].join(
+        "\n",
+      ),
     );
   if (filled.length > 1) {
+    const names = filled.map(({ name }) => `"${name}"`).join(", ");
     throw new UserError(
-      `These manifests are ${filled.length} scopes, which are not applied together. Choose one with --scope: ${filled.map(({ name }) => `"${name}"`).join(", ")}.`,
+      `These manifests are ${filled.length} scopes, which are not deployed together. Choose with --scope: ${names}.`,
     );
   }
   return first;
 }
 
-/** A version whose fields are known, and the one that it speaks for where that is newer. */
+/** A version whose schemas are known, and the requested one if that is newer. */
 export interface KnownVersion {
   readonly kubernetesVersion: string;
   readonly newer: string | undefined;
 }
 
 /**
- * `v1.31` and `1.31.4` are taken for `1.31`, and what is newer than all that are known for the newest of them.
- * @throws UserError for an older version, or what is none.
+ * `v1.31` and `1.31.4` mean `1.31`; a version newer than all known ones is treated as the newest.
+ * @throws UserError for an older version, or one that is not a version.
  */
 export function knownVersion(version: string): KnownVersion {
   const [, short, minor] = /^v?(1\.(\d+))(?:\.\d+)?(?:[-+][\w.+-]*)?$/.exec(version) ?? [];
@@ -182,31 +182,31 @@ export function knownVersion(version: string): KnownVersion {
   if (short !== undefined && known.includes(short)) return { kubernetesVersion: short, newer: undefined };
   if (short !== undefined && Number(minor) > minorOf(NEWEST_VERSION) && Number(minor) < 1000)
     return { kubernetesVersion: NEWEST_VERSION, newer: short };
-  throw new UserError(`Kubernetes "${version}" is not a version that is known here. Known: ${known.join(", ")}.`);
+  throw new UserError(`Kubernetes version "${version}" is unknown. Known versions: ${known.join(", ")}.`);
 }
 
-/** What of a cluster a validation depends on. */
+/** Facts about a cluster that validation depends on. */
 export type ClusterKnowledge = Required<Pick<ValidateOptions, "kubernetesVersion" | "gatewayAPI">> &
   Pick<ValidateOptions, "newer">;
 
-/** What an answer for a newer version rests on. */
+/** The note that a newer version is treated as the newest known one. */
 export const newerNotes = (newer: string | undefined): readonly Note[] =>
   newer === undefined
     ? []
     : [
         {
-          message: `Kubernetes ${newer} is newer than all versions that are known here: the rules of ${NEWEST_VERSION} are taken for it`,
+          message: `Kubernetes ${newer} is newer than all known versions: checked against ${NEWEST_VERSION} instead`,
           files: [],
         },
       ];
 
-/** @throws UserError for a folder that is not there, or describes no kind. */
+/** @throws UserError for a folder that does not exist or defines no kind. */
 function readSchemas(host: Host, folder: string, flags: WorkspaceFlags): Definitions {
   const limits = limitsOf(flags);
   const confines = Confines.of({ cwd: host.cwd, named: [folder], safe: flags.safe === true });
   const confined = confines.resolvePattern(folder, host.cwd);
   if (confined.kind === "outside")
-    throw new UserError(`The schemas in "${folder}" are not read: the folder ${confined.why}.`);
+    throw new UserError(`The schemas in "${folder}" cannot be read: the folder ${confined.why}.`);
   const files = discover([folder], { cwd: host.cwd, ignores: [], ignoreRoot: host.cwd });
   const { texts, failures } = readFiles(
     files.map((path) => ({ path, shown: shownPath(host.cwd, path) })),
@@ -219,13 +219,13 @@ function readSchemas(host: Host, folder: string, flags: WorkspaceFlags): Definit
     texts.flatMap((text) => parseSource(text, limits).documents.map(({ value }) => ({ path: text.path, value }))),
   );
   if (definitions.size === 0)
-    throw new UserError(`There is no CustomResourceDefinition and no JSON Schema of a Kubernetes kind in "${folder}".`);
+    throw new UserError(`No CustomResourceDefinition or JSON Schema of a Kubernetes kind in "${folder}".`);
   return definitions;
 }
 
 /**
- * What the API server would say of an object, as `LintOptions.validate` wants it.
- * @param more what is known of the cluster besides.
+ * Validates objects as the API server would, in the form of `LintOptions.validate`.
+ * @param more further facts about the cluster.
  */
 export function validatorOf(
   { kubernetesVersion, newer, gatewayAPI, definitions }: Workspace,
@@ -248,7 +248,7 @@ export function validatorOf(
   };
 }
 
-/** The objects of a scope as a cluster would have them: without those that the API server refuses, which its `refused` lists. */
+/** The objects of a scope as a cluster would have them: objects that the API server rejects are only in `refused`. */
 export function simulatedModel(workspace: Workspace, scope: Scope): Model {
   const { config } = workspace;
   const own = scopeDefinitions(scope);
@@ -265,7 +265,7 @@ export function simulatedModel(workspace: Workspace, scope: Scope): Model {
 
 const others = new WeakMap<Workspace, OtherScopes>();
 
-/** What the other scopes of a workspace hold, as the rules are told. */
+/** The objects in other scopes of the workspace, as rules see them. */
 function elsewhereOf(workspace: Workspace, scope: Scope): Elsewhere {
   let known = others.get(workspace);
   if (known === undefined) {
@@ -280,7 +280,7 @@ function elsewhereOf(workspace: Workspace, scope: Scope): Elsewhere {
   return known.of(scope);
 }
 
-/** The objects of a scope as rules see them: those that the API server refuses are in it too. */
+/** The objects of a scope as rules see them: including those that the API server rejects. */
 export const lintedModel = (workspace: Workspace, scope: Scope): Model =>
   modelsOf(workspace.scopes, {
     config: workspace.config,

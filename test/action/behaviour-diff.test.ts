@@ -67,7 +67,7 @@ describe("diff-base", () => {
     const { code, summary } = await runStep(clone.root, { "diff-base": "main" });
     expect(code).toBe(0);
     expect(summary).toContain("### kubenetlint: no findings");
-    expect(summary).toContain("### kubenetlint: what this change does is not known");
+    expect(summary).toContain("### kubenetlint: the effect of this change is unknown");
     expect(summary).toContain("no-such-rule");
   });
 });

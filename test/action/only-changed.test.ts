@@ -69,7 +69,7 @@ describe("only-changed", () => {
     const { root } = branch();
     const { log } = await runStep(root, { "only-changed": "true" }, { event });
     expect(log).toMatch(
-      /^::notice title=kubenetlint::only-changed: this push compares with no commit, so every file is reported/,
+      /^::notice title=kubenetlint::only-changed: this push has no commit to compare with, so every file is reported/,
     );
     expect(log).toContain("file=cart.yaml");
   });

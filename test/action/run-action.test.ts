@@ -105,12 +105,12 @@ describe("wrong inputs", () => {
   it.each([
     [
       { "fail-on": "warnings" },
-      'The input fail-on is one of error, warning, never; not "warnings". Did you mean "warning"?',
+      'Input fail-on must be one of error, warning, never, not "warnings". Did you mean "warning"?',
     ],
-    [{ "only-changed": "yes" }, 'The input only-changed is true or false; not "yes".'],
-    [{ format: "githb" }, 'The input format knows no "githb"; did you mean "github"?'],
+    [{ "only-changed": "yes" }, 'Input only-changed must be true or false, not "yes".'],
+    [{ format: "githb" }, 'Input format has no "githb"; did you mean "github"?'],
     [{ paths: "deploi" }, 'There is no file or folder "deploi".'],
-    [{ config: "none.yaml" }, 'There is no configuration file "none.yaml".'],
+    [{ config: "none.yaml" }, 'Configuration file "none.yaml" does not exist.'],
   ])("%o fails the step with an annotation that says why", async (inputs: Record<string, string>, message) => {
     const { code, log } = await runStep(sound().root, inputs);
     expect(code).toBe(2);

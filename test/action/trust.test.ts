@@ -28,7 +28,7 @@ describe("the action", () => {
     for (const trust of ["yes", "1", "treu"])
       expect(await runStep(root, { trust })).toMatchObject({
         code: 2,
-        log: expect.stringContaining("The input trust is true or false") as string,
+        log: expect.stringContaining("Input trust must be true or false") as string,
       });
     expect(existsSync(join(root, "ran"))).toBe(false);
   });

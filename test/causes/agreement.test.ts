@@ -51,7 +51,7 @@ describe.each(rules.filter(({ id }) => BREAKING.has(id)).map((rule) => [rule.id,
           );
           if (requestsOf({ model, cluster: simulateCluster(model) }, finding).length === 0) continue;
           expect(
-            around.some(({ broken, note }) => broken === true || note === "selects nothing here") ||
+            around.some(({ broken, note }) => broken === true || note === "selects no pods here") ||
               edges.some(({ broken }) => broken),
             `${one.name} ${finding.span.start.line} ${finding.message}`,
           ).toBe(true);

@@ -85,7 +85,7 @@ endpoints: [{ addresses: [192.0.2.10] }]
     async (port) => {
       const text = await endpoints(port);
       expect(text).toContain("192.0.2.10:443");
-      expect(text).not.toContain("no ready endpoint");
+      expect(text).not.toContain("no ready endpoints");
       expect(text).toContain("Service default/ext has ready addresses, but none for port https (443):");
     },
   );

@@ -33,7 +33,7 @@ describe("the smallest change is made where the cause is", () => {
   ])("at %s", async (_, text, change) => {
     const run = await trace(text);
     expect(run.code).toBe(1);
-    expect(run.stdout).toContain("It does not arrive.");
+    expect(run.stdout).toContain("The request does not arrive.");
     expect(run.changes).toBe(`  - ${change}\n`);
   });
 

@@ -32,7 +32,7 @@ describe("--baseline", () => {
       "a.yaml": service("pay", "web").replace("targetPort: http", "targetPort: nothing"),
     });
     const written = await run("--update-baseline");
-    expect(written).toMatchObject({ code: 0, stderr: "baseline.json holds 1 finding (1 added, 0 removed).\n" });
+    expect(written).toMatchObject({ code: 0, stderr: "baseline.json contains 1 finding (1 added, 0 removed).\n" });
     expect(await run()).toMatchObject({ code: 0, stderr: "" });
     writeFileSync(join(cwd, "c.yaml"), service("new", "web").replace("targetPort: http", "targetPort: nothing"));
     const fresh = await run();
@@ -59,7 +59,7 @@ describe("--baseline", () => {
     await run("--update-baseline");
     writeFileSync(join(cwd, "a.yaml"), service("web", "web"));
     expect((await run()).stderr).toBe(
-      "note: baseline.json holds findings that are gone (port-unnamed in a.yaml); --update-baseline takes them out\n",
+      "note: baseline.json contains fixed findings (port-unnamed in a.yaml); --update-baseline removes them\n",
     );
     expect((await run("--update-baseline")).stderr).toContain("(0 added, 1 removed)");
     expect(entries()).toEqual(["c.yaml"]);
@@ -87,7 +87,7 @@ describe("--baseline", () => {
   });
 
   it.each([
-    [["--baseline", "none.json"], 'There is no baseline "none.json"; --update-baseline writes it.'],
+    [["--baseline", "none.json"], 'Baseline "none.json" does not exist; --update-baseline creates it.'],
     [["--update-baseline"], "--update-baseline needs --baseline FILE."],
     [["--baseline", "a.yaml"], "The baseline a.yaml is not JSON"],
   ])("is 2 for wrong usage: %j", async (args, message) => {

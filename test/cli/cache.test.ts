@@ -169,10 +169,18 @@ describe("who may write an answer of the cache", () => {
         git("init");
         git("add", "-f", ".kubenetlintcache");
       },
-      /git tracks files of .kubenetlintcache/,
+      /git tracks files in .kubenetlintcache/,
     ],
-    ["whose secret others can read", () => chmodSync(secretFile(), 0o644), /cache.secret is not the user's alone/],
-    ["whose secret was cut", () => writeFileSync(secretFile(), "x"), /cache.secret is not the user's alone/],
+    [
+      "whose secret others can read",
+      () => chmodSync(secretFile(), 0o644),
+      /cache.secret is invalid or accessible to other users/,
+    ],
+    [
+      "whose secret was cut",
+      () => writeFileSync(secretFile(), "x"),
+      /cache.secret is invalid or accessible to other users/,
+    ],
     [
       "whose secret cannot be written",
       () => {
@@ -193,7 +201,7 @@ describe("who may write an answer of the cache", () => {
   test("a secret inside of the repository counts for nothing", async () => {
     execFileSync("git", ["init"], { cwd: folder, stdio: "ignore" });
     const run = await runCli(["lint", "--cache"], { cwd: folder, env: { XDG_CACHE_HOME: join(folder, "cache") } });
-    expect(run.stderr).toMatch(/inside of the repository/);
+    expect(run.stderr).toMatch(/inside the repository/);
     expect(readdirSync(folder)).not.toContain("cache");
   });
 });

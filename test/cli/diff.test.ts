@@ -188,13 +188,13 @@ describe("no change", () => {
         "r.yaml":
           "apiVersion: v1\nkind: Service\nmetadata: {name: r, namespace: shop}\nspec: {ports: [{port: 99999}]}\n",
       },
-      "the API server refuses Service shop/r, so it is taken as missing",
+      "the API server rejects Service shop/r, so it is treated as missing",
     ],
   ])("is not claimed beside %s", async (_, more, reason) => {
     const base = folder({ "shop.yaml": SHOP });
     const { stdout } = await runCli(["diff", base, folder({ "shop.yaml": SHOP, ...more })], { cwd: base });
     expect(stdout).toContain(reason);
-    expect(stdout).toContain("No change in network behaviour was found, but that is not proved.");
+    expect(stdout).toContain("No change in network behaviour found, but this is not proved.");
   });
 });
 
@@ -240,7 +240,7 @@ describe("two ends", () => {
   it.each([
     ["nowhere", "neither a folder nor a git revision"],
     ["--upload-pack=x", "unknown option"],
-    ["nowhere..main", "no git revision"],
+    ["nowhere..main", "not a git revision"],
     ["other...main", "have no common history in this clone"],
   ])("refuses %s", async (base, message) => {
     const repository = new Repository({ "shop.yaml": SHOP });

@@ -11,8 +11,8 @@ const cli = async (args: readonly string[], files: Readonly<Record<string, strin
 
 describe("a slip on the command line is met with what was meant", () => {
   it.each([
-    [["lnt"], 'There is no command, file or folder "lnt"; did you mean "lint"?'],
-    [["endpionts", "."], 'There is no command, file or folder "endpionts"; did you mean "endpoints"?'],
+    [["lnt"], 'No command, file or folder "lnt"; did you mean "lint"?'],
+    [["endpionts", "."], 'No command, file or folder "endpionts"; did you mean "endpoints"?'],
     [["lint", "lnt"], 'There is no file or folder "lnt".'],
     [
       ["lint", "!web.yaml"],
@@ -26,17 +26,17 @@ describe("a slip on the command line is met with what was meant", () => {
             string,
           ],
         ]),
-    [["lint", "--formt", "json"], "(kubenetlint lint --help shows what it takes)"],
-    [["endpoints", "--nodes", "3"], "(kubenetlint endpoints --help shows what it takes)"],
-    [["lint", "--format", "json="], "The file to write the report to has no name."],
-    [["lint", "-o", ""], "The file to write the report to has no name."],
+    [["lint", "--formt", "json"], "(see kubenetlint lint --help)"],
+    [["endpoints", "--nodes", "3"], "(see kubenetlint endpoints --help)"],
+    [["lint", "--format", "json="], "The file name of the report is empty."],
+    [["lint", "-o", ""], "The file name of the report is empty."],
     [
       ["lint", "-o", "json"],
-      "-o of lint names a file, as in ESLint: the format is -f json. A file of that name is ./json.",
+      "-o of lint is the output file, as in ESLint. For the format use -f json; for a file of that name ./json.",
     ],
     [["lint", "--namespace", "Bad Name"], 'The namespace "Bad Name" is not a DNS label'],
     [["traffic", "web", "--port", "9090"], "Service web has no port 9090; it has 80 (http)."],
-    [["lint", "--config", "nope.yaml"], 'There is no configuration file "nope.yaml".'],
+    [["lint", "--config", "nope.yaml"], 'Configuration file "nope.yaml" does not exist.'],
     [["lint", "--rule", "port-unamed:off"], 'there is no "port-unamed"; did you mean "port-unnamed"?'],
   ])("%j", async (args, message) => {
     const { code, stdout, stderr } = await cli(args);
@@ -69,7 +69,7 @@ describe("a run that fails says why", () => {
         ["lint", "--rule", "name-meaningless: warning", "--max-warnings", "0", ...more],
         warned,
       );
-      expect({ code, stderr }).toEqual({ code: 1, stderr: "Too many warnings: 1, and at most 0 may be.\n" });
+      expect({ code, stderr }).toEqual({ code: 1, stderr: "Too many warnings: 1 (maximum 0).\n" });
     }
     expect(await cli(["lint", "--rule", "name-meaningless: warning", "--max-warnings", "1"], warned)).toMatchObject({
       code: 0,
@@ -86,15 +86,13 @@ describe("a run that fails says why", () => {
 
   it("for manifests that are hidden from it", async () => {
     expect((await cli(["lint"], { ...SOUND, "kubenetlint.yaml": "ignores: [web.yaml]\n" })).stderr).toBe(
-      'There is no manifest (.yaml, .yml, .json) in "." that `ignores` of the configuration does not hide.\n',
+      'No manifest (.yaml, .yml, .json) in "." that is not ignored by `ignores` of the configuration.\n',
     );
     expect(
       (await cli(["lint", "gen"], { "gen/web.yaml": SOUND["web.yaml"], ".gitignore": "gen/\n", ".git/HEAD": "" }))
         .stderr,
-    ).toContain("that `.gitignore` does not hide.");
-    expect((await cli(["lint"], { "readme.md": "" })).stderr).toBe(
-      'There is no manifest (.yaml, .yml, .json) in ".".\n',
-    );
+    ).toContain("that is not ignored by `.gitignore`.");
+    expect((await cli(["lint"], { "readme.md": "" })).stderr).toBe('No manifest (.yaml, .yml, .json) in ".".\n');
   });
 });
 
@@ -150,13 +148,10 @@ describe("a configuration", () => {
     ["rules: [port-unnamed]\n", "rules: must be a map"],
     ["namespace: [a]\n", "namespace: must be a string"],
     ["policies: [{ id: team/x }]\n", 'policies.0: "message" is missing'],
-    [
-      "externals: [{ path: platform/ }]\n",
-      'The configuration names "platform/" in `externals`: there is no such file or folder.',
-    ],
+    ["externals: [{ path: platform/ }]\n", '"platform/" in `externals` of the configuration does not exist.'],
     [
       "scopes: [{ name: prod, path: overlays/prod }]\n",
-      'The configuration names "overlays/prod" in `scopes`: there is no such file or folder.',
+      '"overlays/prod" in `scopes` of the configuration does not exist.',
     ],
     [
       "ignores: ['vendor\\charts']\n",

@@ -70,7 +70,7 @@ describe("--fix", () => {
   it("refuses what cannot be", async () => {
     expect(await runCli(["-", "--fix"], { stdin: BROKEN })).toMatchObject({
       code: 2,
-      stderr: "Standard input cannot be written to: --fix-dry-run shows what would change.\n",
+      stderr: "--fix cannot write to standard input; --fix-dry-run prints the changes.\n",
     });
     expect((await runCli([".", "--fix", "--fix-dry-run"], { cwd: folder(files) })).code).toBe(2);
   });

@@ -84,7 +84,7 @@ describe.each(REFUSED)("what is left out for %s", (_, text) => {
     const text2 = JSON.stringify(json);
     expect(text2).toContain('"leftOut":[');
     expect(text2).toMatch(/"leftOut":\[(?:"\w+ shop\/deny"|\{[^}]*"name":"deny"[^}]*"reason":"[^"]+)/);
-    expect(stderr).toContain("is left out, as the API server would refuse it");
+    expect(stderr).toContain("is left out, as the API server rejects it");
   });
 
   it("is not known to diff, whether it comes or goes", async () => {
@@ -94,7 +94,7 @@ describe.each(REFUSED)("what is left out for %s", (_, text) => {
       [after, before],
     ] as const) {
       const { stdout } = await runCli(["diff", from, to, "--no-config"], { cwd: before });
-      expect(stdout).toMatch(/NOT KNOWN\n[\s\S]*API server refuses \w+ shop\/deny/);
+      expect(stdout).toMatch(/UNKNOWN\n[\s\S]*API server rejects \w+ shop\/deny/);
       expect(stdout).not.toMatch(/No change in network behaviour\./);
     }
     const json = JSON.parse(
@@ -114,7 +114,7 @@ describe.each(OPEN)("what may be refused for %s", (_, text) => {
     expect(JSON.parse(stdout)).toMatchObject([
       { allowed: [], denied: ["TCP/8080"], mayBeRefused: ["NetworkPolicy shop/deny"] },
     ]);
-    expect(stderr).toContain("may be refused by the API server, and is simulated all the same");
+    expect(stderr).toContain("may be rejected by the API server, but is simulated");
     const trace = await runCli(["trace", "http://web/", "--from", "shop/cli", "-o", "json", "--no-config"], { cwd });
     expect(JSON.parse(trace.stdout)).toMatchObject({ outcome: "fails", mayBeRefused: [{ name: "deny" }] });
     expect((await runCli(["lint", "policy.yaml", "--no-config"], { cwd })).stdout).toMatch(/error .*unknown-field/);
@@ -273,9 +273,7 @@ describe("a version of Kubernetes that is newer than all that are known", () => 
       cwd: folder({ "app.yaml": BASE }),
     });
     expect([0, 1]).toContain(code);
-    expect(stderr + stdout).toContain(
-      "Kubernetes 1.38 is newer than all versions that are known here: the rules of 1.37 are taken for it",
-    );
+    expect(stderr + stdout).toContain("Kubernetes 1.38 is newer than all known versions: checked against 1.37 instead");
   });
 
   it("in the configuration too; what is older, or no version, is refused", async () => {

@@ -63,7 +63,7 @@ describe("exit codes", () => {
   it.each([
     [["no-such-file.yaml"], 'There is no file or folder "no-such-file.yaml".'],
     [["*.nothing"], 'No file matches "*.nothing".'],
-    [["."], 'There is no manifest (.yaml, .yml, .json) in ".".'],
+    [["."], 'No manifest (.yaml, .yml, .json) in ".".'],
     [["--format", "stylisch", "-"], 'There is no format "stylisch"; did you mean "stylish"?'],
     [["--rule", "port-unamed: off", "-"], 'there is no "port-unamed"; did you mean "port-unnamed"?'],
     [["--fromat", "json"], "unknown option '--fromat'"],

@@ -88,7 +88,7 @@ describe("plug-ins", () => {
   });
 
   it.each([
-    ["a missing file", "./none.mjs", "", 'There is no plug-in "./none.mjs"'],
+    ["a missing file", "./none.mjs", "", 'Plug-in "./none.mjs" does not exist'],
     ["no match", "./none/*.mjs", "", 'No plug-in matches "./none/*.mjs".'],
     ["a missing package", "none-such", "", 'The plug-in "none-such" is not installed where the configuration is'],
     ["syntax", "./own.mjs", "export default {", "The plug-in own.mjs cannot be loaded: "],
@@ -98,7 +98,7 @@ describe("plug-ins", () => {
       "half a rule",
       "./own.mjs",
       'export default { id: "greet", severity: "warning", messages: {} }',
-      'The plug-in own.mjs has a rule "greet" that cannot be used: it has no function check.',
+      'The plug-in own.mjs has a rule "greet" that cannot be used: it has no check function.',
     ],
     [
       "a wrong severity",
@@ -110,7 +110,7 @@ describe("plug-ins", () => {
       "a wrong id",
       "./own.mjs",
       `export default ${rule("Greet me")}`,
-      "its id must be small letters, digits and dashes",
+      "its id must consist of lower-case letters, digits and dashes",
     ],
   ])("are 2 for %s, with the name of the file", async (_, reference, text, message) => {
     const { code, stderr, stdout } = await run({ "kubenetlint.yaml": `plugins: ["${reference}"]\n`, "own.mjs": text });

@@ -10,8 +10,8 @@ describe("kubenetlint reach", () => {
   it("shows who reaches whom, and what is open to the outside", async () => {
     const { stdout, code } = await reach();
     expect(stdout).toContain("DESTINATION");
-    expect(stdout).toMatch(/Deployment shop\/payments ×3 +none +anyone|Deployment shop\/payments ×3 +TCP 80/);
-    expect(stdout).toContain("EXPOSED TO THE OUTSIDE");
+    expect(stdout).toMatch(/Deployment shop\/payments ×3 +none +all sources|Deployment shop\/payments ×3 +TCP 80/);
+    expect(stdout).toContain("EXTERNALLY EXPOSED");
     expect(stdout).toContain("2 NetworkPolicies");
     expect(code).toBe(0);
   });
@@ -47,7 +47,7 @@ describe("kubenetlint reach", () => {
   });
 
   it.each([
-    [["--from", "shop/nobody"], 'No pod and no address meets --from "shop/nobody".'],
+    [["--from", "shop/nobody"], 'No pod or address matches --from "shop/nobody".'],
     [["--probe", "80"], "--probe is a protocol and a port"],
     [["--external", "example.com"], "--external is an IP address"],
   ])("refuses %j", async (args, message) => {

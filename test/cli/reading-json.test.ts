@@ -104,7 +104,7 @@ describe("a .json file that is something else is silent, and not counted", () =>
     const { code, stderr } = await runCli(["lint", ...QUIET], { cwd: folder({ "package.json": '{"kind": "web"}' }) });
     expect({ code, stderr }).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("There is no manifest (.yaml, .yml, .json)") as string,
+      stderr: expect.stringContaining("No manifest (.yaml, .yml, .json)") as string,
     });
   });
 });
@@ -134,9 +134,9 @@ it("files that kubectl passes over by their names are said if they hold manifest
   const { stdout } = await runCli(["lint", ...QUIET], { cwd });
   expect(stdout).toContain("No findings in what could be read (1 file, 1 document, 1 resource); 4 not analysed.");
   expect(stdout).toContain(
-    "note: a.YAML and 1 other file were left alone: only files that end in .yaml, .yml or .json are read, as kubectl does",
+    "note: a.YAML and 1 other file were skipped: only files that end in .yaml, .yml or .json are read, as by kubectl",
   );
   expect(stdout).toContain(
-    "note: b.yml.j2 and 1 other file were left alone: templates are linted once they are rendered",
+    "note: b.yml.j2 and 1 other file were skipped: templates must be rendered first; lint the output",
   );
 });

@@ -186,7 +186,7 @@ describe("byte order marks and UTF-16, as kubectl reads them", () => {
     writeFileSync(join(cwd, "a.yaml"), Buffer.concat([text, Buffer.from([0x3d, 0xd8, 0x0a, 0x00])]));
     const before = readFileSync(join(cwd, "a.yaml"));
     const { stderr } = await runCli(["lint", ...QUIET, "--fix"], { cwd });
-    expect(stderr).toContain("a.yaml holds bytes that are no characters and is left alone");
+    expect(stderr).toContain("a.yaml contains invalid characters and was not written");
     expect(readFileSync(join(cwd, "a.yaml")).equals(before)).toBe(true);
   });
 });
@@ -244,7 +244,7 @@ describe("nothing to analyse is never no findings", () => {
     async (stdin) => {
       const { code, stdout, stderr } = await runCli(["lint", ...QUIET, "-"], { stdin });
       expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-      expect(stderr).toContain("Standard input holds no manifest");
+      expect(stderr).toContain("No manifest on standard input");
     },
   );
 
@@ -256,7 +256,7 @@ describe("nothing to analyse is never no findings", () => {
 
   it("a folder of other YAML is said to hold none", async () => {
     expect((await lint({ "compose.yaml": "services: {}\n", "b.yaml": "a: 1\n" })).stdout).toBe(
-      "There is no Kubernetes object in 2 files, 2 documents, 0 resources.\n",
+      "No Kubernetes object in 2 files, 2 documents, 0 resources.\n",
     );
   });
 

@@ -148,7 +148,7 @@ describe("what cannot be asked", () => {
   it("is told when there is no file at all", async () => {
     const run = await runCli(["test"], { cwd: folder({ "shop.yaml": SHOP }) });
     expect(run.code).toBe(2);
-    expect(run.stderr).toContain("There is no file *.kubenetlint-test.yaml here.");
+    expect(run.stderr).toContain("No *.kubenetlint-test.yaml file here.");
   });
 });
 

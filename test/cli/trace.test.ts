@@ -13,13 +13,13 @@ describe("the ways to a Service", () => {
     expect(run.code).toBe(0);
     expect(lines(run)).toContain("10.96.12.34 is the cluster IP of Service shop/payments (shop.yaml:");
     expect(lines(run)).toContain("TCP 80 (http) → pod port http");
-    expect(lines(run)).toContain("It arrives.\n   33.3 %  10.244.1.2:8080  shop/payments-");
+    expect(lines(run)).toContain("The request arrives.\n   33.3 %  10.244.1.2:8080  shop/payments-");
   });
 
   it("leads by DNS to the same pods", async () => {
     const run = await trace("trace http://payments/ shop.yaml --from shop/web");
     expect(lines(run)).toContain("dns        payments.shop.svc.cluster.local is 10.96.12.34");
-    expect(lines(run)).toContain("It arrives.");
+    expect(lines(run)).toContain("The request arrives.");
   });
 
   it("leads by a node port, and says whose address the pods see", async () => {
@@ -31,7 +31,7 @@ describe("the ways to a Service", () => {
 
   it("leads by a load balancer, in unequal parts where nodes serve their own pods only", async () => {
     const run = await trace("trace http://pay.example.com/ shop.yaml --from external");
-    expect(lines(run)).toMatch(/It arrives\.\n +25 %.*\n +25 %.*\n +50 %/);
+    expect(lines(run)).toMatch(/The request arrives\.\n +25 %.*\n +25 %.*\n +50 %/);
   });
 
   it("leads by an Ingress to the longer path, and names the one that loses", async () => {
@@ -143,8 +143,8 @@ describe("Gateway API below HTTP", () => {
 
   it("does not claim that an unknown host is the Gateway's", async () => {
     const { stdout } = await trace("trace db.example.com:5432 layer4.yaml --from external");
-    expect(stdout).toContain("these manifests do not show that db.example.com is an address of Gateway data/edge");
-    expect(stdout).toContain("Whether it arrives hangs on what these manifests do not show.");
+    expect(stdout).toContain("nothing here shows that db.example.com is an address of Gateway data/edge");
+    expect(stdout).toContain("Unknown: the result depends on objects that are not in these manifests.");
   });
 
   it("follows each port of a Service when the target names none", async () => {
@@ -166,9 +166,9 @@ describe("docs/trace.md", () => {
 
 <!-- Written by test/cli/trace.test.ts; \`npx vitest run test/cli/trace.test.ts -u\` writes it again. -->
 
-\`kubenetlint trace TARGET --from NAMESPACE/POD|external\` follows one connection, hop by hop. TARGET is a URL, \`HOST:PORT\`, a name
-of a Service, \`NODE:NODEPORT\` or an address. Each hop names the manifest that decides. Where the connection does not arrive, the
-smallest changes that would let it are listed, and the exit code is 1. \`?\` marks what the manifests do not show.
+\`kubenetlint trace TARGET --from NAMESPACE/POD|external\` follows one request, hop by hop. TARGET is a URL, \`HOST:PORT\`,
+a Service name, \`NODE:NODEPORT\` or an address. Each hop names the manifest that decides. If the request does not arrive,
+the smallest changes that would fix it are listed, and the exit code is 1. \`?\` marks what these manifests do not show.
 
 The manifests of this page are in \`fixtures/trace\`.
 `;

@@ -42,7 +42,7 @@ const compare = (base: string, head: string) =>
 describe("trace and reach beside an object that is not simulated", () => {
   it.each(documents("deny.yaml"))("%s: nothing is proved to arrive", (_, object) => {
     const { stdout, exitCode } = trace(BASE + object);
-    expect(stdout).toContain("Whether it arrives is unknown: objects that are not simulated may decide otherwise.");
+    expect(stdout).toContain("Unknown: the result depends on objects that are not simulated.");
     expect(stdout).toMatch(/- \S+ (?:shop\/)?(?:x|default) \(\S+\) is not simulated: it may .* \(m\.yaml:\d+\)/);
     // As for anything else that is not known.
     expect(exitCode).toBe(0);
@@ -69,7 +69,7 @@ describe("the formats of reach", () => {
     expect(table).toMatch(/Deployment shop\/web +unknown \(all\) +Deployment shop\/cli/);
     expect(table).toMatch(/Deployment shop\/cli +all +Deployment shop\/web/);
     expect(table).toMatch(
-      /unknown, because objects are not simulated .*:\n {2}CiliumNetworkPolicy shop\/x \(cilium\.io\/v2\) is not simulated: it may deny connections \(m\.yaml:\d+\)/,
+      /unknown, as these objects are not simulated .*:\n {2}CiliumNetworkPolicy shop\/x \(cilium\.io\/v2\) is not simulated: it may deny connections \(m\.yaml:\d+\)/,
     );
   });
 
@@ -117,7 +117,7 @@ describe("the formats of reach", () => {
       /Deployment shop\/web +TCP 8080 +Service shop\/web \(NodePort\) +unknown: CiliumNetworkPolicy shop\/x/,
     );
     expect(table).toContain(
-      "There may be more ways from outside, as these objects are not simulated:\n  Route shop/web (route.openshift.io/v1) is not simulated: it may serve a host or path (m.yaml:",
+      "More may be exposed, as these objects are not simulated:\n  Route shop/web (route.openshift.io/v1) is not simulated: it may serve a host or path (m.yaml:",
     );
     expect(JSON.parse(reach(open, { output: "json" }))).toMatchObject({
       exposures: [{ passes: "perhaps", unjudged: [{ kind: "CiliumNetworkPolicy" }] }],
@@ -179,24 +179,24 @@ describe("what surely has no effect takes no proof", () => {
       ),
     ],
   ])("%s", (_, text) => {
-    expect(trace(BASE + text).stdout).toContain("It arrives.");
+    expect(trace(BASE + text).stdout).toContain("The request arrives.");
     expect(reach(BASE + text, { from: "shop/cli", to: "shop/web" })).not.toContain("unknown");
   });
 
   it("a pod that is surely out of the mesh", () => {
     const strict = object("security.istio.io/v1", "PeerAuthentication", "{mtls: {mode: STRICT}}");
-    expect(trace(BASE + strict).stdout).not.toContain("It arrives.");
+    expect(trace(BASE + strict).stdout).not.toContain("The request arrives.");
     expect(
       trace(BASE.replaceAll("labels: {app: web}", 'labels: {app: web, sidecar.istio.io/inject: "false"}') + strict)
         .stdout,
-    ).toContain("It arrives.");
+    ).toContain("The request arrives.");
   });
 
   it("a policy of the root namespace is of the whole mesh", () => {
     expect(
       trace(BASE + object("security.istio.io/v1", "AuthorizationPolicy", "{action: DENY, rules: [{}]}", "istio-system"))
         .stdout,
-    ).not.toContain("It arrives.");
+    ).not.toContain("The request arrives.");
   });
 });
 

@@ -32,7 +32,7 @@ describe("an answer says what it left out", () => {
     expect(code).toBe(0);
     expect(stdout).toContain("web");
     expect(stderr).toContain("note: broken.yaml:1:4 could not be read: ");
-    expect(stderr).toContain("note: Service shop/UP (refused.yaml:3) is left out, as the API server would refuse it");
+    expect(stderr).toContain("note: Service shop/UP (refused.yaml:3) is left out, as the API server rejects it");
   });
 
   it("nothing is said where all was read", async () => {
@@ -61,7 +61,7 @@ describe("a command that has nothing to do says so", () => {
     expect(await runCli(["test", "shop"], { cwd })).toMatchObject({ code: 0, stderr: "" });
     const without = await runCli(["test", "other"], { cwd });
     expect(without.code).toBe(2);
-    expect(without.stderr).toContain('There is no file *.kubenetlint-test.yaml in "other".');
+    expect(without.stderr).toContain('No *.kubenetlint-test.yaml file in "other".');
   });
 
   it("test-policies without a policy", async () => {
@@ -108,14 +108,14 @@ describe("--only", () => {
     const gone = await runCli(["lint", ".", "--only", "gone[1].yaml"], { cwd });
     expect(gone).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining('--only names "gone[1].yaml", which is not there.') as unknown,
+      stderr: expect.stringContaining('"gone[1].yaml" of --only does not exist.') as unknown,
     });
   });
 
   it("says which path is not there", async () => {
     const { code, stderr } = await runCli(["lint", ".", "--only", "nope.yaml"], { cwd: folder(sound) });
     expect(code).toBe(0);
-    expect(stderr).toContain('--only names "nope.yaml", which is not there.');
+    expect(stderr).toContain('"nope.yaml" of --only does not exist.');
   });
 });
 
@@ -148,7 +148,7 @@ describe("--output-file", () => {
   it("takes no two", async () => {
     const { code, stderr } = await runCli(["lint", "-f", "json", "-f", "unix", "-o", "b.txt"], { cwd: folder(sound) });
     expect(code).toBe(2);
-    expect(stderr).toContain("there are 2: json, unix");
+    expect(stderr).toContain("there are 2 reports: json, unix");
   });
 });
 
@@ -169,13 +169,13 @@ describe("wrong usage is told in a sentence and exits with 2", () => {
     [["lint", "--format", "nope"], 'There is no format "nope". Formats: '],
     [["lint", "--scope", "nope"], 'There is no scope "nope". Scopes: ".".'],
     [["explain", "nope"], 'There is no rule "nope". '],
-    [["lint", "--rule", "port-unnamed"], '--rule is "RULE: SEVERITY"'],
+    [["lint", "--rule", "port-unnamed"], '--rule must be "RULE: SEVERITY"'],
     [["endpoints", "--max-endpoints-per-slice", "0"], "greater than 0"],
-    [["trace", "http://[", "--from", "default/web"], '"http://[" is no URL'],
-    [["endpoints", "--down", "nope"], 'There is no node and no zone "nope" for --down. There are node-1, node-2.'],
-    [["reach", "--not-ready", "nope*"], 'No pod is called "nope*"'],
-    [["endpoints", "--actual", "package.json"], "is no list of objects"],
-    [["endpoints", "shop/wbe.yaml"], "There is no Service, file or folder shop/wbe.yaml"],
+    [["trace", "http://[", "--from", "default/web"], '"http://[" is not a URL'],
+    [["endpoints", "--down", "nope"], 'No node or zone "nope" for --down. There are node-1, node-2.'],
+    [["reach", "--not-ready", "nope*"], 'No pod "nope*" for --not-ready'],
+    [["endpoints", "--actual", "package.json"], "is not a list of objects"],
+    [["endpoints", "shop/wbe.yaml"], "No Service, file or folder shop/wbe.yaml"],
   ])("%j", async (args, message) => {
     const { code, stdout, stderr } = await runCli(args, { cwd: folder({ ...sound, "package.json": "{}" }) });
     expect(stderr).toContain(message);

@@ -99,7 +99,7 @@ describe("kubenetlint validate", () => {
     const root = folder({ "manifests/cache.yaml": CACHE, "schemas/crd.yaml": DEFINITION });
     expect(await runCli(["validate", "manifests"], { cwd: root })).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining("not checked: its kind is not known"),
+      stdout: expect.stringContaining("not checked: unknown kind"),
     });
     expect(await runCli(["validate", "manifests", "--schemas", "schemas"], { cwd: root })).toMatchObject({ code: 1 });
     expect(await runCli(["lint", "manifests", "--schemas", "schemas"], { cwd: root })).toMatchObject({
@@ -108,7 +108,7 @@ describe("kubenetlint validate", () => {
     });
     expect(await runCli(["validate", "manifests", "--schemas", "manifests"], { cwd: root })).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("no CustomResourceDefinition"),
+      stderr: expect.stringContaining("No CustomResourceDefinition"),
     });
   });
 
@@ -119,7 +119,7 @@ describe("kubenetlint validate", () => {
     for (const command of ["validate", "lint", "endpoints"]) {
       const { code, stderr } = await runCli([command, "--kubernetes-version", "1.12"], { cwd: root });
       expect(code).toBe(2);
-      expect(stderr).toContain('Kubernetes "1.12" is not a version that is known here. Known: 1.29, 1.30,');
+      expect(stderr).toContain('Kubernetes version "1.12" is unknown. Known versions: 1.29, 1.30,');
     }
   });
 

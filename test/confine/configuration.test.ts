@@ -107,7 +107,7 @@ describe("a configuration never leads out of the repository", () => {
     ["an address", "'file:///etc/passwd'"],
   ])("takes %s for a name within", async (_, path) => {
     const { root } = stranger(config(`scopes: [{ name: x, path: ${path} }]`));
-    expect((await runCli(["lint", "--safe"], { cwd: root })).stderr).toContain("there is no such file or folder");
+    expect((await runCli(["lint", "--safe"], { cwd: root })).stderr).toContain("of the configuration does not exist");
   });
 
   it("extends presets, never a file", async () => {
@@ -298,7 +298,7 @@ describe("what the person stands in and names", () => {
           code: 2,
           stdout: "",
           stderr: expect.stringContaining(
-            "belongs to another user and stands in no repository, so it is not obeyed. Name it with --config FILE, or use --no-config.",
+            "belongs to another user and is in no repository, so it is not used. Name it with --config FILE, or use --no-config.",
           ) as string,
         });
       }
@@ -327,7 +327,7 @@ describe("what the person stands in and names", () => {
     );
     const { stdout } = await runCli(["lint"], { cwd });
     expect(stdout).toContain(
-      "plug-ins were not loaded (their configuration was found above the working directory and in no repository; name it with --config): ./own.mjs",
+      "plug-ins were not loaded (their configuration is above the working directory and not in a repository; name it with --config): ./own.mjs",
     );
     expect(existsSync(join(above, "ran"))).toBe(false);
     await runCli(["lint", "-c", "../kubenetlint.yaml"], { cwd });

@@ -19,7 +19,7 @@ const CHARTS: readonly (readonly [name: string, layout: Layout, note: string])[]
       files: { "chart/templates/s.yaml": showing("files/k") },
       links: { "chart/files/k": "MACHINE/outside/config" },
     }),
-    '"files/k" in it is a symbolic link out of the repository',
+    'its "files/k" is a symbolic link out of the repository',
   ],
   [
     "a file that is a link to a link",
@@ -73,7 +73,7 @@ const CHARTS: readonly (readonly [name: string, layout: Layout, note: string])[]
       },
       links: { "chart/values-prod.yaml": "../../outside/values.yaml" },
     }),
-    "left alone: a symbolic link",
+    "skipped: symbolic links",
   ],
   [
     "a dependency that is a link",
@@ -224,7 +224,7 @@ describe("a schema of values", () => {
         const { leaks, shown } = await lintAll(root, ["."], [["--safe"]]);
         expect(leaks).toBe(false);
         expect(shown).not.toContain("outside/schema.json");
-        expect(shown).toContain("was rendered without its schema of values, which refers to other files");
+        expect(shown).toContain("was rendered without its values.schema.json, which refers to other files");
         expect(shown).toContain("porrt");
       }
     },

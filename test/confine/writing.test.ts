@@ -28,7 +28,7 @@ describe("--fix", () => {
     const cwd = folder(files);
     linkSync(join(cwd, "a.yaml"), join(cwd, "other-name"));
     const run = await fix(cwd);
-    expect(run.stderr).toBe("a.yaml has 2 names (hard links) and is left alone\n");
+    expect(run.stderr).toBe("a.yaml has 2 names (hard links) and was not written\n");
     expect(run.code).toBe(1);
     expect(run.stdout).toContain("service-port-unresolved");
     expect(readFileSync(join(cwd, "a.yaml"), "utf8")).toBe(BROKEN);
@@ -39,7 +39,7 @@ describe("--fix", () => {
     const cwd = folder(files);
     chmodSync(join(cwd, "a.yaml"), 0o444);
     const run = await fix(cwd);
-    expect(run.stderr).toBe("a.yaml is read-only and is left alone\n");
+    expect(run.stderr).toBe("a.yaml is read-only and was not written\n");
     expect(run.code).toBe(1);
     expect(readFileSync(join(cwd, "a.yaml"), "utf8")).toBe(BROKEN);
     expect(statSync(join(cwd, "a.yaml")).mode & 0o777).toBe(0o444);
@@ -49,7 +49,7 @@ describe("--fix", () => {
     const cwd = folder({ ...files, "c.yaml": service("web2", "web").replace("targetPort: http", "targetPort: htpp") });
     chmodSync(join(cwd, "a.yaml"), 0o444);
     const run = await fix(cwd);
-    expect(run.stderr).toContain("a.yaml is read-only and is left alone\n");
+    expect(run.stderr).toContain("a.yaml is read-only and was not written\n");
     expect(run.stderr).toContain("Repaired 1 finding in 1 file.\n");
     expect(readFileSync(join(cwd, "c.yaml"), "utf8")).toContain("targetPort: http }");
     expect(run.code).toBe(1);

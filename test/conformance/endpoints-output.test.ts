@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { acceptedModel } from "../../src/workspace/accepted-model.ts";
-import { runEndpoints, runPods } from "../../src/hosts/cli/commands/endpoints.ts";
+import { runEndpoints } from "../../src/hosts/cli/commands/endpoints.ts";
+import { runPods } from "../../src/hosts/cli/commands/pods.ts";
 import type { ClusterOptions } from "../../src/simulate/cluster.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
 import { oracleCases } from "./oracle-case.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import type { ObjectAnswer } from "../../src/hosts/cli/commands/validate.ts";
+import type { ObjectAnswer } from "../../src/hosts/cli/validate/object-answer.ts";
 import { runCli } from "../cli/run-cli.ts";
 import { fixtureCases, oracleCases } from "../validate/cases.ts";
 import type { Case } from "../validate/cases.ts";

@@ -62,7 +62,7 @@ part("act: a pull request that breaks a Service is annotated, summarized and ref
     /\| \u274c error \| `k8s\/shop-payments\.yaml:9` \|/,
     // What the pull request does, in the summary of the last step.
     /\*\*Findings: [1-9]\d* new, 0 fixed\*\*/,
-    /```mermaid\nflowchart LR\n[\s\S]*Service shop\/payment-service<br\/>selects nothing/,
+    /```mermaid\nflowchart LR\n[\s\S]*Service shop\/payment-service<br\/>selects no pods/,
   ]);
   const [, last = ""] = result.output.split("outputs: ");
   expectText(last, ["service-selects-nothing"], ["file=k8s/shop-orders.yaml", "`k8s/shop-orders.yaml"]);

@@ -40,7 +40,7 @@ check(
   answer.before,
 );
 check("the hover explains the rule", answer.hover.includes("*Repair:*"), answer.hover);
-check("lenses count endpoints", answer.lenses.includes("selects nothing"), answer.lenses);
+check("lenses count endpoints", answer.lenses.includes("selects no pods"), answer.lenses);
 check(
   "a repair is offered first, then ways to be silent",
   answer.actions.at(-1) === "Disable service-selects-nothing for this file" && answer.actions.length >= 3,

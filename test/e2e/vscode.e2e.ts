@@ -138,7 +138,7 @@ async function drive(page: Page, url: string, folder: string): Promise<void> {
   await page.locator(".squiggly-error").first().waitFor({ state: "attached" });
   check("the wrong selector is underlined", true);
   const lenses = page.locator(".codelens-decoration");
-  await lenses.filter({ hasText: "selects nothing" }).first().waitFor();
+  await lenses.filter({ hasText: "selects no pods" }).first().waitFor();
   check("a lens says that the Service selects nothing", true);
   await page.keyboard.press("Control+Shift+M");
   const rows = page.locator(".markers-panel .monaco-list-row");

@@ -109,7 +109,7 @@ describe("diagnostics", () => {
     await client.until("broken.yaml", has("service-selects-nothing"));
     await expect
       .poll(() => client.messages.join("\n"), { timeout: 20_000 })
-      .toContain('Kubernetes "1.12" is not a version that is known here.');
+      .toContain('Kubernetes version "1.12" is unknown.');
   });
 
   it("follows files that come and go on disk", async () => {

@@ -25,7 +25,7 @@ describe("hover", () => {
   it("tells the endpoints of a Service port by port, and who is kept out", async () => {
     const text = await hover("payments.yaml", "name: pay|ments");
     expect(text).toContain("`web` 80/TCP → Deployment `payments` × 3 at `8080`");
-    expect(text).toContain("Deployment shop/reports asks for it and is blocked");
+    expect(text).toContain("Deployment shop/reports connects to it and is blocked");
     expect(text).not.toContain("Deployment shop/orders asks");
   });
 
@@ -37,14 +37,14 @@ describe("hover", () => {
   it("tells the pods of a label and who asks for it", async () => {
     const text = await hover("payments.yaml", "app: pay|ments\n  ports");
     expect(text).toContain("Deployment `payments` (3 pods)");
-    expect(text).toContain("NetworkPolicies that select such pods: `payments`");
+    expect(text).toContain("NetworkPolicies that select these pods: `payments`");
   });
 
   it("tells what a policy does in words", async () => {
     const text = await hover("network.yaml", "kind: Network|Policy");
     expect(text).toContain("It isolates Deployment `payments` (3 pods).");
     expect(text).toContain("from pods `app=orders` of this namespace (Deployment `orders`), on TCP `http`");
-    expect(text).toContain("**Egress**: it says nothing");
+    expect(text).toContain("**Egress**: not restricted by this policy");
   });
 
   it("explains the rule of a finding", async () => {
@@ -73,9 +73,9 @@ describe("code lenses", () => {
   });
   it("say what selects nothing and what has no port", async () => {
     expect(await titles("broken.yaml")).toEqual([
-      "1 selects nothing",
+      "1 selects no pods",
       "14 behind search-admin",
-      "36 0 endpoints: no container has its target port",
+      "36 0 endpoints: no container declares its targetPort",
     ]);
   });
   it("count the pods of a policy", async () => {
@@ -179,8 +179,8 @@ describe("rename", () => {
     expect((await renamed("payments.yaml", "name: we|b", "front"))["network.yaml"]).toContain("name: front");
   });
   it.each([
-    ["payments.yaml", "- name: ht|tp", "this-is-much-too-long", "up to 15 characters"],
-    ["payments.yaml", "name: pay|ments", "Payments", "lower case"],
+    ["payments.yaml", "- name: ht|tp", "this-is-much-too-long", "at most 15 characters"],
+    ["payments.yaml", "name: pay|ments", "Payments", "lower-case"],
     ["payments.yaml", "name: pay|ments", "search", "already"],
   ])("refuses in %s at %s the name %s", async (path, near, newName, why) => {
     await expect(client.ask("rename", path, near, { newName })).rejects.toThrow(why);
@@ -263,10 +263,10 @@ describe("commands", () => {
 
   it("answer as the command line does", async () => {
     expect(await run("endpoints", "shop/payments")).toMatch(/payments {3}10\.244\.\d+\.\d+:8080,/);
-    expect(await run("trace", "http://payments.shop/", "shop/orders")).toContain("It arrives.");
+    expect(await run("trace", "http://payments.shop/", "shop/orders")).toContain("The request arrives.");
     expect(await run("reach", "shop/payments")).toContain("Deployment shop/orders");
   });
   it("refuse what is not there in words", async () => {
-    await expect(run("endpoints", "shop/payment")).rejects.toThrow("Is shop/payments meant?");
+    await expect(run("endpoints", "shop/payment")).rejects.toThrow("Did you mean shop/payments?");
   });
 });

@@ -18,7 +18,7 @@ const hover = async (path: string, near: string): Promise<string> => {
 describe("beside objects that are not simulated", () => {
   it("a workload is said to be unknown, with the object named", async () => {
     expect(await hover("web.yaml", "kind: Deploy|ment")).toContain(
-      "- Ingress: isolated by `deny`; unknown beside `CiliumNetworkPolicy shop/open-web`, which is not simulated",
+      "- Ingress: isolated by `deny`; unknown because of `CiliumNetworkPolicy shop/open-web` (not simulated)",
     );
     expect(await hover("web.yaml", "kind: Deploy|ment")).toContain("- Egress: open, no NetworkPolicy isolates it");
   });
@@ -36,7 +36,7 @@ describe("beside objects that are not simulated", () => {
     expect(text).toContain(
       "CiliumNetworkPolicy shop/open-web (cilium.io/v2) is not simulated: it may deny connections or allow what a NetworkPolicy denies.",
     );
-    expect(text).toContain("What is said of the connections of Deployment `web` is unknown because of it.");
+    expect(text).toContain("Makes connections unknown: Deployment `web`.");
   });
 
   it("lenses say it as well", async () => {
@@ -44,11 +44,11 @@ describe("beside objects that are not simulated", () => {
       (await client.ask<readonly CodeLens[]>("codeLens", path, undefined)).map(({ command }) => command?.title);
     expect(await titles("web.yaml")).toEqual(
       expect.arrayContaining([
-        "connections unknown beside CiliumNetworkPolicy shop/open-web: not simulated",
-        "unknown beside CiliumLocalRedirectPolicy shop/near-web: not simulated",
+        "connections unknown because of CiliumNetworkPolicy shop/open-web (not simulated)",
+        "unknown because of CiliumLocalRedirectPolicy shop/near-web (not simulated)",
       ]),
     );
     expect(await titles("web.yaml")).not.toContain("blocked from Deployment cli");
-    expect(await titles("policies.yaml")).toContain("not simulated: may decide about 1 pod");
+    expect(await titles("policies.yaml")).toContain("not simulated: may affect 1 pod");
   });
 });

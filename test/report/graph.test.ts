@@ -38,8 +38,8 @@ describe("networkGraph", () => {
       "StatefulSet data/postgres -> NetworkPolicy data/postgres [Ingress]",
     ]);
     expect(graph.nodes.filter(({ broken }) => broken).map(({ title, note }) => `${title}: ${note}`)).toEqual([
-      "Service shop/payments-next: selects nothing",
-      "Service shop/search: selects nothing",
+      "Service shop/payments-next: selects no pods",
+      "Service shop/search: selects no pods",
     ]);
     expect(graph.nodes.find(({ title }) => title === "Service data/mail")).toMatchObject({
       note: "alias of smtp.example.com",
@@ -179,7 +179,7 @@ describe("mermaid", () => {
     expect(text).toMatch(
       /^flowchart LR\n {2}subgraph routes \["Routes"\]\n {4}n\d+\(\["HTTPRoute shop\/payments"\]\)\n/,
     );
-    expect(text).toContain('"Service shop/search<br/>selects nothing"');
+    expect(text).toContain('"Service shop/search<br/>selects no pods"');
     expect(text).toMatch(/n\d+ -\.->\|"80 → htpp\?, 9090 → 9090"\| n\d+/);
     expect(mermaid(EMPTY, OPTIONS)).toBe("flowchart LR\n");
   });
@@ -203,7 +203,7 @@ describe("dot", () => {
     const text = dot(EMPTY, { ...OPTIONS, graph });
     expect(text.match(/rank=same/g)).toHaveLength(4);
     expect(text).toContain(
-      '[label="Service shop/search\\nselects nothing", shape=box, tooltip="fixtures/report/services.yaml:',
+      '[label="Service shop/search\\nselects no pods", shape=box, tooltip="fixtures/report/services.yaml:',
     );
     expect(text.split("{").length).toBe(text.split("}").length);
     expect(dot(EMPTY, OPTIONS)).toMatch(/^digraph kubenetlint \{\n[^]*\}\n$/);

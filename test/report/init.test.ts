@@ -3,7 +3,7 @@ import { DEFAULT_CONFIG } from "../../src/config/config.ts";
 import { readConfig } from "../../src/config/read-config.ts";
 import { initConfig } from "../../src/hosts/cli/commands/init.ts";
 import type { InitFacts } from "../../src/hosts/cli/commands/init.ts";
-import { readDocument } from "../../src/workspace/settings.ts";
+import { readDocument } from "../../src/workspace/config/settings.ts";
 import { OPTIONS } from "./sample.ts";
 
 const rules = [...OPTIONS.rules.values()];

@@ -25,7 +25,7 @@ describe("a chart without helm", () => {
     });
     const { found, notes } = await findings(root, ["yaml-syntax"], ["--helm-bin", "/nowhere"]);
     expect(found).toEqual([]);
-    expect(notes.join()).toContain('was not rendered, and its templates were not read: there is no program "/nowhere"');
+    expect(notes.join()).toContain('was not rendered: program "/nowhere" does not exist');
   });
 });
 

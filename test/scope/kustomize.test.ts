@@ -62,7 +62,7 @@ describe("what is not there is said, not guessed", () => {
   it("a missing program makes verdicts unknown and is told once", async () => {
     const root = repository(files);
     const { found, notes } = await findings(root, ["service-selects-nothing"], ["--kustomize-bin", "/nowhere"]);
-    expect(notes.join()).toContain('without its patches and transformers: there is no program "/nowhere"');
+    expect(notes.join()).toContain('without its patches and transformers: program "/nowhere" does not exist');
     expect(found).toEqual([]);
   });
 

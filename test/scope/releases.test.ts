@@ -355,9 +355,7 @@ describe("what stands in the folder of a chart", () => {
       }),
       [],
     );
-    expect(library.notes.join("\n")).toContain(
-      "c/Chart.yaml holds helpers for other charts (`type: library`), and was not rendered",
-    );
+    expect(library.notes.join("\n")).toContain("c/Chart.yaml was not rendered: library charts contain no objects");
     const off = await findings(
       repository({ ...head, "c/templates/a.yaml": `{{ if .Values.on }}\n${head["c/templates/a.yaml"]}{{ end }}\n` }),
       ["not-analysed"],

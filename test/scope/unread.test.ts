@@ -56,7 +56,7 @@ describe("what was not analysed", () => {
     expect(off.stdout).toContain(
       "No findings in what could be read (2 files, 2 documents, 1 resource); 1 not analysed.",
     );
-    expect(off.stdout).toContain("note: shop/Chart.yaml was not rendered, and its templates were not read");
+    expect(off.stdout).toContain("note: shop/Chart.yaml was not rendered:");
     expect((await runCli(["lint", ".", "--rule", "not-analysed: error", ...NOWHERE], { cwd })).code).toBe(1);
     writeFileSync(
       join(cwd, "kubenetlint.yaml"),
@@ -110,17 +110,17 @@ describe("what was not analysed", () => {
         "kustomization.yaml": "resources:\n  - web.yaml\n  - https://example.com/x.yaml # here: place\n",
         "web.yaml": SERVICE,
       },
-      "uses resources of another host",
+      "uses remote resources",
     ],
     [
       "a Component that nobody uses",
       { "c/kustomization.yaml": "kind: Component # here: place\nresources: [web.yaml]\n", "c/web.yaml": SERVICE },
-      "is used by no kustomization",
+      "is not used by any kustomization",
     ],
     [
       "a file that git leaves out",
       { ".gitignore": "secret.yaml\n", "kustomization.yaml": "resources:\n  - secret.yaml # here: place\n" },
-      "`.gitignore` leaves it out",
+      "`.gitignore` excludes it",
     ],
     [
       "a submodule that is not there",
@@ -269,7 +269,7 @@ const BROKEN: readonly (readonly [string, Readonly<Record<string, string>>, stri
   [
     "a circle",
     { "a/kustomization.yaml": "resources:\n  - ../b # here: place\n", "b/kustomization.yaml": "resources: [../a]\n" },
-    "kustomizations use each other in a circle",
+    "kustomizations refer to each other in a cycle",
   ],
 ];
 

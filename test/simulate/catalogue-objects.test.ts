@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { acceptedModel } from "../../src/workspace/accepted-model.ts";
-import { runEndpoints, runTraffic } from "../../src/hosts/cli/commands/endpoints.ts";
+import { runEndpoints } from "../../src/hosts/cli/commands/endpoints.ts";
+import { runTraffic } from "../../src/hosts/cli/commands/traffic.ts";
 import { traceCommand } from "../../src/hosts/cli/commands/trace.ts";
 import { CATALOGUE } from "../../src/model/effects/catalogue.ts";
 import type { Effect, Power } from "../../src/model/effects/effect.ts";
@@ -60,7 +61,7 @@ const endpointsJSON = (text: string): Named =>
 
 it("has a Service whose lack of endpoints is proved", () => {
   expect(traced(SCENE, "http://ghost/")).toMatchObject({ outcome: "fails" });
-  expect(endpointsText(SCENE)).toContain("Service shop/ghost has no ready endpoint:\n");
+  expect(endpointsText(SCENE)).toContain("Service shop/ghost has no ready endpoints:\n");
   expect(endpointsJSON(SCENE)).not.toHaveProperty("unjudged");
 });
 
@@ -71,7 +72,7 @@ describe("what may write endpoints", () => {
     const named = { unjudged: [{ kind: effect.kind, file: "m.yaml", line: expect.any(Number) as number }] };
     expect(traced(text, "http://ghost/")).toMatchObject({ outcome: "unknown", ...named });
     expect(endpointsJSON(text)).toMatchObject(named);
-    expect(endpointsText(text)).toContain("Service shop/ghost has no ready endpoint that these manifests show:\n");
+    expect(endpointsText(text)).toContain("Service shop/ghost has no ready endpoints in these manifests:\n");
     expect(endpointsText(text)).toContain(`${effect.kind} `);
     const other = elsewhere(effect);
     if (other !== undefined && !effect.does.includes("make-pods"))
@@ -101,9 +102,7 @@ describe("what may make pods", () => {
       return `${SCENE}---\n${JSON.stringify(object)}\n`;
     };
     if (isRefused(maker("shop"))) return expect(traced(maker("shop"), "http://ghost/")).toHaveProperty("leftOut");
-    expect(endpointsText(maker("shop"))).toContain(
-      "Service shop/ghost has no ready endpoint that these manifests show:\n",
-    );
+    expect(endpointsText(maker("shop"))).toContain("Service shop/ghost has no ready endpoints in these manifests:\n");
     expect(traced(maker("shop"), "http://ghost/").outcome).toBe("unknown");
     if (!effect.clusterScoped) expect(traced(maker("third"), "http://ghost/").outcome).toBe("fails");
     return undefined;

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { checkClusterOptions, runEndpoints, runPods, runTraffic } from "../../src/hosts/cli/commands/endpoints.ts";
+import { runEndpoints } from "../../src/hosts/cli/commands/endpoints.ts";
+import { runTraffic } from "../../src/hosts/cli/commands/traffic.ts";
+import { runPods } from "../../src/hosts/cli/commands/pods.ts";
+import { checkClusterOptions } from "../../src/hosts/cli/simulation/check-cluster-options.ts";
 import { deployment, modelOf, node, service } from "./cluster-manifests.ts";
 
 const pod = (name: string, nodeName: string, ip: string): string =>
@@ -46,7 +49,7 @@ describe("kubenetlint endpoints", () => {
     );
     expect(stdout).toContain("<none>");
     expect(stderr).toBe(
-      "Service default/s has no ready endpoint:\n  - app=wbe differs from app=web of Deployment web (1 replica)\n",
+      "Service default/s has no ready endpoints:\n  - app=wbe differs from app=web of Deployment web (1 replica)\n",
     );
     expect(exitCode).toBe(0);
   });
@@ -60,12 +63,12 @@ describe("kubenetlint endpoints", () => {
     expect([known.stderr, known.stdout.includes("<none>")]).toEqual(["", false]);
     const revision = endpoints([...nodes, knative, service("s", `{selector: {app: kn-00001}, ${ports}}`)], "table");
     expect(revision.stderr).toBe(
-      "Service default/s has no ready endpoint that these manifests show:\n  ? the controller of Knative Service kn may add these labels to its pods\n",
+      "Service default/s has no ready endpoints in these manifests:\n  ? the controller of Knative Service kn may give its pods these labels\n",
     );
     const operator = `apiVersion: example.com/v1\nkind: Cache\nmetadata: {name: c}\nspec: {}`;
     const unseen = endpoints([...nodes, operator, service("s", `{selector: {app: x}, ${ports}}`)], "table");
-    expect(unseen.stderr).toMatch(/^Service default\/s has no ready endpoint that these manifests show:\n/);
-    expect(unseen.stderr).toContain("Cache default/c may create pods that these manifests do not show");
+    expect(unseen.stderr).toMatch(/^Service default\/s has no ready endpoints in these manifests:\n/);
+    expect(unseen.stderr).toContain("Cache default/c may make pods that these manifests do not show");
   });
 
   it("runs each pod of a group", () => {
@@ -154,7 +157,7 @@ describe("kubenetlint endpoints", () => {
   });
 
   it("offers the name that was meant", () => {
-    expect(() => endpoints(dep, "table", "default/my-dpe")).toThrow("Is default/my-dep meant?");
+    expect(() => endpoints(dep, "table", "default/my-dpe")).toThrow("Did you mean default/my-dep?");
   });
 
   it("compares with a dump", () => {
@@ -174,11 +177,9 @@ describe("kubenetlint endpoints", () => {
   });
 
   it("refuses ranges that are none", () => {
-    expect(() => checkClusterOptions({ podCIDRs: ["10.244.0.0"] })).toThrow(
-      '--pod-cidr "10.244.0.0" is no address range',
-    );
+    expect(() => checkClusterOptions({ podCIDRs: ["10.244.0.0"] })).toThrow("--pod-cidr must be an address range");
     expect(() => checkClusterOptions({ serviceCIDRs: ["10.0.0.0/16", "10.1.0.0/16"] })).toThrow(
-      "--service-cidr is given twice for one address family",
+      "--service-cidr is set twice for one address family",
     );
   });
 });
@@ -241,9 +242,9 @@ describe("kubenetlint traffic", () => {
   });
 
   it("refuses clients and ports that are not there", () => {
-    expect(() => run({ node: "x" })).toThrow("There is no node x. Nodes: a1, b1.");
-    expect(() => run({ zone: "c" })).toThrow("There is no node in zone c. Zones: a, b.");
+    expect(() => run({ node: "x" })).toThrow("No node x. Nodes: a1, b1.");
+    expect(() => run({ zone: "c" })).toThrow("No node in zone c. Zones: a, b.");
     expect(() => run({ port: "https" })).toThrow("Service web has no port https; it has ");
-    expect(() => run({ via: "LoadBalancer" })).toThrow("is of type NodePort and not reached by LoadBalancer");
+    expect(() => run({ via: "LoadBalancer" })).toThrow("has type NodePort, which --via LoadBalancer cannot reach");
   });
 });

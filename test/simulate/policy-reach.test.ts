@@ -62,17 +62,17 @@ describe("kubenetlint reach", () => {
   it("shows who reaches whom, folded by what makes the pods", () => {
     expect(reach(shopFiles, { external: ["203.0.113.9"] }).stdout)
       .toBe(`DESTINATION                   ALLOWED          FROM
-Deployment shop/payments ×3   none             anyone
+Deployment shop/payments ×3   none             all sources
 Deployment shop/web ×2        TCP 53; UDP 53   Deployment shop/web
                               all              Deployment shop/payments, 203.0.113.9
 203.0.113.9                   all              Deployment shop/payments
                               TCP 53; UDP 53   Deployment shop/web
 
-EXPOSED TO THE OUTSIDE
-Deployment shop/payments   TCP 8080   Service shop/payments-node (NodePort 30080)   closed by policies   case.yaml:57
-Deployment shop/payments   TCP 8080   Service shop/payments-public (LoadBalancer)   closed by policies   case.yaml:75
-Deployment shop/web        TCP 3000   Ingress shop/api                              open                 case.yaml:90
-Deployment shop/payments   TCP 8080   Ingress shop/api                              policies decide      case.yaml:97
+EXTERNALLY EXPOSED
+Deployment shop/payments   TCP 8080   Service shop/payments-node (NodePort 30080)   blocked by policies   case.yaml:57
+Deployment shop/payments   TCP 8080   Service shop/payments-public (LoadBalancer)   blocked by policies   case.yaml:75
+Deployment shop/web        TCP 3000   Ingress shop/api                              open                  case.yaml:90
+Deployment shop/payments   TCP 8080   Ingress shop/api                              depends on policies   case.yaml:97
 
 5 pods, 2 NetworkPolicies
 `);
@@ -137,7 +137,7 @@ spec: {podSelector: {matchLabels: {app: b}}, ingress: [{from: [{ipBlock: {cidr: 
     expect(generic).toMatchObject({ allowed: ["TCP/80"], depends: { "TCP/80": ["ipBlockPod"] } });
     expect(cilium).toMatchObject({ denied: ["TCP/80"], depends: {} });
     expect(reach(text).stdout).toContain(
-      "* left to the network plug-in:\n  whether an ipBlock covers the addresses of pods\n",
+      "* depends on the network plug-in:\n  whether an ipBlock covers the addresses of pods\n",
     );
   });
 
@@ -157,17 +157,17 @@ kind: CiliumNetworkPolicy
 metadata: {name: c, namespace: shop}
 spec: {endpointSelector: {}}`;
     const { stderr } = reach(text);
-    expect(stderr).toContain("pending, and so not part of the answer");
+    expect(stderr).toContain("pending and left out");
   });
 
   it.each([
-    [{ probe: ["80"] }, '--probe is a protocol and a port, such as TCP/80, not "80".'],
-    [{ external: ["web"] }, '--external is an IP address, not "web".'],
-    [{ output: "xml" }, '--output is one of table, json, dot, mermaid, not "xml".'],
-    [{ profile: "flannel" }, '--profile is one of generic, cilium, calico, not "flannel".'],
+    [{ probe: ["80"] }, '--probe must be a protocol and a port such as TCP/80, not "80".'],
+    [{ external: ["web"] }, '--external must be an IP address, not "web".'],
+    [{ output: "xml" }, '--output must be one of table, json, dot, mermaid, not "xml".'],
+    [{ profile: "flannel" }, '--profile must be one of generic, cilium, calico, not "flannel".'],
     [
       { from: "shop/none" },
-      'No pod and no address meets --from "shop/none". There are Deployment shop/payments, Deployment shop/web.',
+      'No pod or address matches --from "shop/none". There are Deployment shop/payments, Deployment shop/web.',
     ],
   ])("refuses %j", (flags, message) => {
     expect(() => reach(shopFiles, flags)).toThrow(message);

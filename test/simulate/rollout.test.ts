@@ -258,7 +258,7 @@ describe("kubenetlint rollout", () => {
     );
     expect(rolloutCommand({ model: two, name: "web" })).toMatchObject({
       exitCode: 2,
-      stderr: '"web" may mean Deployment a/web or Deployment b/web: write NAMESPACE/KIND/NAME.\n',
+      stderr: '"web" is ambiguous: Deployment a/web or Deployment b/web. Write NAMESPACE/KIND/NAME.\n',
     });
   });
 });

@@ -192,12 +192,12 @@ spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{
 describe("wrong questions", () => {
   const model = acceptedModel(parseSource({ path: SHOP, text: readFileSync(SHOP, "utf8") }).documents);
   it.each([
-    ["http://", "shop/web", '"http://" is no URL, HOST:PORT, name or address.'],
-    ["web:99999", "shop/web", '"web:99999" is no URL, HOST:PORT, name or address.'],
+    ["http://", "shop/web", '"http://" is not a URL, HOST:PORT, name or address.'],
+    ["web:99999", "shop/web", '"web:99999" is not a URL, HOST:PORT, name or address.'],
     [
       "web",
       "shop/wep",
-      "There is no running pod shop/wep in these manifests. Is shop/web meant? --from is NAMESPACE/POD, NAMESPACE/WORKLOAD or external.",
+      "No running pod shop/wep in these manifests. Did you mean shop/web? --from must be NAMESPACE/POD, NAMESPACE/WORKLOAD or external.",
     ],
   ])("%s from %s", (target, from, message) => {
     expect(() => traceCommand(model, simulateCluster(model), target, { from })).toThrow(message);

@@ -5,7 +5,7 @@ import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 const SCHEME = "kubenetlint";
 let client: LanguageClient | undefined;
 
-/** Texts that the server answered, by the URI under which they are shown. */
+/** Answers of the server, by the URI under which they are shown. */
 const answers = new Map<string, string>();
 const changed = new EventEmitter<Uri>();
 
@@ -14,7 +14,7 @@ function settings(): object {
   return { config, kubernetesVersion, reportUnknown, codeLens, inlayHints, trusted: workspace.isTrusted };
 }
 
-/** Asks the server and shows its answer beside the editor. */
+/** Runs a command of the server and shows the answer beside the editor. */
 async function show(title: string, command: string, uri: string, args: readonly string[]): Promise<void> {
   try {
     const text = await client?.sendRequest<string>("workspace/executeCommand", {
@@ -37,7 +37,7 @@ async function show(title: string, command: string, uri: string, args: readonly 
   }
 }
 
-/** The document a command speaks of: that of the lens, or the one that is edited. */
+/** The document of a command: that of the lens, or the active one. */
 function documentOf(given: unknown): string | undefined {
   if (typeof given === "string") return given;
   const active = given instanceof Uri ? given : window.activeTextEditor?.document.uri;

@@ -1,21 +1,21 @@
 import type { Host } from "../../workspace/host.ts";
 
-/** What a program answered. */
+/** The result of a program. */
 export interface ProgramRun {
   readonly ok: boolean;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Everything the action does to the world; tests give their own. Reports are written by the command line, which it drives. */
+/** All effects of the action; tests pass their own. Reports are written by the command line, which the action calls. */
 export interface ActionHost extends Host {
-  /** An empty folder for files that nobody keeps. */
+  /** An empty temporary folder. */
   temporaryFolder(): string;
   readFile(path: string): string;
-  /** Adds to a file that the runner reads when the step has ended. */
+  /** Appends to a file that the runner reads after the step. */
   append(path: string, text: string): void;
   /** Runs git in the working directory. */
   git(args: readonly string[]): ProgramRun;
-  /** A word that no manifest can know before. */
+  /** A random word that no manifest can contain on purpose. */
   unguessable(): string;
 }

@@ -10,7 +10,7 @@ import { runAction } from "./run-action.ts";
 
 const cwd = process.env["GITHUB_WORKSPACE"] ?? process.cwd();
 
-/** What the step was given. Plug-ins, and programs that are started, see nothing of it: no token, no input. */
+/** Variables of the step. Plug-ins and started programs do not see them: no token, no input. */
 const given = { ...process.env };
 const plain = plainEnvironment(given);
 for (const name of Object.keys(process.env)) if (!(name in plain)) delete process.env[name];
@@ -18,7 +18,7 @@ for (const name of Object.keys(process.env)) if (!(name in plain)) delete proces
 void runAction({
   cwd,
   env: given,
-  // The log is no terminal; colours would be in the way of its annotations.
+  // Colours would break the annotations in the log.
   stdoutIsTerminal: false,
   stderrIsTerminal: false,
   stdout: (text) => writeAll(1, text),

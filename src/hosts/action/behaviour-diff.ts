@@ -7,21 +7,21 @@ import type { Inputs } from "./inputs.ts";
 const isPattern = (path: string): boolean => /[*?[{]/.test(path);
 
 /**
- * What HEAD does to endpoints, routes and reachability since it left the base, as Markdown. That the base cannot be read, its
- * configuration for instance, is said there and fails nothing: no change of HEAD could repair it.
+ * Changes of endpoints, routes and reachability since the merge base, as Markdown. If the base cannot be read, for
+ * example because of its configuration, the text says so and nothing fails: no change in HEAD could repair that.
  */
 export async function behaviourDiff(host: ActionHost, base: string, inputs: Inputs): Promise<string> {
   const { paths, config, kubernetesVersion, trust } = inputs;
   try {
     return await diffMarkdown(host, `${base}...HEAD`, undefined, {
       safe: !trust,
-      // Patterns match other files on each side; then all of both sides is compared.
+      // Patterns may match different files on each side; then both sides are compared as a whole.
       ...(paths.length > 0 && !paths.some(isPattern) && { path: paths }),
       ...(config !== undefined && { config }),
       ...(kubernetesVersion !== undefined && { kubernetesVersion }),
     });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return `### kubenetlint: what this change does is not known\n\n${escapeMarkdown(error.message)}\n`;
+    return `### kubenetlint: the effect of this change is unknown\n\n${escapeMarkdown(error.message)}\n`;
   }
 }

@@ -4,25 +4,25 @@ import { UserError } from "../../diagnostic/user-error.ts";
 const FAIL_ON = ["error", "warning", "never"] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
-/** The `with:` of a step, checked. What is not given is undefined. */
+/** The validated `with:` of a step; unset inputs are undefined. */
 export interface Inputs {
   readonly paths: readonly string[];
   readonly config: string | undefined;
-  /** `NAME` or `NAME=FILE`, as `--format` takes them. */
+  /** `NAME` or `NAME=FILE`, as for `--format`. */
   readonly formats: readonly string[];
   readonly failOn: FailOn;
   readonly kubernetesVersion: string | undefined;
   readonly onlyChanged: boolean;
   readonly sarifFile: string | undefined;
   readonly diffBase: string | undefined;
-  /** The checked-out configuration may run plug-ins. */
+  /** The configuration in the checkout may run plug-ins. */
   readonly trust: boolean;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * An input as the runner hands it over: upper case, spaces become underscores, hyphens stay. An input that is left out is "".
+ * An input as the runner passes it: upper case, spaces become underscores, hyphens stay. An unset input is "".
  * Source: actions/runner NodeScriptActionHandler.cs, "INPUT_" variables.
  */
 function input(env: Environment, name: string): string | undefined {
@@ -41,18 +41,19 @@ function oneOf<Name extends string>(name: string, text: string, allowed: readonl
   if (found !== undefined) return found;
   const near = nearest(text, allowed);
   throw new UserError(
-    `The input ${name} is one of ${allowed.join(", ")}; not "${text}"${near === undefined ? "" : `. Did you mean "${near}"?`}`,
+    `Input ${name} must be one of ${allowed.join(", ")}, not "${text}".` +
+      (near === undefined ? "" : ` Did you mean "${near}"?`),
   );
 }
 
-/** The words that YAML 1.2 reads as a boolean, which is what the runner's own toolkit takes. */
+/** Booleans of YAML 1.2, as in the runner's toolkit. */
 function boolean(name: string, text: string): boolean {
   if (/^(true|True|TRUE)$/.test(text)) return true;
   if (/^(false|False|FALSE)$/.test(text)) return false;
-  throw new UserError(`The input ${name} is true or false; not "${text}".`);
+  throw new UserError(`Input ${name} must be true or false, not "${text}".`);
 }
 
-/** @throws UserError for a value that an input cannot have. */
+/** @throws UserError for an invalid input. */
 export function readInputs(env: Environment): Inputs {
   const formats = lines(input(env, "format"));
   return {

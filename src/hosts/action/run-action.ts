@@ -5,7 +5,7 @@ import { formatNames } from "../cli/formats.ts";
 import { EXIT } from "../../workspace/host.ts";
 import type { ExitCode } from "../../workspace/host.ts";
 import { lintCommand } from "../cli/commands/lint.ts";
-import type { LintFlags } from "../cli/commands/lint.ts";
+import type { LintFlags } from "../cli/lint/lint-flags.ts";
 import type { ActionHost } from "./action-host.ts";
 import { behaviourDiff } from "./behaviour-diff.ts";
 import { baseOfEvent, changedFiles, mergeBase } from "./changed-files.ts";
@@ -14,14 +14,14 @@ import type { Inputs } from "./inputs.ts";
 import { annotate, setOutputs, withoutCommands } from "./runner-commands.ts";
 import { summary } from "./summary.ts";
 
-/** What the action needs of the format `json`. */
+/** The part of the `json` format that the action uses. */
 interface JsonReport {
   readonly summary: { readonly errors: number; readonly warnings: number; readonly infos: number };
 }
 
 /**
- * The step: lints as the command line does, with the reports of this run written to files, and hands on what the runner shows.
- * The exit codes are those of the command line; a step fails for any but 0.
+ * The step: lints like the command line, writes the reports to files, and prints what the runner shows. The exit codes
+ * are those of the command line; a step fails for any except 0.
  */
 export async function runAction(host: ActionHost): Promise<ExitCode> {
   try {
@@ -34,7 +34,8 @@ export async function runAction(host: ActionHost): Promise<ExitCode> {
     annotate(
       host,
       "error",
-      `kubenetlint failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\nThis is a bug of kubenetlint.`,
+      `kubenetlint failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n` +
+        "This is a bug in kubenetlint.",
     );
     return EXIT.internal;
   }
@@ -42,7 +43,7 @@ export async function runAction(host: ActionHost): Promise<ExitCode> {
 
 async function run(host: ActionHost, inputs: Inputs): Promise<ExitCode> {
   const formats = inputs.formats.map(readFormat);
-  // Before the work: that the base is not there is wrong usage.
+  // Checked first: a missing base is wrong usage.
   const base = inputs.diffBase === undefined ? undefined : mergeBase(host, inputs.diffBase);
   const folder = host.temporaryFolder();
   const file = (name: string): string => join(folder, name);
@@ -71,23 +72,24 @@ async function run(host: ActionHost, inputs: Inputs): Promise<ExitCode> {
   return inputs.failOn === "never" && code === EXIT.findings ? EXIT.clean : code;
 }
 
-/** Workflow commands of `github` are for the runner to obey; of no other format. */
+/** Only the workflow commands of the `github` format may be executed by the runner. */
 function print(host: ActionHost, name: string, text: string): void {
   if (name === "github") host.stdout(text);
   else withoutCommands(host, () => host.stdout(text));
 }
 
-/** @throws UserError, before the work is done. */
+/** @throws UserError before anything is linted. */
 function readFormat(text: string): { readonly name: string; readonly target: string | undefined } {
   const [, name = text, target] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
   if (formatNames().includes(name)) return { name, target };
   const near = nearest(name, formatNames());
   throw new UserError(
-    `The input format knows no "${name}"${near === undefined ? "" : `; did you mean "${near}"?`} Formats, one a line: ${formatNames().join(", ")}.`,
+    `Input format has no "${name}"${near === undefined ? "." : `; did you mean "${near}"?`} ` +
+      `Formats, one per line: ${formatNames().join(", ")}.`,
   );
 }
 
-/** Files to report on, or undefined for all of them where nothing says what has changed. */
+/** Files to report, or undefined for all if the changed files are unknown. */
 function onlyChanged(host: ActionHost, givenBase: string | undefined): readonly string[] | undefined {
   const ofEvent = givenBase === undefined ? baseOfEvent(host) : undefined;
   const base = ofEvent === undefined ? givenBase : mergeBase(host, ofEvent);
@@ -95,7 +97,8 @@ function onlyChanged(host: ActionHost, givenBase: string | undefined): readonly 
   annotate(
     host,
     "notice",
-    `only-changed: this ${host.env["GITHUB_EVENT_NAME"] ?? "run"} compares with no commit, so every file is reported. Set diff-base to compare with one.`,
+    `only-changed: this ${host.env["GITHUB_EVENT_NAME"] ?? "run"} has no commit to compare with, ` +
+      "so every file is reported. Set diff-base to compare with a commit.",
   );
   return undefined;
 }

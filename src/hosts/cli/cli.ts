@@ -7,7 +7,7 @@ function workingDirectory(): string {
   try {
     return process.cwd();
   } catch {
-    writeAll(2, "The working directory does not exist (any more).\n");
+    writeAll(2, "The working directory does not exist.\n");
     process.exit(2);
   }
 }

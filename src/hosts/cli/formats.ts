@@ -2,7 +2,7 @@ import { UserError } from "../../diagnostic/user-error.ts";
 import { nearest } from "../../base/nearest.ts";
 import type { Reporter } from "../../report/lint/reporter.ts";
 
-/** Loaded on first use: start-up pays for one format only. */
+/** Loaded on first use, for a fast start. */
 const FORMATS: Readonly<Record<string, () => Promise<Reporter>>> = {
   stylish: async () => (await import("../../report/lint/stylish.ts")).stylish,
   codeframe: async () => (await import("../../report/lint/codeframe.ts")).codeframe,
@@ -19,18 +19,17 @@ const FORMATS: Readonly<Record<string, () => Promise<Reporter>>> = {
   mermaid: async () => (await import("../../report/graph/mermaid.ts")).mermaid,
 };
 
-/** Formats that show the network: they need `graph` among their options. */
+/** Formats that show the network: they need the option `graph`. */
 const PICTURES: ReadonlySet<string> = new Set(["html", "dot", "mermaid"]);
 export const needsGraph = (name: string): boolean => PICTURES.has(name);
 
 export const formatNames = (): readonly string[] => Object.keys(FORMATS);
 
-/** @throws UserError for a format that does not exist. */
+/** @throws UserError for an unknown format. */
 export async function loadFormat(name: string): Promise<Reporter> {
   const load = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
   if (load !== undefined) return await load();
   const near = nearest(name, formatNames());
-  throw new UserError(
-    `There is no format "${name}"${near === undefined ? "." : `; did you mean "${near}"?`} Formats: ${formatNames().join(", ")}.`,
-  );
+  const meant = near === undefined ? "." : `; did you mean "${near}"?`;
+  throw new UserError(`There is no format "${name}"${meant} Formats: ${formatNames().join(", ")}.`);
 }

@@ -8,13 +8,13 @@ import { isMainThread } from "node:worker_threads";
 import { CodeCache } from "./cache/code-cache.ts";
 import { OTHER_COMMANDS } from "./command-names.ts";
 
-/** Set by the bundler: the version, and the start of the SHA-256 of the program beside this file. */
+/** Set by the bundler: the version, and the first digits of the SHA-256 of the program beside this file. */
 declare const KUBENETLINT_VERSION: string;
 declare const KUBENETLINT_PROGRAM: string;
 
 /**
- * A run lasts about a second: code that is compiled after so few calls as in a server is compiled for nothing. By major version
- * of Node, as V8 prints an error for a flag that it does not know.
+ * V8 flags that delay optimisation: a run takes about a second, in which optimised code does not pay off. By major
+ * version of Node, as V8 prints an error for an unknown flag.
  */
 const PATIENCE: ReadonlyMap<string, string> = new Map([
   ["20", "--interrupt-budget=400000"],
@@ -22,16 +22,16 @@ const PATIENCE: ReadonlyMap<string, string> = new Map([
   ["24", "--invocation-count-for-turbofan=30000"],
 ]);
 
-/** Runs the program, a file of several megabytes, from code that an earlier run has compiled. */
+/** Runs the program, a file of several megabytes, from code that an earlier run compiled. */
 function launch(file: string, words: readonly string[]): void {
   const patience = PATIENCE.get(process.versions.node.split(".")[0] ?? "");
-  // The language server runs it once more, in a thread: flags are those of the process.
+  // The language server runs it again in a thread: V8 flags belong to the process.
   if (isMainThread && patience !== undefined) setFlagsFromString(patience);
-  // What `lint` runs is not what the others run, and only functions that were called are kept compiled.
+  // Only functions that were called are cached, and `lint` calls other functions than the other commands.
   const command = words.some((word) => OTHER_COMMANDS.has(word)) ? "other" : "lint";
   const cache = new CodeCache(`${KUBENETLINT_PROGRAM}-${command}`, process.env);
   const cachedData = cache.read();
-  // The bundler writes ASCII only.
+  // The bundle is ASCII.
   const source = readFileSync(file, "latin1");
   const script = new Script(`(function (require, module, exports, __filename, __dirname, loadModule) {${source}\n})`, {
     filename: file,

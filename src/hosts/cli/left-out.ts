@@ -8,7 +8,9 @@ import { MOST_PODS } from "../../simulate/pods/pods.ts";
 import type { Model } from "../../model/model.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
 
-/** What a simulation left out and why, one line each for standard error: an answer without these would look whole. */
+/**
+ * Objects that the simulation left out and why, one line each for standard error: otherwise the answer looks complete.
+ */
 export function leftOutNotes(sources: readonly ParsedSource[], { refused }: Model): string {
   const broken = sources
     .flatMap(({ problems, documents }) => [...problems, ...documents.flatMap((document) => document.problems)])
@@ -21,19 +23,17 @@ export function leftOutNotes(sources: readonly ParsedSource[], { refused }: Mode
   return broken.join("") + unread.join("") + leftOutText(refused);
 }
 
-/** That not all pods are simulated. */
+/** The note that not all pods are simulated. */
 export function tooManyPods({ workloads }: Model): string {
   const large = workloads.filter(({ replicas }) => replicas.from === "spec" && replicas.max > MOST_PODS_OF_WORKLOAD);
   const total = workloads.reduce((sum, { replicas }) => sum + Math.min(replicas.min, MOST_PODS_OF_WORKLOAD), 0);
   return [
     ...large.map(
       ({ kind, name, replicas }) =>
-        `note: ${kind} ${name} wants ${replicas.max} pods; ${MOST_PODS_OF_WORKLOAD} of them are simulated`,
+        `note: ${kind} ${name} has ${replicas.max} replicas; only ${MOST_PODS_OF_WORKLOAD} pods are simulated`,
     ),
     ...(total > MOST_PODS
-      ? [
-          `note: these workloads want more than the ${MOST_PODS} pods of the largest cluster; what comes after those is left out`,
-        ]
+      ? [`note: these workloads have more than ${MOST_PODS} pods, the limit of a cluster; the others are left out`]
       : []),
   ]
     .map((line) => `${printable(line)}\n`)

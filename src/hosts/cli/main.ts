@@ -5,7 +5,7 @@ import { EXIT } from "../../workspace/host.ts";
 import type { ExitCode, Host } from "../../workspace/host.ts";
 
 /**
- * Runs the command line and returns the exit code. Commands are imported when they are called: `--version` loads none.
+ * Runs the command line and returns the exit code. Commands are imported on use: `--version` loads none.
  * @param args without the interpreter and the script.
  */
 export async function main(args: readonly string[], host: Host): Promise<ExitCode> {
@@ -21,9 +21,8 @@ export async function main(args: readonly string[], host: Host): Promise<ExitCod
       if (error.message !== "") host.stderr(`${printableLines(error.message)}\n`);
       return EXIT.usage;
     }
-    host.stderr(
-      `kubenetlint failed: ${printableLines(error instanceof Error ? (error.stack ?? error.message) : String(error))}\nThis is a bug of kubenetlint.\n`,
-    );
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    host.stderr(`kubenetlint failed: ${printableLines(stack)}\nThis is a bug in kubenetlint.\n`);
     return EXIT.internal;
   }
 }

@@ -3,7 +3,7 @@ import { plain } from "../../report/lint/reporter.ts";
 import type { Paint } from "../../report/lint/reporter.ts";
 import type { Host } from "../../workspace/host.ts";
 
-/** Colours for a terminal, or where they are asked for; `NO_COLOR` and `FORCE_COLOR` are respected, a flag wins over both. */
+/** Colours for a terminal. `NO_COLOR` and `FORCE_COLOR` are respected; a flag overrides both. */
 export function painter(host: Host, toStdout: boolean, flag: boolean | undefined): Paint {
   const { NO_COLOR, FORCE_COLOR } = host.env;
   const byEnvironment =

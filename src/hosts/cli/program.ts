@@ -4,34 +4,52 @@ import { UserError } from "../../diagnostic/user-error.ts";
 import { version } from "../version.ts";
 import { EXIT } from "../../workspace/host.ts";
 import type { ExitCode, Host } from "../../workspace/host.ts";
-import { diffCommands } from "./options/diff.ts";
+import { completionOptions } from "./options/completion.ts";
+import { diffOptions } from "./options/diff.ts";
+import { endpointsOptions } from "./options/endpoints.ts";
+import { explainOptions } from "./options/explain.ts";
+import { initOptions } from "./options/init.ts";
 import { lintOptions } from "./options/lint.ts";
-import { inspectCommands } from "./options/inspect.ts";
-import { reachCommands } from "./options/reach.ts";
-import { rolloutCommands } from "./options/rollout.ts";
-import { setupCommands } from "./options/setup.ts";
-import { simulateCommands } from "./options/simulate.ts";
-import { testCommands } from "./options/test.ts";
-import { validateCommands } from "./options/validate.ts";
+import { lspOptions } from "./options/lsp.ts";
+import { mergeResultsOptions } from "./options/merge-results.ts";
+import { podsOptions } from "./options/pods.ts";
+import { reachOptions } from "./options/reach.ts";
+import { rolloutOptions } from "./options/rollout.ts";
+import { rulesOptions } from "./options/rules.ts";
+import { scopesOptions } from "./options/scopes.ts";
+import { testOptions } from "./options/test.ts";
+import { testPoliciesOptions } from "./options/test-policies.ts";
+import { traceOptions } from "./options/trace.ts";
+import { trafficOptions } from "./options/traffic.ts";
+import { validateOptions } from "./options/validate.ts";
 
 export interface Program {
   run(args: readonly string[]): Promise<ExitCode>;
 }
 
 const OTHERS = [
-  simulateCommands,
-  reachCommands,
-  rolloutCommands,
-  testCommands,
-  diffCommands,
-  validateCommands,
-  inspectCommands,
-  setupCommands,
+  podsOptions,
+  endpointsOptions,
+  trafficOptions,
+  reachOptions,
+  traceOptions,
+  rolloutOptions,
+  testOptions,
+  diffOptions,
+  validateOptions,
+  rulesOptions,
+  scopesOptions,
+  mergeResultsOptions,
+  explainOptions,
+  initOptions,
+  completionOptions,
+  lspOptions,
+  testPoliciesOptions,
 ] as const;
 
 /**
  * The whole command line. Parsing never exits by itself: the host decides.
- * @param first word of it: where that names `lint`, the other commands need not be described.
+ * @param first argument: if it is `lint`, the other commands are not built.
  */
 export function buildProgram(host: Host, first?: string): Program {
   let code: ExitCode = EXIT.clean;
@@ -46,8 +64,7 @@ export function buildProgram(host: Host, first?: string): Program {
     .enablePositionalOptions();
   lintOptions(program, host, finish);
   if (first !== "lint") for (const describe of OTHERS) describe(program, host, finish);
-  for (const command of program.commands)
-    command.showHelpAfterError(`(kubenetlint ${command.name()} --help shows what it takes)`);
+  for (const command of program.commands) command.showHelpAfterError(`(see kubenetlint ${command.name()} --help)`);
   return {
     async run(args) {
       try {

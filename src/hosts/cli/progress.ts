@@ -1,6 +1,6 @@
 import type { Host } from "../../workspace/host.ts";
 
-/** Work shorter than this shows nothing, in milliseconds. */
+/** Shorter work shows no progress. Milliseconds. */
 const SILENT_FOR = 1000;
 
 export interface Progress {
@@ -8,7 +8,7 @@ export interface Progress {
   clear(): void;
 }
 
-/** A single line on standard error that says what is going on, on a terminal, for work over a second. */
+/** One line of progress on standard error, if that is a terminal and the work takes over a second. */
 export function progress(host: Host): Progress {
   if (!host.stderrIsTerminal) return { show: () => {}, clear: () => {} };
   const start = Date.now();

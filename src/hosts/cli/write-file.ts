@@ -4,12 +4,12 @@ import { basename, dirname, join } from "node:path";
 import { UserError } from "../../diagnostic/user-error.ts";
 
 /**
- * Replaces a file in one step: who reads it meanwhile sees the old or the new text, and a crash leaves one of them whole.
- * Its permissions stay; of a link the file it leads to is replaced.
+ * Replaces a file atomically: readers see the old or the new text, and so does everyone after a crash. Permissions are
+ * kept; for a link its target is replaced.
  */
 export function writeAtomically(path: string, text: string | Buffer): void {
   const stat = statSync(path, { throwIfNoEntry: false });
-  // A device or a pipe takes what is written; it is no file that could be replaced.
+  // A device or a pipe is written to; it cannot be replaced.
   if (stat !== undefined && !stat.isFile() && !stat.isDirectory()) {
     writeFileSync(path, text);
     return;
@@ -26,10 +26,10 @@ export function writeAtomically(path: string, text: string | Buffer): void {
   }
 }
 
-/** What forbids to replace a file and may allow to write it: a folder of others, a file that is mounted by itself. */
+/** Errors with which a file cannot be replaced but perhaps written: a read-only folder, a mounted file. */
 const IN_PLACE = new Set(["EACCES", "EPERM", "EROFS", "EBUSY", "EXDEV"]);
 
-/** The same for a report: where a file cannot be replaced but written, it is written. */
+/** Like `writeAtomically` for a report: a file that cannot be replaced is written in place. */
 export function writeReport(path: string, text: string): void {
   try {
     writeAtomically(path, text);
@@ -40,17 +40,17 @@ export function writeReport(path: string, text: string): void {
   }
 }
 
-/** Root repairs the files of others, whose they stay. */
+/** Keeps the owner of a file that root repairs. */
 function keepOwner(file: string, { uid, gid }: Stats): void {
   if (process.getuid?.() === 0 && uid !== 0) chownSync(file, uid, gid);
 }
 
-/** The same. @param what begins the sentence that says why it failed. @throws UserError */
+/** Like `writeAtomically`. @param what subject of the error message. @throws UserError */
 export function writeOrRefuse(path: string, text: string, what: string): void {
   refusing(what, () => writeAtomically(path, text));
 }
 
-/** Whatever the system has against writing is no bug of kubenetlint. @throws UserError */
+/** Reports errors of writing as UserError: they are not bugs in kubenetlint. @throws UserError */
 export function refusing<T>(what: string, write: () => T): T {
   try {
     return write();

@@ -4,7 +4,7 @@ import type { FolderOptions } from "./folder-store.ts";
 import { lintFolder, ValidationCache } from "./full-lint.ts";
 import type { FullResult } from "./full-lint.ts";
 
-/** What changes a folder; the thread that lints hears of each, in order. */
+/** Changes of a folder, sent to the analysis thread in order. */
 export type Change =
   | { readonly type: "load"; readonly folder: string; readonly options: FolderOptions }
   | { readonly type: "open"; readonly folder: string; readonly file: string; readonly text: string }
@@ -14,14 +14,14 @@ export type Change =
 type Request = Change | { readonly type: "lint"; readonly folder: string; readonly id: number };
 type Answer = { readonly id: number } & ({ readonly result: FullResult } | { readonly error: string });
 
-/** Lints whole folders, apart from the thread that answers the editor. */
+/** Lints whole folders, usually in a thread of its own. */
 export interface Analysis {
   change(change: Change): void;
   lint(folder: string): Promise<FullResult>;
   stop(): void;
 }
 
-/** Does all work at once, in the thread that asks. */
+/** Works synchronously in the calling thread. */
 export class DirectAnalysis implements Analysis {
   readonly #folders = new Map<string, { readonly store: FolderStore; readonly validations: ValidationCache }>();
   #ready: Promise<void> = Promise.resolve();
@@ -69,10 +69,10 @@ export class DirectAnalysis implements Analysis {
   }
 }
 
-/** The argument by which the program knows that it runs as the thread and not as the server. */
+/** argv marker of the worker thread. */
 const THREAD = "lsp";
 
-/** A thread that runs the same program again. If it dies, the next folder is linted in a new one. */
+/** A worker thread that runs the same program. If it dies, the next folder is linted in a new one. */
 export class ThreadAnalysis implements Analysis {
   readonly #program: string;
   readonly #lost: () => void;
@@ -80,7 +80,7 @@ export class ThreadAnalysis implements Analysis {
   #next = 0;
   readonly #waiting = new Map<number, { resolve(result: FullResult): void; reject(error: Error): void }>();
 
-  /** @param lost called when the thread died: the new one knows nothing yet. */
+  /** @param lost called when the thread died: the new one has no state yet. */
   constructor(program: string, lost: () => void) {
     this.#program = program;
     this.#lost = lost;
@@ -134,10 +134,10 @@ export class ThreadAnalysis implements Analysis {
   }
 }
 
-/** Runs as the thread: obeys the messages of `ThreadAnalysis`. */
+/** Main function of the worker thread: handles the messages of `ThreadAnalysis`. */
 export function runAnalysisThread(): void {
   const port = parentPort;
-  if (isMainThread || port === null) throw new Error("this is no thread");
+  if (isMainThread || port === null) throw new Error("not a worker thread");
   const analysis = new DirectAnalysis();
   port.on("message", (request: Request) => {
     if (request.type !== "lint") {

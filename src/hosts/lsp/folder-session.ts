@@ -13,29 +13,31 @@ import { lintNear, nearViewScopes, provedFixes } from "./near-lint.ts";
 import { diagnosticOf } from "./features/diagnostics.ts";
 import { WordIndex } from "./word-index.ts";
 
-/** What a folder tells the editor. */
+/** Messages of a folder to the editor. */
 export interface Audience {
   diagnostics(uri: string, version: number | undefined, diagnostics: readonly Diagnostic[]): void;
   log(message: string): void;
-  /** Said once, for the user to see. */
+  /** Shown to the user. */
   warn(message: string): void;
-  /** Lenses and hints may be others now. */
+  /** Lenses and hints may have changed. */
   refresh(): void;
   reportUnknown(): boolean;
 }
 
-/** Keystrokes that follow each other within this time are answered once. */
+/** Keystrokes within this time are answered together. Milliseconds. */
 const NEAR_DELAY = 8;
-/** The whole folder is looked at when nothing was typed for so long. */
+/** Idle time before a full lint. Milliseconds. */
 const FULL_DELAY = 300;
-/** Files that are read or shown before the editor may ask something. */
+const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+
+/** Files that are read or published before requests of the editor are handled again. */
 const SLICE = 40;
 
 const WARM_FILES = 12;
 
 const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** One workspace folder: answers each edit from the part around it, and has the whole looked at a moment later. */
+/** One workspace folder: lints the surroundings of an edit at once, and the whole folder a moment later. */
 export class FolderSession {
   readonly store: FolderStore;
   readonly view: FolderView;
@@ -53,7 +55,7 @@ export class FolderSession {
   #running = false;
   #warm = false;
   #again = false;
-  /** Files that changed since the run that is under way began. */
+  /** Files that changed since the current full run began. */
   #edited = new Set<string>();
   #closed = false;
   #failure: string | undefined;
@@ -66,7 +68,7 @@ export class FolderSession {
     this.#audience = audience;
   }
 
-  /** It is there for opened files alone, which no folder of the workspace holds. */
+  /** It exists only for open files outside of every workspace folder. */
   get isLone(): boolean {
     return this.#options.openOnly === true;
   }
@@ -81,7 +83,7 @@ export class FolderSession {
     return this.#findings.get(path) ?? [];
   }
 
-  /** Reads everything anew, in this thread and in that of the analysis. */
+  /** Reloads everything, in this thread and in the analysis thread. */
   async load(options: FolderOptions = this.#options): Promise<void> {
     this.#options = options;
     const { folder } = this.store;
@@ -91,7 +93,7 @@ export class FolderSession {
     if (this.store.configError !== undefined) this.#audience.warn(this.store.configError);
     for (const { message } of newerNotes(this.store.newer)) this.#audience.warn(`${message}.`);
     if (this.store.leftOut.length > 0)
-      this.#audience.log(`Plug-ins are not run, as this folder is not trusted: ${this.store.leftOut.join(", ")}`);
+      this.#audience.log(`Plug-ins were not loaded, as this folder is not trusted: ${this.store.leftOut.join(", ")}`);
     const paths = this.store.paths;
     const indexed = [...this.#index.paths];
     for (const known of indexed) if (this.store.textOf(known) === undefined) this.#index.update(known, undefined);
@@ -101,7 +103,7 @@ export class FolderSession {
     }
   }
 
-  /** Tells a new thread of the analysis all it must know. */
+  /** Sends the state to a new analysis thread. */
   replay(): void {
     const { folder } = this.store;
     this.#analysis.change({ type: "load", folder, options: this.#options });
@@ -121,7 +123,7 @@ export class FolderSession {
     this.store.setOpen(file, text);
     this.#analysis.change({ type: "open", folder: this.store.folder, file, text });
     if (before === text) {
-      // What was said of the file before it was opened is said again under the name that the editor gives it.
+      // Republish existing diagnostics under the editor's URI.
       this.#shown.delete(path);
       if (this.#findings.has(path)) this.#show(path, this.findingsOf(path));
       return;
@@ -140,7 +142,7 @@ export class FolderSession {
     this.#uris.delete(path);
   }
 
-  /** Files changed on disk. Answers whether one of them is the configuration. */
+  /** Handles files that changed on disk. @returns whether one of them is the configuration. */
   refresh(files: readonly string[]): void {
     for (const file of files) {
       if (!this.store.refresh(file)) continue;
@@ -172,9 +174,7 @@ export class FolderSession {
       const findings = lintNear(path, this.#nearOptions);
       if (findings !== undefined) this.#show(path, findings);
     } catch (error) {
-      this.#audience.log(
-        `The edited file could not be linted: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-      );
+      this.#audience.log(`The edited file could not be linted: ${stackOf(error)}`);
     }
   }
 
@@ -182,7 +182,7 @@ export class FolderSession {
     return { store: this.store, index: this.#index, shapes: this.view.shapes, validations: this.#validations };
   }
 
-  /** What is around a file: enough for lenses, hints, hover and completion, at the price of a keystroke. */
+  /** The surroundings of a file: enough for lenses, hints, hover and completion, and fast enough for each keystroke. */
   nearViews(path: string): readonly ScopeView[] {
     return this.view.nearViewsOf(path, (one) => nearViewScopes(one, this.#nearOptions));
   }
@@ -208,9 +208,7 @@ export class FolderSession {
       const result = await this.#analysis.lint(this.store.folder);
       if (!this.#closed) await this.#apply(result);
     } catch (error) {
-      this.#audience.log(
-        `The folder could not be linted: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-      );
+      this.#audience.log(`The folder could not be linted: ${stackOf(error)}`);
     } finally {
       this.#running = false;
     }
@@ -236,10 +234,10 @@ export class FolderSession {
       if (list === undefined) byPath.set(finding.span.file, [finding]);
       else list.push(finding);
     }
-    // Open files first: they are looked at.
+    // Open files first: the user sees them.
     const paths = [...new Set([...this.#uris.keys(), ...byPath.keys(), ...this.#findings.keys()])];
     for (const [done, path] of paths.entries()) {
-      // It was edited while the run went on: its places are not those of the text any more.
+      // Edited during the run: positions are stale.
       if (!this.#edited.has(path)) this.#show(path, byPath.get(path) ?? []);
       if (done % SLICE === SLICE - 1) await pause();
       if (this.#closed) return;
@@ -248,7 +246,7 @@ export class FolderSession {
     await this.#warmUp();
   }
 
-  /** The first edits should not wait until the engine has compiled what it runs: a few files are looked at in vain. */
+  /** Lints a few files before the first edit, so that V8 has compiled the code by then. */
   async #warmUp(): Promise<void> {
     if (this.#warm) return;
     this.#warm = true;
@@ -278,7 +276,7 @@ export class FolderSession {
     this.#audience.diagnostics(uri, version, diagnostics);
   }
 
-  /** Takes back all that was said of the folder. */
+  /** Removes all diagnostics of the folder. */
   dispose(): void {
     this.#closed = true;
     if (this.#full !== undefined) clearTimeout(this.#full);

@@ -13,29 +13,29 @@ import { DEFAULT_LIMITS } from "../../yaml/document.ts";
 import type { ParsedSource, YamlDocument } from "../../yaml/document.ts";
 import type { AnyRule } from "../../rule/rule.ts";
 import type { Host } from "../../workspace/host.ts";
-import { checkConfigPaths } from "../../workspace/config-paths.ts";
-import { configConfines, loadConfig, loadConfigAndRules } from "../../workspace/settings.ts";
+import { checkConfigPaths } from "../../workspace/config/config-paths.ts";
+import { configConfines, loadConfig, loadConfigAndRules } from "../../workspace/config/settings.ts";
 import { installedGatewayAPI } from "../../engine/installed-gateway-api.ts";
 import { knownVersion } from "../../workspace/workspace.ts";
 import type { ClusterKnowledge } from "../../workspace/workspace.ts";
 import { ParseCache } from "./parse-cache.ts";
 
-/** What the language server may change of a configuration, from the settings of the editor. */
+/** Settings of the editor that change the configuration. */
 export interface FolderOptions {
-  /** A configuration file, relative to the folder; default: the nearest one. */
+  /** Configuration file, relative to the folder; default: the nearest one. */
   readonly config?: string;
   readonly kubernetesVersion?: string;
-  /** The user trusts the folder: plug-ins that its configuration names are run. */
+  /** The user trusts the folder: plug-ins of its configuration are run. */
   readonly trusted?: boolean;
-  /** A file outside of every workspace folder: nothing beside it is read. */
+  /** For a file outside of every workspace folder: no other file is read. */
   readonly openOnly?: boolean;
 }
 
 const isManifestName = (path: string): boolean => /\.(ya?ml|json)$/.test(path) || /(^|\/)Kustomization$/.test(path);
 
 /**
- * The manifests of one workspace folder: what is open in the editor stands before what is on disk. Paths are those the
- * command line shows when it runs in this folder, so that findings, overrides and ignores are the same.
+ * The manifests of one workspace folder: open texts of the editor take precedence over files on disk. Paths are shown
+ * as by the command line in this folder, so that findings, overrides and ignores are the same.
  */
 export class FolderStore {
   /** Absolute. */
@@ -43,27 +43,27 @@ export class FolderStore {
   readonly cache = new ParseCache(DEFAULT_LIMITS);
   readonly #disk = new Map<string, string>();
   readonly #open = new Map<string, string>();
-  /** Open files that the command line would not read: ignored ones, the configuration, JSON that is no manifest. */
+  /** Open files that the command line would not read: ignored files, the configuration, JSON that is not a manifest. */
   readonly #ignored = new Set<string>();
   readonly #parsed = new Map<string, ParsedSource>();
   readonly #unreadable = new Map<string, string>();
   #options: FolderOptions = {};
   config: Config = DEFAULT_CONFIG;
-  /** Absolute path of the configuration, if there is one. */
+  /** Absolute path of the configuration, if any. */
   configFile: string | undefined;
   configDocument: YamlDocument | undefined;
-  /** The built-in rules, those of plug-ins and the policies of the configuration. */
+  /** Built-in rules, those of plug-ins, and policies of the configuration. */
   rules: readonly AnyRule[] = rules;
-  /** Plug-ins that were not run, as the folder is not trusted. */
+  /** Plug-ins that were not loaded, as the folder is not trusted. */
   leftOut: readonly string[] = [];
-  /** Why the configuration cannot be used; the last good one stays in force. */
+  /** Why the configuration is invalid; the last valid one stays in use. */
   configError: string | undefined;
   /** Counts everything that may change a result. */
   version = 0;
 
-  /** What files of the folder may lead to. */
+  /** Paths that files of the folder may refer to. */
   confines: Confines;
-  /** What its configuration may name. */
+  /** Paths that its configuration may name. */
   configConfines: Confines;
 
   constructor(folder: string) {
@@ -75,11 +75,11 @@ export class FolderStore {
     return this.config.kubernetesVersion ?? NEWEST_VERSION;
   }
 
-  /** The version that was asked for, where it is newer than all that are known. */
+  /** The requested version, if it is newer than all known ones. */
   newer: string | undefined;
   #knowledge: { readonly version: number; readonly known: ClusterKnowledge } | undefined;
 
-  /** What the files and the configuration say of the cluster. */
+  /** Facts about the cluster from files and configuration. */
   get knowledge(): ClusterKnowledge {
     if (this.#knowledge?.version === this.version) return this.#knowledge.known;
     const { kubernetesVersion, newer } = this;
@@ -92,7 +92,7 @@ export class FolderStore {
     return known;
   }
 
-  /** As the command line would see this folder. */
+  /** The folder as the command line would load it. */
   get host(): Host {
     const silent = (): void => undefined;
     return {
@@ -118,7 +118,7 @@ export class FolderStore {
     return resolve(this.folder, path);
   }
 
-  /** Reads configuration and files anew. Never throws: what is wrong is in `configError` and `failures`. */
+  /** Reloads configuration and files. Never throws: errors are in `configError` and `failures`. */
   async load(options: FolderOptions = this.#options): Promise<void> {
     this.#options = options;
     this.version++;
@@ -149,10 +149,10 @@ export class FolderStore {
     const before = this.kubernetesVersion;
     try {
       const read = trusted === true ? loadConfigAndRules : loadConfig;
-      // Settings of a folder that is not trusted are a file of it, as any other.
+      // Settings of an untrusted folder are as untrusted as its other files.
       if (config !== undefined && trusted !== true && this.confines.resolve(config, this.folder).kind === "outside")
         throw new UserError(
-          `The setting kubenetlint.config names "${config}", which is outside of this folder, and the folder is not trusted.`,
+          `The setting kubenetlint.config refers to "${config}" outside of this folder, which is not trusted.`,
         );
       const loaded = await read(
         this.host,
@@ -180,7 +180,7 @@ export class FolderStore {
       if (!(error instanceof UserError)) throw error;
       this.configError = error.message;
     }
-    // Objects are cleaned in place when they are first read; another version of Kubernetes must judge them as they were written.
+    // Models change objects in place, and another Kubernetes version must validate them as written.
     if (before !== this.kubernetesVersion) {
       for (const path of this.#parsed.keys()) this.cache.forget(path);
       this.#parsed.clear();
@@ -195,7 +195,7 @@ export class FolderStore {
     );
     for (const { path, message } of failures) this.#unreadable.set(path, message);
     for (const { path, text } of texts) {
-      // As the command line: most JSON files of a folder are no manifests.
+      // Like the command line: most JSON files of a folder are not manifests.
       if (path.endsWith(".json") && !isManifestText(text)) continue;
       if (this.#disk.get(path) === text) continue;
       this.#disk.set(path, text);
@@ -203,7 +203,7 @@ export class FolderStore {
     }
   }
 
-  /** A file was changed, made or deleted on disk. Answers whether that matters. */
+  /** Handles a file that was changed, created or deleted on disk. @returns whether that changes a result. */
   refresh(file: string): boolean {
     const path = this.pathOf(file);
     if (!isManifestName(path) || file === this.configFile || path.startsWith("..")) return false;
@@ -212,7 +212,7 @@ export class FolderStore {
     this.#disk.delete(path);
     this.#unreadable.delete(path);
     if (before !== undefined || this.#isWanted(file)) this.#read([file]);
-    // A deleted file is no failure: it is gone.
+    // A deleted file is not an error.
     if (!this.#disk.has(path)) {
       this.#unreadable.delete(path);
       if (!this.#open.has(path)) this.#drop(path);
@@ -221,7 +221,7 @@ export class FolderStore {
     return true;
   }
 
-  /** Whether a file is one that is read: not ignored by git or the configuration. */
+  /** Whether a file is read: not ignored by git or the configuration. */
   #isWanted(file: string): boolean {
     if (this.#options.openOnly === true) return false;
     const root = this.configFile === undefined ? this.folder : dirname(this.configFile);
@@ -234,13 +234,13 @@ export class FolderStore {
     const before = this.textOf(path);
     this.#open.set(path, text);
     this.#judge(path, text);
-    // Opening a file that is known already changes nothing.
+    // Opening a known file changes nothing.
     if (this.textOf(path) === before) return;
     this.version++;
     this.#parsed.delete(path);
   }
 
-  /** Decides whether an open file counts. One that is not on disk yet does, whatever its name. */
+  /** Decides whether an open file is linted. A file that is not on disk yet always is. */
   #judge(path: string, text: string): void {
     const file = this.absolute(path);
     const isOther = file === this.configFile || (path.endsWith(".json") && !isManifestText(text));

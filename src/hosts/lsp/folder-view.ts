@@ -10,7 +10,7 @@ import type { ScopeShape, ValidationCache } from "./full-lint.ts";
 import { SymbolTable } from "./symbols/symbol-table.ts";
 import { findSymbols } from "./symbols/find-symbols.ts";
 
-/** A scope as the features of the editor see it. */
+/** A scope for the features of the editor. */
 export class ScopeView {
   readonly scope: Scope;
   readonly model: Model;
@@ -49,8 +49,8 @@ export class ScopeView {
 }
 
 /**
- * The scopes of a folder from the texts as they are now. Kustomizations are seen by their unpatched resources and charts not
- * at all: rendering is too slow for a keystroke, and a file that is edited is the one that is read.
+ * The scopes of a folder from the current texts. Kustomizations are modelled by their unpatched resources and charts
+ * not at all: rendering is too slow for a keystroke.
  */
 export class FolderView {
   readonly store: FolderStore;
@@ -99,7 +99,7 @@ export class FolderView {
     const others = this.store.paths
       .filter((path) => !known.has(path) && !graph.opaque.has(path))
       .flatMap((path) => this.store.source(path) ?? []);
-    // A file that is new since the last full run is seen with the plain files, where it most probably belongs.
+    // A file that is new since the last full run is treated as a plain file.
     const plain = scopes.findIndex(({ kind }) => kind === "directory");
     const first = scopes[plain];
     if (first !== undefined && others.length > 0) scopes[plain] = { ...first, sources: [...first.sources, ...others] };
@@ -108,7 +108,7 @@ export class FolderView {
     return this.#views;
   }
 
-  /** The views of the scopes that hold a file. */
+  /** Views of the scopes that contain a file. */
   viewsOf(path: string): readonly ScopeView[] {
     return this.#scopes()
       .filter(({ scope }) => scope.sources.some(({ source }) => source.path === path))
@@ -122,8 +122,8 @@ export class FolderView {
   #near: { readonly path: string; readonly version: number; readonly views: readonly ScopeView[] } | undefined;
 
   /**
-   * Views of a part of the scopes, for what an editor asks at every keystroke.
-   * @param scopes the part; undefined: there is none, and the whole is looked at.
+   * Views of a part of the scopes, for requests at every keystroke.
+   * @param scopes the part; undefined: use all scopes.
    */
   nearViewsOf(path: string, scopes: (path: string) => readonly Scope[] | undefined): readonly ScopeView[] {
     const { version } = this.store;

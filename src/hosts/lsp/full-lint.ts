@@ -10,28 +10,28 @@ import type { Validation } from "../../validate/validation.ts";
 import { DEFAULT_LIMITS } from "../../yaml/document.ts";
 import { newerNotes } from "../../workspace/workspace.ts";
 import type { ClusterKnowledge } from "../../workspace/workspace.ts";
-import { expiredExternals } from "../../workspace/declared-scopes.ts";
-import { findScopes } from "../../workspace/find-scopes.ts";
+import { expiredExternals } from "../../workspace/scopes/declared-scopes.ts";
+import { findScopes } from "../../workspace/scopes/find-scopes.ts";
 import type { FolderStore } from "./folder-store.ts";
 
-/** A scope by the names of its files: what crosses threads. */
+/** A scope by the names of its files, to be sent between threads. */
 export interface ScopeShape extends Pick<Scope, "name" | "kind" | "namespace" | "closed" | "unread"> {
-  /** Files whose objects are modelled; for a rendered scope those it was rendered from. */
+  /** Files whose objects are modelled; for a rendered scope its origins. */
   readonly paths: readonly string[];
   readonly rendered: boolean;
 }
 
-/** What a run over a whole folder found; plain data. */
+/** Result of a run over a whole folder; plain data. */
 export interface FullResult {
   readonly findings: readonly Finding[];
   readonly shapes: readonly ScopeShape[];
   readonly notes: readonly Note[];
   readonly internalErrors: readonly InternalError[];
-  /** The configuration or the files do not allow a run. */
+  /** Why the configuration or the files prevent a run. */
   readonly failure?: string;
 }
 
-/** Validations by the identity of the object: objects live as long as their document's text does not change. */
+/** Validations by identity of the object: objects are reused while the text of their document is unchanged. */
 export class ValidationCache {
   #byObject = new WeakMap<object, Validation>();
   #version = "";
@@ -45,7 +45,7 @@ export class ValidationCache {
     const byObject = this.#byObject;
     return (object, definitions) => {
       if (typeof object !== "object" || object === null) return validateObject(object, known);
-      // What a definition of the scope says of an object changes with that definition.
+      // Validation with definitions of the scope changes with those definitions.
       const { apiVersion, kind } = object as { readonly apiVersion?: unknown; readonly kind?: unknown };
       if (definitions?.has(`${String(apiVersion)} ${String(kind)}`) === true)
         return validateObject(object, { ...known, definitions });
@@ -68,7 +68,7 @@ function shapeOf({ name, kind, namespace, closed, unread, origins, sources, rend
   };
 }
 
-/** Lints a folder as the command line does: the same scopes, rendered by the same tools, the same rules. */
+/** Lints a folder like the command line: with the same scopes, rendered output and rules. */
 export function lintFolder(store: FolderStore, validations: ValidationCache): FullResult {
   const { config, configFile, confines, configConfines, folder, kubernetesVersion } = store;
   const configRoot = configFile === undefined ? folder : dirname(configFile);

@@ -9,18 +9,23 @@ import type { FolderStore } from "./folder-store.ts";
 import type { ScopeShape, ValidationCache } from "./full-lint.ts";
 import type { DocumentFacts, WordIndex } from "./word-index.ts";
 
-/** Objects that are looked at together; a namespace with more is cut down to what shares words with the file. */
+/**
+ * Limit of objects that are linted together; a larger namespace is reduced to objects that share words with the file.
+ */
 const ENOUGH = 150;
-/** A word in more documents than this says nothing about who belongs together. */
+/** Words in more documents than this are too common to relate documents. */
 const RARE = 24;
 
 export interface Neighbourhood {
   readonly documents: ReadonlySet<object>;
-  /** Whether every selector that meets the file's pods, and every pod that its selectors meet, is in it. */
+  /** Whether it contains every selector that matches the file's pods, and every pod that the file's selectors match. */
   readonly complete: boolean;
 }
 
-/** The documents that what is said of a file may hang on: those of its namespaces, those it names, and those that share rare words with it. */
+/**
+ * Documents that may affect findings of a file: those of its namespaces, those it refers to, and those with rare words
+ * of it.
+ */
 export function neighbourhood(index: WordIndex, path: string): Neighbourhood {
   const own = [...index.of(path)].flatMap((value) => index.facts.get(value) ?? []);
   const chosen = new Set<object>([...index.of(path), ...index.everywhere]);
@@ -54,14 +59,14 @@ export function neighbourhood(index: WordIndex, path: string): Neighbourhood {
       if (ownNamespaces.has(namespace)) complete = addSelected(index, own, inside, chosen) && complete;
     }
   }
-  // What the neighbours belong to in turn: the policy of a Deployment that a Service selects.
+  // Neighbours of neighbours: the policy of a Deployment that a Service selects.
   const neighbours = [...chosen];
   if (neighbours.length < ENOUGH)
     for (const value of neighbours) related(index.facts.get(value)?.words ?? [], RARE / 3);
   return { documents: chosen, complete };
 }
 
-/** Of a large namespace all that select, or are selected by, the objects of the file; false if that is too much. */
+/** In a large namespace, adds objects that select objects of the file or are selected by them; false if too many. */
 function addSelected(
   index: WordIndex,
   own: readonly DocumentFacts[],
@@ -89,7 +94,10 @@ function addSelected(
   return true;
 }
 
-/** Of a large namespace at least what speaks of all its pods, and one workload, without which it would not count as shown. */
+/**
+ * In a large namespace, adds objects that affect all pods, and one workload, without which the namespace would seem
+ * empty.
+ */
 function addBroad(index: WordIndex, inside: ReadonlySet<object>, chosen: Set<object>): void {
   let workload: object | undefined;
   let broad = 0;
@@ -101,7 +109,7 @@ function addBroad(index: WordIndex, inside: ReadonlySet<object>, chosen: Set<obj
   if (workload !== undefined) chosen.add(workload);
 }
 
-/** Why a scope is not known completely, for the files that are left out. */
+/** Why a scope is not known completely: files that are left out. */
 function unreadElsewhere(sources: readonly ParsedSource[]): readonly string[] {
   const template = sources.find((source) => source.template);
   const broken = sources.find(
@@ -122,7 +130,7 @@ export interface NearOptions {
   readonly validations: ValidationCache;
 }
 
-/** The part of the workspace that a file has to do with, scope by scope; undefined where the file is only known through rendering. */
+/** The surroundings of a file, by scope; undefined if the file is only deployed through rendering. */
 function nearScopes(
   path: string,
   { store, index, shapes }: Omit<NearOptions, "validations">,
@@ -170,19 +178,20 @@ const lintOptions = ({ store, validations }: NearOptions): LintOptions => {
 };
 
 /**
- * The findings of one file at once, from the part of the workspace that it has to do with. What the whole workspace says
- * follows a moment later and replaces this: in a namespace of many hundred objects a finding about a far one may be missing until then. undefined: the file is only known through rendering, which is not done at a keystroke.
+ * The findings of one file at once, from its surroundings. The result of the whole workspace follows a moment later and
+ * replaces it: until then, in a namespace with hundreds of objects, a finding that depends on a distant object may be
+ * missing. undefined: the file is only deployed through rendering, which is too slow for a keystroke.
  */
 export function lintNear(path: string, options: NearOptions): readonly Finding[] | undefined {
   const scopes = nearScopes(path, options);
   return scopes && lint(scopes, options.store.rules, { ...lintOptions(options), only: new Set([path]) }).findings;
 }
 
-/** The same part for what is shown beside the text: lenses, hints, hover; undefined where only the whole can tell. */
+/** The surroundings for lenses, hints and hover; undefined if they need the whole workspace. */
 export const nearViewScopes = (path: string, options: Omit<NearOptions, "validations">): readonly Scope[] | undefined =>
   nearScopes(path, options, true);
 
-/** The repairs of a finding that hold when they are simulated, each with its effect. */
+/** The fixes of a finding that the simulation proves, each with its effect. */
 export function provedFixes(finding: Finding, options: NearOptions): readonly Fix[] {
   const scopes = finding.fixes.length === 0 ? undefined : nearScopes(finding.span.file, options);
   if (scopes === undefined) return [];

@@ -9,7 +9,7 @@ import { splitJsonStream } from "../../yaml/split-json-stream.ts";
 import { hidesValues, mayBeTemplate } from "../../yaml/template.ts";
 import { PlacedDocument } from "./placed-document.ts";
 
-/** What is judged for a source as a whole: templates, NUL bytes, UTF-16. Such a text goes the ordinary way. */
+/** Sources that must be parsed as a whole: templates, NUL bytes, UTF-16. */
 const needsWholeSource = (text: string, limits: ParseLimits): boolean =>
   text.length > limits.maxFileSize ||
   mayBeTemplate(text) ||
@@ -18,14 +18,14 @@ const needsWholeSource = (text: string, limits: ParseLimits): boolean =>
   /^[\uFFFD\uFFFE]/.test(text);
 
 /**
- * Parses a source again and again while it is edited. A document whose text is that of an earlier one is not parsed again,
- * wherever it has moved to: at a keystroke the cost is that of the one document under the cursor.
+ * Parses a source repeatedly while it is edited. A document whose text is unchanged is not parsed again, even if it has
+ * moved: a keystroke costs only the parsing of the document under the cursor.
  */
 export class ParseCache {
   readonly #limits: ParseLimits;
   /** By path, then by text. */
   readonly #files = new Map<string, ReadonlyMap<string, YamlDocument>>();
-  /** How many documents were parsed, for tests. */
+  /** Number of parsed documents, for tests. */
   parsed = 0;
 
   constructor(limits: ParseLimits = DEFAULT_LIMITS) {
@@ -44,7 +44,7 @@ export class ParseCache {
     const lines = new LineTable(path, text);
     const documents = chunks.map((chunk, index) => {
       const own = text.slice(chunk.start, chunk.end);
-      // Two documents of one text are two objects: what rules know by identity must not mix them up.
+      // Two documents with equal text are two objects: rules compare by identity.
       let alone = kept.has(own) ? undefined : before?.get(own);
       if (alone === undefined) {
         this.parsed++;

@@ -1,7 +1,7 @@
 import type { Part, Place, Position, Span } from "../../diagnostic/place.ts";
 import type { Path, Problem, YamlDocument } from "../../yaml/document.ts";
 
-/** Where a document's text begins within its source. */
+/** The start of a document within its source. */
 export interface Origin {
   readonly start: number;
   /** Both count from 1. */
@@ -10,8 +10,8 @@ export interface Origin {
 }
 
 /**
- * A document that was parsed as a text of its own and stands somewhere in a source. When the text above it changes only the
- * origin differs: what was parsed is kept, and so is the identity of its objects, by which validations are cached.
+ * A document that was parsed alone and placed somewhere in a source. When the text above it changes, only the origin
+ * differs: parsed values keep their identity, by which validations are cached.
  */
 export class PlacedDocument implements YamlDocument {
   readonly file: string;
@@ -23,7 +23,7 @@ export class PlacedDocument implements YamlDocument {
   readonly #alone: YamlDocument;
   readonly #origin: Origin;
 
-  /** @param alone the document parsed from offset 0 of its own text. */
+  /** @param alone the document, parsed from offset 0 of its own text. */
   constructor(alone: YamlDocument, index: number, origin: Origin) {
     this.file = alone.file;
     this.index = index;

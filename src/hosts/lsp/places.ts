@@ -1,7 +1,7 @@
 import type { Location, Position, Range } from "vscode-languageserver";
 import type { Position as Point, Span } from "../../diagnostic/place.ts";
 
-/** How a path of the folder is called in the editor. */
+/** The URI of a path of the folder. */
 export type UriOf = (path: string) => string;
 
 const position = ({ line, column }: Point): Position => ({ line: line - 1, character: column - 1 });
@@ -10,7 +10,7 @@ export const rangeOf = ({ start, end }: Span): Range => ({ start: position(start
 
 export const locationOf = (span: Span, uriOf: UriOf): Location => ({ uri: uriOf(span.file), range: rangeOf(span) });
 
-/** The offset of a position of the editor; beyond the end of a line it is that end, as the protocol says. */
+/** The offset of an LSP position; beyond the end of a line it is the end of the line, as the protocol defines. */
 export function offsetAt(text: string, { line, character }: Position): number {
   let start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   const lineBreak = /\r\n?|\n/g;
@@ -23,7 +23,7 @@ export function offsetAt(text: string, { line, character }: Position): number {
   return Math.min(start + character, next?.index ?? text.length);
 }
 
-/** The reverse of `offsetAt`. */
+/** The inverse of `offsetAt`. */
 export function positionAt(text: string, offset: number): Position {
   let line = 0;
   let start = text.charCodeAt(0) === 0xfeff ? 1 : 0;

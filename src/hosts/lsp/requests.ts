@@ -16,15 +16,15 @@ import { prepareRename, rename, RenameRefused } from "./features/rename.ts";
 import { fileOf } from "./session.ts";
 import type { Session } from "./session.ts";
 
-/** A file of a request with what is known around it. */
+/** The file of a request, with the view of its scope. */
 interface Target {
   readonly folder: FolderSession;
   readonly path: string;
   readonly uri: string;
   readonly text: string;
-  /** Of the whole scopes: every place is in them, and after an edit they take a moment. */
+  /** Views of whole scopes: complete, but slow after an edit. */
   readonly views: readonly ScopeView[];
-  /** Of what is around the file. */
+  /** Views of the surroundings of the file. */
   readonly near: readonly ScopeView[];
   offset(position: Position): number;
 }
@@ -60,13 +60,13 @@ const nextTick = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 
 const refusal = (message: string): ResponseError<void> => new ResponseError(LSPErrorCodes.RequestFailed, message);
 
-/** Registers all requests. A handler that fails answers with nothing and is logged; one that is cancelled is not run. */
+/** Registers all requests. A handler that fails is logged and returns nothing; a cancelled one is not run. */
 export function registerRequests(connection: Connection, session: Session, initializationOptions: () => unknown): void {
   function guard<P extends Asked, R>(
     answer: (target: Target, params: P) => R,
   ): (params: P, token: CancellationToken) => Promise<R | null> {
     return async (params, token) => {
-      // A cancellation that was sent right after the request is read first.
+      // Lets a cancellation arrive that was sent right after the request.
       await nextTick();
       if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
       try {
@@ -159,7 +159,7 @@ export function registerRequests(connection: Connection, session: Session, initi
   connection.onExecuteCommand(async ({ command, arguments: args = [] }) => {
     const name = (Object.keys(COMMANDS) as readonly CommandName[]).find((one) => COMMANDS[one] === command);
     const [uri, ...rest] = args as readonly unknown[];
-    if (name === undefined || typeof uri !== "string") throw refusal(`${command} takes the URI of a document.`);
+    if (name === undefined || typeof uri !== "string") throw refusal(`${command} needs the URI of a document.`);
     const target = targetOf(session, uri);
     const [view] = target?.views ?? [];
     if (target === undefined || view === undefined) throw refusal("This document is not a manifest of the workspace.");
@@ -174,7 +174,7 @@ export function registerRequests(connection: Connection, session: Session, initi
     } catch (error) {
       if (error instanceof UserError) throw refusal(error.message);
       connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      throw refusal(`${command} failed; the log says why.`);
+      throw refusal(`${command} failed; see the log.`);
     }
   });
 }

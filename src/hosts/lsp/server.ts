@@ -43,7 +43,7 @@ function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly st
   return uris.flatMap((uri) => fileOf(uri) ?? []);
 }
 
-/** Does something later without ever throwing at the connection. */
+/** Runs an action later; errors are logged and never reach the connection. */
 function safely(connection: Connection, what: string, work: () => void | Promise<void>): void {
   const tell = (error: unknown): void =>
     connection.console.error(
@@ -144,23 +144,23 @@ function serve(connection: Connection, safe: boolean): void {
 }
 
 /**
- * `kubenetlint lsp --stdio`: serves the Language Server Protocol until the editor ends it. Called in a thread, which the
- * server starts with the same program, it becomes the part that lints whole folders.
- * @param safe no folder is trusted, whatever the editor says.
+ * `kubenetlint lsp --stdio`: serves the Language Server Protocol until the editor disconnects. In a worker thread,
+ * which the server starts with the same program, it lints whole folders instead.
+ * @param safe no folder is trusted, even if the editor trusts it.
  */
 export function startServer(safe = false): void {
   if (!isMainThread) {
     runAnalysisThread();
     return;
   }
-  // The protocol owns standard output; whatever prints must not garble it.
+  // Standard output belongs to the protocol; nothing else may print there.
   console.log = console.error;
   const connection = process.argv.some((arg) => /^--(?:stdio|node-ipc|socket|pipe)/.test(arg))
     ? createConnection(ProposedFeatures.all)
     : createConnection(ProposedFeatures.all, process.stdin, process.stdout);
   const survive = (error: unknown): void =>
     connection.console.error(
-      `kubenetlint failed, and goes on: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      `kubenetlint failed and continues: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
   process.on("uncaughtException", survive);
   process.on("unhandledRejection", survive);

@@ -8,11 +8,11 @@ import type { FolderOptions } from "./folder-store.ts";
 
 /** Settings of the editor, section `kubenetlint`. */
 export interface Settings extends Pick<FolderOptions, "config" | "kubernetesVersion"> {
-  /** Show what may be a defect too, as hints. */
+  /** Show unknown findings as hints. */
   readonly reportUnknown: boolean;
   readonly codeLens: boolean;
   readonly inlayHints: boolean;
-  /** Whether plug-ins of the folders may be run. */
+  /** Plug-ins of the folders may be run. */
   readonly trusted: boolean;
 }
 
@@ -21,7 +21,7 @@ export const DEFAULT_SETTINGS: Settings = { reportUnknown: false, codeLens: true
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null;
 
-/** Reads settings as an editor gives them; what has another type is left as it was. */
+/** Reads the settings of the editor; values of the wrong type are ignored. */
 export function readSettings(raw: unknown, before: Settings = DEFAULT_SETTINGS): Settings {
   if (!isRecord(raw)) return before;
   const flag = (name: "reportUnknown" | "codeLens" | "inlayHints" | "trusted"): boolean =>
@@ -38,7 +38,7 @@ export function readSettings(raw: unknown, before: Settings = DEFAULT_SETTINGS):
   };
 }
 
-/** A file of the disk; other schemes (`git:`, `untitled:`) are not manifests of a folder. */
+/** The path of a `file:` URI; other schemes (`git:`, `untitled:`) are not manifests of a folder. */
 export function fileOf(uri: string): string | undefined {
   try {
     return uri.startsWith("file:") ? fileURLToPath(uri) : undefined;
@@ -64,7 +64,7 @@ export class Session {
   settings: Settings = DEFAULT_SETTINGS;
 
   /**
-   * @param program the file that runs as the thread of the analysis; undefined: there is no thread.
+   * @param program the file that runs as the analysis thread; undefined: no thread.
    * @param safe no folder is trusted.
    */
   constructor(audience: Omit<Audience, "reportUnknown">, program: string | undefined, safe = false) {
@@ -93,7 +93,7 @@ export class Session {
   }
 
   #add(folder: string, openOnly: boolean): FolderSession {
-    // The thread behind it may be replaced by another one.
+    // The thread may be replaced by a new one.
     const analysis: Analysis = {
       change: (change: Change) => this.#analysis.change(change),
       lint: (name) => this.#analysis.lint(name),
@@ -111,7 +111,8 @@ export class Session {
       .load(options)
       .catch((error: unknown) =>
         this.#audience.log(
-          `${folder.store.folder} could not be read: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+          `${folder.store.folder} could not be read: ` +
+            (error instanceof Error ? (error.stack ?? error.message) : String(error)),
         ),
       );
   }
@@ -120,7 +121,7 @@ export class Session {
     const absolute = resolve(folder);
     const known = this.#folders.get(absolute);
     if (known === undefined) this.#add(absolute, false);
-    // A file of it was open before the folder was.
+    // A file of the folder was opened before the folder.
     else if (known.isLone) this.#load(known, this.#options(false));
   }
 
@@ -129,7 +130,7 @@ export class Session {
     this.#folders.delete(resolve(folder));
   }
 
-  /** The innermost folder that holds a file; undefined where none does, and nothing of it was opened. */
+  /** The innermost folder that contains a file; undefined if there is none. */
   knownFolderOf(file: string): FolderSession | undefined {
     const holders = [...this.#folders.keys()]
       .filter((folder) => isBelow(file, folder))
@@ -138,19 +139,19 @@ export class Session {
     return innermost === undefined ? undefined : this.#folders.get(innermost);
   }
 
-  /** The same for a file that was opened: one for it alone where no folder holds it. Of that folder nothing else is ever read. */
+  /** The same for an open file: outside of all folders it gets a session of its own, which reads nothing else. */
   folderOf(file: string): FolderSession {
     return this.knownFolderOf(file) ?? this.#add(dirname(file), true);
   }
 
-  /** A file was closed; a folder that was there for such files alone goes with the last of them. */
+  /** Handles a closed file; a session that exists only for single files ends with the last of them. */
   close(file: string): void {
     const folder = this.knownFolderOf(file);
     folder?.close(file);
     if (folder?.isLone === true && !folder.hasOpen) this.removeFolder(folder.store.folder);
   }
 
-  /** Files changed on disk: those of the configuration have all read anew. */
+  /** Handles files that changed on disk: a changed configuration reloads everything. */
   refresh(files: readonly string[]): void {
     const isConfig = ({ store: { configFile, folder } }: FolderSession): boolean =>
       files.some(

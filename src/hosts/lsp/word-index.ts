@@ -3,7 +3,7 @@ import type { ParsedSource } from "../../yaml/document.ts";
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Kinds without which no part of the cluster can be judged. */
+/** Kinds that affect every part of the cluster. */
 const EVERYWHERE = new Set([
   "CustomResourceDefinition",
   "Namespace",
@@ -60,18 +60,18 @@ const WORKLOADS = new Set([
   "StatefulSet",
 ]);
 
-/** What is known of one document without modelling it. */
+/** Facts about one document that need no model. */
 export interface DocumentFacts {
   readonly path: string;
-  /** "" stands for the namespace of objects that name none. */
+  /** "" is the namespace of objects without metadata.namespace. */
   readonly namespaces: ReadonlySet<string>;
   readonly words: ReadonlySet<string>;
-  /** It matters to every object of its namespaces, or of all of them. */
+  /** It affects every object of its namespaces, or of all namespaces. */
   readonly broad: "namespace" | "everywhere" | undefined;
   readonly workload: boolean;
-  /** What it is an example of: its kinds, and the directions of a policy. */
+  /** Its kinds, and the directions of a policy. */
   readonly habits: readonly string[];
-  /** Of each selector for pods of its own namespace, the values it asks for. */
+  /** For each selector of pods in its own namespace, the required values. */
   readonly selectors: readonly (readonly string[])[];
   readonly names: readonly string[];
 }
@@ -100,7 +100,7 @@ const objectsOf = (value: unknown): readonly Record<string, unknown>[] =>
 function broadness(object: Record<string, unknown>): DocumentFacts["broad"] {
   const kind = String(object["kind"] ?? "");
   if (EVERYWHERE.has(kind)) return "everywhere";
-  // A custom resource may make pods, so that its namespace is not known completely.
+  // A custom resource may create pods, so its namespace is not known completely.
   if (!KNOWN.has(kind)) return "namespace";
   const spec = isRecord(object["spec"]) ? object["spec"] : {};
   const selector = spec["podSelector"];
@@ -119,7 +119,7 @@ function selectorsOf({ spec }: Record<string, unknown>): readonly (readonly stri
   });
 }
 
-/** Rules ask whether something is done anywhere: whether any policy speaks of egress. */
+/** Some rules check whether something exists anywhere, such as a policy for egress. */
 function habitOf({ kind, spec }: Record<string, unknown>): string {
   const directions =
     isRecord(spec) && kind === "NetworkPolicy"
@@ -158,15 +158,15 @@ function put<K>(map: Map<K, Set<object>>, key: K, value: object): void {
   else set.add(value);
 }
 
-/** The documents of a folder by the words they hold, kept up to date document by document; the value of a document stands for it. */
+/** The documents of a folder by their words, updated document by document. A document is identified by its value. */
 export class WordIndex {
   readonly facts = new Map<object, DocumentFacts>();
   readonly byWord = new Map<string, Set<object>>();
   readonly byNamespace = new Map<string, Set<object>>();
   readonly everywhere = new Set<object>();
-  /** Documents by what they are an example of. */
+  /** Documents by kind, and by direction of a policy. */
   readonly byHabit = new Map<string, Set<object>>();
-  /** Documents with a selector, each selector under one of its values: what has all of them has this one. */
+  /** Documents with a selector, under one value of each selector: pods that match have this value too. */
   readonly #byAsked = new Map<string, Set<object>>();
   readonly #byPath = new Map<string, Set<object>>();
 
@@ -187,13 +187,13 @@ export class WordIndex {
     return this.#byPath.keys();
   }
 
-  /** The one value of a selector that the fewest documents hold. */
+  /** The rarest value of a selector. */
   rarest(values: readonly string[]): string {
     const size = (word: string): number => this.byWord.get(word)?.size ?? 0;
     return values.reduce((best, word) => (size(word) < size(best) ? word : best));
   }
 
-  /** Documents that a selector may meet, or whose selectors may meet what holds these words; to be looked at closer. */
+  /** Candidates: documents that a selector may match, or whose selectors may match an object with these words. */
   *candidates(selectors: readonly (readonly string[])[], words: ReadonlySet<string>): Iterable<object> {
     for (const values of selectors) yield* this.byWord.get(this.rarest(values)) ?? [];
     for (const word of words) yield* this.#byAsked.get(word) ?? [];
@@ -214,7 +214,7 @@ export class WordIndex {
     for (const word of facts.words) this.byWord.get(word)?.delete(value);
     for (const namespace of facts.namespaces) this.byNamespace.get(namespace)?.delete(value);
     for (const habit of facts.habits) this.byHabit.get(habit)?.delete(value);
-    // It stands under one value of each of its selectors; which one was the rarest then is not kept.
+    // It is stored under one value of each selector; which one was the rarest at that time is not stored.
     for (const values of facts.selectors) for (const word of values) this.#byAsked.get(word)?.delete(value);
     this.everywhere.delete(value);
     this.facts.delete(value);

@@ -3,23 +3,23 @@ import type { RefusedResource } from "../../model/flatten.ts";
 import type { Area, Change, Comparison } from "../../simulate/compare/change.ts";
 import { shownFile } from "../lint/reporter.ts";
 
-/** One scope of both sides; a scope that only one side has is compared with nothing. */
+/** One scope of both sides; a scope that exists on one side only is compared with an empty one. */
 export interface ScopeDiff {
   readonly name: string;
   readonly presence: "both" | "added" | "removed";
   readonly comparison: Comparison;
-  /** What the API server refuses of the newer side. */
+  /** Objects of the newer side that the API server rejects. */
   readonly refused: readonly RefusedResource[];
 }
 
-/** What two trees of manifests do differently. */
+/** Behaviour differences of two trees of manifests. */
 export interface DiffReport {
   /** As the user named them. */
   readonly base: string;
   readonly head: string;
   readonly scopes: readonly ScopeDiff[];
   readonly findings: { readonly appeared: readonly Finding[]; readonly fixed: readonly Finding[] };
-  /** What of either side could not be read, a sentence each. */
+  /** What could not be read on either side, one sentence each. */
   readonly unread: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export const doubtsOf = ({ scopes, unread }: DiffReport): readonly string[] => [
   ...new Set([...unread, ...scopes.flatMap(({ comparison }) => comparison.unproved)]),
 ];
 
-/** "No change" is said only when both sides were read whole and nothing about them is unknown. */
+/** "No change" is reported only if both sides were read completely and nothing is unknown. */
 export const isProvedEqual = (report: DiffReport): boolean =>
   changesOf(report).length === 0 && doubtsOf(report).length === 0;
 
@@ -40,7 +40,7 @@ export function verdictLine(report: DiffReport): string {
   if (count > 0) return `${count} ${count === 1 ? "change" : "changes"} in network behaviour`;
   return isProvedEqual(report)
     ? "No change in network behaviour"
-    : "No change in network behaviour was found, but that is not proved";
+    : "No change in network behaviour found, but this is not proved";
 }
 
 export const AREA_TITLES: Readonly<Record<Area, string>> = {
@@ -48,7 +48,7 @@ export const AREA_TITLES: Readonly<Record<Area, string>> = {
   endpoints: "Endpoints",
   routes: "Routes",
   reach: "Reachability",
-  exposure: "Exposure to the outside",
+  exposure: "External exposure",
   workloads: "Workloads",
   settings: "Settings",
 };
@@ -64,24 +64,24 @@ const SIGNS: Readonly<Record<Change["effect"], "+" | "-" | "~">> = {
 };
 export const signOf = ({ effect }: Change): "+" | "-" | "~" => SIGNS[effect];
 
-/** What stands between a subject and what happened to it. */
+/** The text between a subject and its change. */
 export const linkOf = ({ area }: Change): string => (area === "reach" ? " " : ": ");
 
-/** What happened, after the subject: `3 pods → 2 pods`, `opened for Deployment shop/web`. */
+/** The change, after the subject: `3 pods → 2 pods`, `opened for Deployment shop/web`. */
 export function eventText({ area, effect, before, after, who }: Change): string {
   if (area === "reach") return `${effect} for ${who ?? "?"}`;
   if (before === undefined) return after ?? "";
-  return after === undefined ? `gone, was ${before}` : `${before} → ${after}`;
+  return after === undefined ? `removed, was ${before}` : `${before} → ${after}`;
 }
 
-/** `deploy/web.yaml:12`, with the side where it is not the newer one. */
+/** `deploy/web.yaml:12`, with the base if the place is on that side. */
 export function changePlace({ at, side }: Change, base: string): string | undefined {
   if (at === undefined) return undefined;
   const { file, start } = at.span();
   return `${shownFile(file)}:${start.line}${side === "base" ? ` in ${base}` : ""}`;
 }
 
-/** Changes of one scope by area, in the order of areas. */
+/** Changes of one scope by area, in the order of the areas. */
 export function byArea({ comparison }: ScopeDiff): ReadonlyMap<Area, readonly Change[]> {
   const areas = new Map<Area, Change[]>();
   for (const change of comparison.changes) {

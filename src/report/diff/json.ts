@@ -29,7 +29,7 @@ const findingJSON = ({ ruleId, severity, message, resource, span, fingerprint }:
   fingerprint,
 });
 
-/** For programs: `changed` says whether anything differs, `proved` whether "nothing differs" is certain. */
+/** For programs: `changed`: whether anything differs; `proved`: whether "nothing differs" is certain. */
 export function diffJSON(report: DiffReport): string {
   const { base, head, scopes, findings, unread } = report;
   const value = {

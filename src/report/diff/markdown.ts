@@ -5,20 +5,26 @@ import { plural } from "../lint/reporter.ts";
 import { AREA_TITLES, byArea, changePlace, doubtsOf, eventText, signOf, verdictLine } from "./diff-report.ts";
 import type { DiffReport, ScopeDiff } from "./diff-report.ts";
 
-/** A comment of GitHub holds 65,536 characters. */
+/** Limit of a comment on GitHub: 65,536 characters. */
 const MAX_LENGTH = 60_000;
 
 const SIGNS: Readonly<Record<"+" | "-" | "~", string>> = { "+": "\u2795", "-": "\u2796", "~": "\u270f\ufe0f" };
 
 function row(change: Change, base: string): string {
   const place = changePlace(change, base);
-  return `| ${SIGNS[signOf(change)]} | ${escapeMarkdown(change.subject)} | ${escapeMarkdown(eventText(change))} | ${place === undefined ? "" : codeSpan(place)} |`;
+  const cells = [
+    SIGNS[signOf(change)],
+    escapeMarkdown(change.subject),
+    escapeMarkdown(eventText(change)),
+    place === undefined ? "" : codeSpan(place),
+  ];
+  return `| ${cells.join(" | ")} |`;
 }
 
 function* scopeLines(scope: ScopeDiff, report: DiffReport): Generator<string> {
   const areas = byArea(scope);
   if (areas.size === 0) return;
-  const word = { both: "", added: ", new", removed: ", gone" }[scope.presence];
+  const word = { both: "", added: ", new", removed: ", removed" }[scope.presence];
   if (report.scopes.length > 1 || scope.presence !== "both") yield* ["", `#### Scope ${codeSpan(scope.name)}${word}`];
   for (const [area, changes] of areas) {
     yield* ["", `**${AREA_TITLES[area]}**`, "", "| | What | Change | Place |", "|---|---|---|---|"];
@@ -27,7 +33,8 @@ function* scopeLines(scope: ScopeDiff, report: DiffReport): Generator<string> {
 }
 
 const findingRow = (sign: string, { severity, message, ruleId, span }: Finding): string =>
-  `| ${sign} ${severity} | ${codeSpan(`${span.file}:${span.start.line}`)} | ${escapeMarkdown(message)} | ${codeSpan(ruleId)} |`;
+  `| ${sign} ${severity} | ${codeSpan(`${span.file}:${span.start.line}`)} | ` +
+  `${escapeMarkdown(message)} | ${codeSpan(ruleId)} |`;
 
 function* lines(report: DiffReport): Generator<string> {
   const { appeared, fixed } = report.findings;
@@ -45,18 +52,18 @@ function* lines(report: DiffReport): Generator<string> {
   }
   const doubts = doubtsOf(report);
   if (doubts.length > 0) {
-    yield* ["", "**Not known**", ""];
+    yield* ["", "**Unknown**", ""];
     for (const doubt of doubts) yield `- ${escapeMarkdown(doubt)}`;
   }
 }
 
-/** For a comment on a pull request. Whatever stands in manifests shows as text: no markup, no mention of anyone. */
+/** For a comment on a pull request. Text from manifests is escaped: no markup, no mentions. */
 export function diffMarkdownText(report: DiffReport): string {
   const all = [...lines(report)];
   let text = `### kubenetlint: ${verdictLine(report)}\n\n${codeSpan(report.base)} → ${codeSpan(report.head)}\n`;
   for (const [index, line] of all.entries()) {
     if (text.length + line.length > MAX_LENGTH)
-      return `${text}\n\u2026 and ${plural(all.length - index, "more line")} that a comment has no room for.\n`;
+      return `${text}\n\u2026 and ${plural(all.length - index, "more line")} omitted.\n`;
     text += `${line}\n`;
   }
   return text;

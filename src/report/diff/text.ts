@@ -11,13 +11,14 @@ const STYLES: Readonly<Record<"+" | "-" | "~", Style>> = { "+": "green", "-": "r
 function changeLine(change: Change, base: string, paint: Paint): string {
   const sign = signOf(change);
   const place = changePlace(change, base);
-  return `  ${paint(STYLES[sign], sign)} ${printable(change.subject + linkOf(change) + eventText(change))}${place === undefined ? "" : paint("dim", ` (${place})`)}`;
+  const text = printable(change.subject + linkOf(change) + eventText(change));
+  return `  ${paint(STYLES[sign], sign)} ${text}${place === undefined ? "" : paint("dim", ` (${place})`)}`;
 }
 
 function scopeLines(scope: ScopeDiff, report: DiffReport, paint: Paint): readonly string[] {
   const areas = [...byArea(scope)];
   if (areas.length === 0) return [];
-  const word = { both: "", added: ", new", removed: ", gone" }[scope.presence];
+  const word = { both: "", added: ", new", removed: ", removed" }[scope.presence];
   const title =
     report.scopes.length > 1 || scope.presence !== "both"
       ? [paint("bold", `scope ${printable(scope.name)}${word}`)]
@@ -38,7 +39,8 @@ const findingLine = (
   base: string,
   paint: Paint,
 ): string =>
-  `  ${paint(sign === "+" ? "red" : "green", sign)} ${severity}  ${printable(message)}  ${ruleId} ${paint("dim", `(${shownFile(span.file)}:${span.start.line}${sign === "-" ? ` in ${base}` : ""})`)}`;
+  `  ${paint(sign === "+" ? "red" : "green", sign)} ${severity}  ${printable(message)}  ${ruleId} ` +
+  paint("dim", `(${shownFile(span.file)}:${span.start.line}${sign === "-" ? ` in ${base}` : ""})`);
 
 /** For reading in a terminal. */
 export function diffText(report: DiffReport, paint: Paint = plain): string {
@@ -61,10 +63,11 @@ export function diffText(report: DiffReport, paint: Paint = plain): string {
           ...fixed.map((finding) => findingLine("-", finding, base, paint)),
           "",
         ]),
-    ...(doubts.length === 0
-      ? []
-      : [paint("bold", "NOT KNOWN"), ...doubts.map((doubt) => `  ? ${printable(doubt)}`), ""]),
-    `${verdictLine(report)}.${appeared.length + fixed.length === 0 ? "" : ` ${plural(appeared.length, "new finding")}, ${fixed.length} fixed.`}`,
+    ...(doubts.length === 0 ? [] : [paint("bold", "UNKNOWN"), ...doubts.map((doubt) => `  ? ${printable(doubt)}`), ""]),
+    `${verdictLine(report)}.` +
+      (appeared.length + fixed.length === 0
+        ? ""
+        : ` ${plural(appeared.length, "new finding")}, ${fixed.length} fixed.`),
   ];
   return `${lines.join("\n")}\n`;
 }

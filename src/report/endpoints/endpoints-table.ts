@@ -12,7 +12,7 @@ interface Portion {
   readonly ports: readonly EndpointPort[];
 }
 
-/** Classic subsets; a Service that only has EndpointSlices is shown by those, where kubectl has no row. */
+/** Subsets of Endpoints; a Service that has only EndpointSlices, for which kubectl has no row, is shown by those. */
 function portions({ subsets, slices }: ServiceEndpoints): readonly Portion[] {
   if (subsets !== undefined)
     return subsets.map(({ addresses, ports }) => ({ addresses: addresses.map(({ ip }) => ip), ports }));
@@ -35,7 +35,7 @@ function formatEndpoints(endpoints: ServiceEndpoints): string {
   return all.length > MOST ? `${shown} + ${all.length - MOST} more...` : shown || "<none>";
 }
 
-/** As `kubectl get endpoints` prints it. Nothing has an age here. */
+/** Like `kubectl get endpoints`, without the age. */
 export const endpointsTable = (services: readonly ServiceEndpoints[]): string =>
   namespacedTable(
     ["NAME", "ENDPOINTS", "AGE"],

@@ -6,7 +6,7 @@ import { namespacedTable } from "./table.ts";
 
 const status = (pod: Pod): string => (pod.terminating ? "Terminating" : pod.phase || "Unknown");
 
-/** Columns of `kubectl get pods -o wide` that a simulation can fill, and the manifest each pod comes from. */
+/** The columns of `kubectl get pods -o wide` that a simulation knows, and the manifest of each pod. */
 export function podsTable(pods: readonly Pod[]): string {
   const rows = pods.map((pod) => {
     const containers = portContainers(pod.spec).length;
@@ -70,5 +70,5 @@ function podObject(pod: Pod) {
   };
 }
 
-/** A `v1` List of Pods; the owner of each is the manifest it comes from, also where a ReplicaSet or Job stands between. */
+/** A `v1` List of Pods; the owner of each is its manifest, even if a ReplicaSet or Job is between them. */
 export const podList = (pods: readonly Pod[]): List<object> => list(pods.map(podObject));

@@ -4,7 +4,7 @@ import { CONTROLLER } from "../../simulate/endpoints/endpoint-slice.ts";
 import type { Endpoint, EndpointPort, SliceGroup } from "../../simulate/endpoints/endpoint-slice.ts";
 import { generatedName } from "../../simulate/pods/pod-draft.ts";
 
-/** One EndpointSlice with a name. */
+/** An EndpointSlice with its name. */
 export interface NamedSlice {
   readonly name: string;
   readonly namespace: string;
@@ -13,11 +13,11 @@ export interface NamedSlice {
   readonly labels: Labels;
   readonly ports: readonly EndpointPort[];
   readonly endpoints: readonly Endpoint[];
-  /** Someone wrote it; no controller made it. */
+  /** Written manually, not by a controller. */
   readonly written: boolean;
 }
 
-/** Endpoints are dealt to the slices of a group in order of address; in Kubernetes that is chance. */
+/** Endpoints are distributed to the slices of a group by address; in Kubernetes the order is random. */
 function chunks({ endpoints, sliceSizes }: SliceGroup): readonly (readonly Endpoint[])[] {
   let start = 0;
   return sliceSizes.map((size) => endpoints.slice(start, (start += size)));
@@ -26,7 +26,7 @@ function chunks({ endpoints, sliceSizes }: SliceGroup): readonly (readonly Endpo
 const byName = (a: NamedSlice, b: NamedSlice): number => compare(a.namespace, b.namespace) || compare(a.name, b.name);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Every slice of the Services by namespace and name; the random ends of generated names are counters. */
+/** All slices by namespace and name; the random suffixes of generated names are counters. */
 export function namedSlices(services: readonly ServiceEndpoints[]): readonly NamedSlice[] {
   const all = services.flatMap((service) => {
     let counter = 0;
@@ -113,6 +113,6 @@ export const list = <T>(items: readonly T[]): List<T> => ({
   metadata: { resourceVersion: "" },
 });
 
-/** What `kubectl get endpointslices -o json` would print. */
+/** The output of `kubectl get endpointslices -o json`. */
 export const endpointSliceList = (services: readonly ServiceEndpoints[]): List<object> =>
   list(namedSlices(services).map(sliceObject));

@@ -4,7 +4,10 @@ import { printable } from "../../base/printable.ts";
 const GAP = 3;
 const LEAST_WIDTH = 6;
 
-/** Columns as kubectl prints them: three blanks apart, the last one as long as it is. Source: cli-runtime pkg/printers/tabwriter.go. */
+/**
+ * Columns like kubectl: separated by three spaces, the last one unpadded. Source: cli-runtime
+ * pkg/printers/tabwriter.go.
+ */
 export function table(headers: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [headers, ...rows.map((row) => row.map(printable))];
   const widths = headers.map((_, column) =>
@@ -16,12 +19,13 @@ export function table(headers: readonly string[], rows: readonly (readonly strin
   return lines
     .map(
       (line) =>
-        `${line.map((cell, column) => (column === headers.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join("")}\n`,
+        line.map((cell, column) => (column === headers.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join("") +
+        "\n",
     )
     .join("");
 }
 
-/** Puts the column NAMESPACE in front where the rows are of several namespaces. */
+/** Adds the column NAMESPACE if the rows are in several namespaces. */
 export function namespacedTable(
   headers: readonly string[],
   rows: readonly { readonly namespace: string; readonly cells: readonly string[] }[],

@@ -4,7 +4,7 @@ import { table } from "./table.ts";
 
 const percent = (share: number): string => `${(share * 100).toFixed(2).replace(/\.?0+$/, "")} %`;
 
-/** Four digits behind the point are enough for people; the JSON form has all. */
+/** Two decimals for people; JSON has all digits. */
 const row = ({ share, address, pod = "<none>", node = "<none>", zone = "<none>" }: TrafficShare): readonly string[] => [
   percent(share),
   address,
@@ -28,5 +28,5 @@ function section({ title, shares, lost, notes }: Distribution): string {
   return lines.join("");
 }
 
-/** One block for each distribution: shares, largest first, then what is lost and why. */
+/** One block for each distribution: shares, largest first, then lost shares with the reason. */
 export const trafficText = (distributions: readonly Distribution[]): string => distributions.map(section).join("\n");

@@ -1,4 +1,4 @@
-/** Texts that YAML 1.1 or 1.2 would read as something else, whatever the case. */
+/** Texts that YAML 1.1 or 1.2 reads as another type, in any case. */
 const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|inf|nan)$/i;
 const PLAIN = /^[A-Za-z][A-Za-z0-9._/-]*$/;
 
@@ -27,8 +27,10 @@ function lines(value: unknown, indent: string): readonly string[] {
     });
 }
 
-/** Plain data as kubectl's `-o yaml` lays it out: keys in order, lists not indented. Strings are quoted when in doubt. */
+/**
+ * Plain data in the layout of kubectl's `-o yaml`: keys in order, lists not indented. Strings are quoted when in doubt.
+ */
 export const yamlText = (value: object): string => `${lines(value, "").join("\n")}\n`;
 
-/** The same as kubectl's `-o json`. */
+/** Plain data in the layout of kubectl's `-o json`. */
 export const jsonText = (value: object): string => `${JSON.stringify(value, undefined, 4)}\n`;

@@ -63,6 +63,6 @@ function counts(files: readonly TestedFile[]) {
   return { tests: passed + failed + unknown + errors, failures: failed, errors, skipped: unknown, time: 0 };
 }
 
-/** JUnit XML as build servers read it: a suite a file, a test case an expectation. */
+/** JUnit XML for build servers: one suite per file, one test case per expectation. */
 export const testJUnit = (files: readonly TestedFile[]): string =>
   xmlDocument(element("testsuites", { name: "kubenetlint test", ...counts(files) }, files.map(suite)));

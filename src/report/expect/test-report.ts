@@ -7,9 +7,9 @@ import { shownFile } from "../lint/reporter.ts";
 export interface TestedFile {
   readonly file: string;
   readonly results: readonly Checked[];
-  /** Why nothing, or not everything, of it could be asked; a line each. */
+  /** Why the file, or a part of it, could not be checked; one line each. */
   readonly problems: readonly string[];
-  /** What the API server refuses of the manifests that it was asked about. */
+  /** Objects in the manifests that the API server rejects. */
   readonly refused?: readonly RefusedResource[];
 }
 
@@ -39,7 +39,7 @@ export function lineOf(at: Place): string {
   return `${shownFile(file)}:${start.line}`;
 }
 
-/** `3 passed, 1 failed`; what is none is left out, but for what passed. */
+/** `3 passed, 1 failed`; zero counts are omitted, except passed. */
 export const totalsText = ({ passed, failed, unknown, errors }: TestTotals): string =>
   [
     `${passed} passed`,

@@ -28,7 +28,8 @@ function resultLines(result: Checked, paint: Paint): readonly string[] {
     ]),
     ...result.because.map(
       ({ text, at, repair }) =>
-        `${INDENT}${repair === true ? "repair" : "because"} ${printable(text)}${at === undefined ? "" : paint("dim", ` (${lineOf(at)})`)}`,
+        `${INDENT}${repair === true ? "repair" : "because"} ${printable(text)}` +
+        (at === undefined ? "" : paint("dim", ` (${lineOf(at)})`)),
     ),
   ];
 }
@@ -42,5 +43,6 @@ export function testText(files: readonly TestedFile[], paint: Paint = plain): st
     "",
   ]);
   const count = files.reduce((sum, { results }) => sum + results.length, 0);
-  return `${[...lines, `${plural(files.length, "file")}, ${plural(count, "expectation")}: ${totalsText(testTotals(files))}.`].join("\n")}\n`;
+  const totals = totalsText(testTotals(files));
+  return `${[...lines, `${plural(files.length, "file")}, ${plural(count, "expectation")}: ${totals}.`].join("\n")}\n`;
 }

@@ -24,7 +24,7 @@ type Facts = Pick<NetworkNode, "note" | "broken">;
 
 function workloadFacts({ kind, replicas }: Workload): Facts {
   if (kind === "Pod") return {};
-  if (replicas.max === Infinity) return replicas.from === "nodes" ? { note: "one a node" } : {};
+  if (replicas.max === Infinity) return replicas.from === "nodes" ? { note: "one per node" } : {};
   const count =
     replicas.min === replicas.max
       ? plural(replicas.max, "replica")
@@ -43,15 +43,15 @@ function serviceFacts(model: Model, { service, source, workloads, world }: Servi
       const type = spec.clusterIP === "None" ? "headless" : (spec.type ?? "ClusterIP");
       if (workloads.length > 0) return { note: type };
       return world.closed && endpointDoubts(model, service).length === 0
-        ? { note: "selects nothing", broken: true }
-        : { note: "selects nothing here" };
+        ? { note: "selects no pods", broken: true }
+        : { note: "selects no pods here" };
     }
     default:
       return source satisfies never;
   }
 }
 
-/** Why nothing answers at a port that a Service sends to, as the rules weigh it. */
+/** Why a port that a Service targets does not answer, by the same judgement as in the rules. */
 function contradiction(
   simulation: Simulation,
   { object }: ServiceBackends["service"],
@@ -81,11 +81,11 @@ function addServices(draft: GraphDraft, simulation: Simulation): void {
       serviceFacts(simulation.model, backends),
     );
     for (const { resource } of trafficDoubts(simulation.model, backends.service))
-      draft.connect(from, draft.add("policy", resource, NOT_SIMULATED), "may move traffic");
+      draft.connect(from, draft.add("policy", resource, NOT_SIMULATED), "may redirect traffic");
     for (const { workload, match } of backends.workloads) {
       const to = draft.add("workload", workload.resource, workloadFacts(workload));
       const perhaps = match === "perhaps" ? " (perhaps)" : "";
-      // A Service without ports, which only a headless one may be, gives names alone.
+      // A Service without ports (it must be headless) provides only DNS names.
       const ports = backends.service.object.spec?.ports ?? [];
       if (ports.length === 0) draft.connect(from, to, `names only${perhaps}`);
       for (const port of ports) {
@@ -95,7 +95,8 @@ function addServices(draft: GraphDraft, simulation: Simulation): void {
           target === undefined
             ? undefined
             : contradiction(simulation, backends.service, workload, protocolOf(port), target.number);
-        const label = `${doubt === undefined ? "" : `${doubt}: `}${port.port} \u2192 ${target?.number ?? `${String(port.targetPort)}?`}${protocol}${perhaps}`;
+        const number = target?.number ?? `${String(port.targetPort)}?`;
+        const label = `${doubt === undefined ? "" : `${doubt}: `}${port.port} \u2192 ${number}${protocol}${perhaps}`;
         // The controller of a custom resource may add the port.
         draft.connect(
           from,
@@ -108,7 +109,7 @@ function addServices(draft: GraphDraft, simulation: Simulation): void {
   }
 }
 
-/** Endpoints that someone wrote by hand, for Services without a selector. */
+/** Manual endpoints of Services without a selector. */
 function addWrittenEndpoints(draft: GraphDraft, model: Model): void {
   const connect = (
     resource: Resource,
@@ -142,7 +143,7 @@ function addWrittenEndpoints(draft: GraphDraft, model: Model): void {
   }
 }
 
-/** Routes of the Gateway API that no listener takes. */
+/** Routes of the Gateway API that attach to no listener. */
 function detachedRoutes(simulation: Simulation): ReadonlyMap<Resource, Facts> {
   const attachments = simulation.fact(attachRoutes);
   const routes = [...new Set(attachments.map(({ route }) => route))];
@@ -207,12 +208,12 @@ function addPolicies(draft: GraphDraft, model: Model, simulation: Simulation): v
   }
   for (const policy of view.policies) {
     const facts: Facts =
-      view.selected(policy).length > 0 || policy.directions.length === 0 ? {} : { note: "selects nothing here" };
+      view.selected(policy).length > 0 || policy.directions.length === 0 ? {} : { note: "selects no pods here" };
     draft.add("policy", policy.resource as unknown as Resource, facts);
   }
 }
 
-/** Routes, Services, what answers for them, and the policies before it, as the simulation sees them. */
+/** Routes, Services, their workloads and endpoints, and the policies of those, from the simulation. */
 export function networkGraph(model: Model, simulation: Simulation): NetworkGraph {
   const draft = new GraphDraft();
   addServices(draft, simulation);

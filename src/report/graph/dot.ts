@@ -11,15 +11,15 @@ const SHAPES: Readonly<Record<NetworkNodeKind, string>> = {
 };
 const BROKEN = 'color="#c62828", fontcolor="#c62828"';
 
-/** A quoted string of the DOT language; `\N` and the like are doubled, for in labels they would be replaced. */
+/** A quoted string of the DOT language; backslashes are doubled, as `\N` and the like are replaced in labels. */
 export const quoteDot = (text: string): string =>
   `"${printable(text).replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 
-/** Two lines of a label: `\n` between them is the language's own. */
+/** Two lines of a label; `\n` between them is a line break in DOT. */
 const label = (title: string, note: string | undefined): string =>
   note === undefined ? quoteDot(title) : `${quoteDot(title).slice(0, -1)}\\n${quoteDot(note).slice(1)}`;
 
-/** The picture as a Graphviz graph. */
+/** The graph for Graphviz. */
 export const dot: Reporter = (_, { graph = EMPTY_GRAPH }) => {
   const names = new Map(graph.nodes.map(({ id }, index) => [id, `n${index}`]));
   const ranks = NODE_KINDS.flatMap((kind) => {
@@ -27,7 +27,8 @@ export const dot: Reporter = (_, { graph = EMPTY_GRAPH }) => {
     if (nodes.length === 0) return [];
     const lines = nodes.map(
       ({ id, title, note, file, line, broken }) =>
-        `    ${names.get(id) ?? ""} [label=${label(title, note)}, shape=${SHAPES[kind]}, tooltip=${quoteDot(`${file}:${line}`)}${broken === true ? `, ${BROKEN}` : ""}];`,
+        `    ${names.get(id) ?? ""} [label=${label(title, note)}, shape=${SHAPES[kind]}, ` +
+        `tooltip=${quoteDot(`${file}:${line}`)}${broken === true ? `, ${BROKEN}` : ""}];`,
     );
     return ["  {", "    rank=same;", ...lines, "  }"];
   });
@@ -36,7 +37,14 @@ export const dot: Reporter = (_, { graph = EMPTY_GRAPH }) => {
       ...(text === "" ? [] : [`label=${quoteDot(text)}`]),
       ...(broken ? ["style=dashed", BROKEN] : []),
     ];
-    return `  ${names.get(from) ?? ""} -> ${names.get(to) ?? ""}${attributes.length === 0 ? "" : ` [${attributes.join(", ")}]`};`;
+    const list = attributes.length === 0 ? "" : ` [${attributes.join(", ")}]`;
+    return `  ${names.get(from) ?? ""} -> ${names.get(to) ?? ""}${list};`;
   });
-  return `${["digraph kubenetlint {", "  rankdir=LR;", "  node [fontname=sans];", "  edge [fontname=sans, fontsize=10];", ...ranks, ...edges, "}"].join("\n")}\n`;
+  const head = [
+    "digraph kubenetlint {",
+    "  rankdir=LR;",
+    "  node [fontname=sans];",
+    "  edge [fontname=sans, fontsize=10];",
+  ];
+  return `${[...head, ...ranks, ...edges, "}"].join("\n")}\n`;
 };

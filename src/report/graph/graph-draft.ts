@@ -11,10 +11,10 @@ interface EdgeDraft {
   broken: boolean;
 }
 
-/** Labels of one edge that are written out; the rest is counted. */
+/** Labels shown on one edge; the rest is only counted. */
 const MAX_LABELS = 2;
 
-/** A graph in the making: an object becomes a node when it is first met, edges between the same two become one. */
+/** Builds a graph: an object becomes a node when it is first added; edges between the same two nodes are merged. */
 export class GraphDraft {
   readonly #nodes = new Map<string, NetworkNode>();
   readonly #edges = new Map<string, EdgeDraft>();
@@ -30,7 +30,7 @@ export class GraphDraft {
     return id;
   }
 
-  /** A Service that the manifests only refer to. `from` is the node that does, whose place is shown. */
+  /** A Service that is not defined in the manifests. `from` is the node that refers to it, whose place is shown. */
   addMissingService(
     namespace: string,
     name: string,
@@ -60,7 +60,7 @@ export class GraphDraft {
     if (edge === undefined) this.#edges.set(key, { from, to, labels: new Set(label === "" ? [] : [label]), broken });
     else {
       if (label !== "") edge.labels.add(label);
-      // One of several ways that is broken must not hide behind the others.
+      // If one of several merged edges is broken, the edge is broken.
       edge.broken ||= broken;
     }
   }

@@ -1,24 +1,24 @@
-/** The columns of the picture, from outside to inside. */
+/** The columns of the picture, from left to right. */
 export type NetworkNodeKind = "route" | "service" | "workload" | "policy";
 export const NODE_KINDS: readonly NetworkNodeKind[] = ["route", "service", "workload", "policy"];
 
-/** One object of the manifests, or one they only refer to. */
+/** An object of the manifests, or a missing one that they refer to. */
 export interface NetworkNode {
-  /** Unique in the graph and the same for the same manifests; not meant to be shown. */
+  /** Unique in the graph and stable; not shown. */
   readonly id: string;
   readonly kind: NetworkNodeKind;
   /** `Service shop/payments`, as `resource` of a finding. */
   readonly title: string;
   /** "" for cluster-scoped objects. */
   readonly namespace: string;
-  /** The scope it is part of, where there are several. */
+  /** Its scope, if there are several. */
   readonly scope?: string;
-  /** Where it stands, or where it is referred to. */
+  /** Where it is defined, or referred to. */
   readonly file: string;
   readonly line: number;
-  /** What there is to know of it: `3 replicas`, `selects nothing`. */
+  /** A short fact: `3 replicas`, `selects no pods`. */
   readonly note?: string;
-  /** Proved not to work as it stands. */
+  /** Proved not to work. */
   readonly broken?: boolean;
 }
 
@@ -27,11 +27,11 @@ export interface NetworkEdge {
   readonly to: string;
   /** Host and path, ports, or directions of a policy; several are separated by commas. */
   readonly label: string;
-  /** Some of the traffic that takes it is proved to end here. */
+  /** Some of its traffic is proved to fail here. */
   readonly broken: boolean;
 }
 
-/** Routes → Services → what answers for them → the policies that stand before it. */
+/** Routes → Services → workloads and endpoints → policies. */
 export interface NetworkGraph {
   readonly nodes: readonly NetworkNode[];
   readonly edges: readonly NetworkEdge[];
@@ -39,7 +39,7 @@ export interface NetworkGraph {
 
 export const EMPTY_GRAPH: NetworkGraph = { nodes: [], edges: [] };
 
-/** The graphs of several scopes in one picture, without any edge between them. */
+/** The graphs of several scopes as one, without edges between them. */
 export function mergeGraphs(parts: readonly { readonly scope: string; readonly graph: NetworkGraph }[]): NetworkGraph {
   const [only] = parts;
   if (only !== undefined && parts.length === 1) return only.graph;

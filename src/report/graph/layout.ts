@@ -2,7 +2,7 @@ import { largest } from "../../diagnostic/large-lists.ts";
 import { compareText, NODE_KINDS } from "./graph.ts";
 import type { NetworkEdge, NetworkGraph, NetworkNode } from "./graph.ts";
 
-/** Sizes of the picture in pixels; the script of the page places nodes anew with the same ones when it filters. */
+/** Sizes of the picture in pixels; the script of the page uses the same ones for a filtered layout. */
 export const SIZES = {
   nodeWidth: 250,
   nodeHeight: 44,
@@ -27,14 +27,14 @@ export interface Layout {
   readonly height: number;
 }
 
-/** How often each column is sorted by the means of its neighbours; more changes little. */
+/** Passes of sorting by the mean of neighbours; more passes change little. */
 const SWEEPS = 6;
 
 export const columnX = (column: number): number => SIZES.margin + column * (SIZES.nodeWidth + SIZES.columnGap);
 
 /**
- * Places a graph in four columns, one a kind. What is connected stands together in a band, bands are in order of
- * namespace and title, and within a band a column is sorted so that edges cross little. The same graph gives the same picture.
+ * Lays out a graph in four columns, one per kind. Connected nodes form a band; bands are sorted by namespace and title,
+ * and within a band each column is sorted to reduce crossings of edges. Deterministic.
  */
 export function layout(graph: NetworkGraph): Layout {
   const placed: PlacedNode[] = [];
@@ -64,7 +64,7 @@ export function layout(graph: NetworkGraph): Layout {
   };
 }
 
-/** Groups of connected nodes; lone ones of a namespace share a band, or each would take a row of its own. */
+/** Groups of connected nodes; single nodes of a namespace share a band, as otherwise each would need its own row. */
 function bandsOf(graph: NetworkGraph): readonly (readonly NetworkNode[])[] {
   const parent = new Map<string, string>();
   const rootOf = (id: string): string => {
@@ -95,7 +95,7 @@ function bandsOf(graph: NetworkGraph): readonly (readonly NetworkNode[])[] {
     .map(([, band]) => band);
 }
 
-/** The columns of a band, each sorted by the mean place of its neighbours, from left to right and back. */
+/** The columns of a band, each sorted by the mean position of its neighbours, from left to right and back. */
 function sortColumns(
   nodes: readonly NetworkNode[],
   edges: readonly NetworkEdge[],
@@ -135,7 +135,7 @@ function sortColumns(
   return columns;
 }
 
-/** Places from 0 to 1, so that columns of different lengths compare. */
+/** Positions from 0 to 1, so that columns of different lengths are comparable. */
 const placesOf = (column: readonly NetworkNode[]): ReadonlyMap<string, number> =>
   new Map(column.map(({ id }, index) => [id, (index + 0.5) / column.length]));
 

@@ -17,14 +17,14 @@ const TITLES: Readonly<Record<NetworkNodeKind, string>> = {
   policy: "Policies",
 };
 
-/** Mermaid reads entity codes between quotes; directives (`%%{`), HTML and its own Markdown have no other way to be shown as text. */
+/** Text between quotes, with entity codes: otherwise Mermaid would read directives (`%%{`), HTML and Markdown. */
 export const escapeMermaid = (text: string): string =>
   printable(text).replaceAll(/[#"<>&`%\\{}[\]]/g, (character) => `#${character.charCodeAt(0)};`);
 
 const labelOf = ({ title, note }: NetworkNode): string =>
   `${escapeMermaid(title)}${note === undefined ? "" : `<br/>${escapeMermaid(note)}`}`;
 
-/** A flowchart for Markdown of GitHub and GitLab, in a fence or a file of its own. */
+/** A flowchart for Markdown on GitHub and GitLab, in a code fence or a file of its own. */
 export const mermaid: Reporter = (_, { graph = EMPTY_GRAPH }) => {
   const names = new Map(graph.nodes.map(({ id }, index) => [id, `n${index}`]));
   const columns = NODE_KINDS.flatMap((kind) => {

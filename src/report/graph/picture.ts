@@ -13,7 +13,7 @@ const COLUMN_TITLES: Readonly<Record<NetworkNodeKind, string>> = {
   policy: "Policies",
 };
 
-/** Characters that fit into a node or between two columns. */
+/** Number of characters that fit into a node or between two columns. */
 const NAME_WIDTH = 28;
 const NOTE_WIDTH = 38;
 const LABEL_WIDTH = 21;
@@ -39,16 +39,19 @@ function edgeSvg(
   const from = places.get(edge.from);
   const to = places.get(edge.to);
   if (from === undefined || to === undefined) return "";
-  // Beside the end where fewer edges meet, labels of one node do not lie upon each other.
+  // The label is at the end with fewer edges, so that labels do not overlap.
   const atStart = (degrees.get(`out ${edge.from}`) ?? 0) < (degrees.get(`in ${edge.to}`) ?? 0);
   const at = atStart ? { x: from.node.x + SIZES.nodeWidth + 6, y: from.node.y } : { x: to.node.x - 6, y: to.node.y };
   const label =
     edge.label === ""
       ? ""
-      : `<text x="${at.x}" y="${at.y + SIZES.nodeHeight / 2 - 5}" text-anchor="${atStart ? "start" : "end"}">${escapeHtml(cut(edge.label, LABEL_WIDTH))}</text>`;
+      : `<text x="${at.x}" y="${at.y + SIZES.nodeHeight / 2 - 5}" text-anchor="${atStart ? "start" : "end"}">` +
+        `${escapeHtml(cut(edge.label, LABEL_WIDTH))}</text>`;
+  const classes = `edge${edge.broken ? " broken" : ""}${to.node.kind === "policy" ? " quiet" : ""}`;
+  const title = `${from.node.title} \u2192 ${to.node.title}${edge.label === "" ? "" : `: ${edge.label}`}`;
   return (
-    `<g class="edge${edge.broken ? " broken" : ""}${to.node.kind === "policy" ? " quiet" : ""}" data-from="${from.index}" data-to="${to.index}" data-at="${atStart ? "from" : "to"}">` +
-    `<title>${escapeHtml(`${from.node.title} \u2192 ${to.node.title}${edge.label === "" ? "" : `: ${edge.label}`}`)}</title>` +
+    `<g class="${classes}" data-from="${from.index}" data-to="${to.index}" data-at="${atStart ? "from" : "to"}">` +
+    `<title>${escapeHtml(title)}</title>` +
     `<path d="${curve(from.node, to.node)}"/>${label}</g>`
   );
 }
@@ -68,7 +71,9 @@ function nodeSvg(node: PlacedNode, index: number, findings: readonly Finding[]):
   const badge =
     findings.length === 0
       ? ""
-      : `<g class="badge ${errors > 0 ? "error" : "warning"}"><circle cx="${SIZES.nodeWidth - 18}" cy="22" r="11"/><text x="${SIZES.nodeWidth - 18}" y="26" text-anchor="middle">${findings.length > 99 ? "99+" : findings.length}</text></g>`;
+      : `<g class="badge ${errors > 0 ? "error" : "warning"}"><circle cx="${SIZES.nodeWidth - 18}" cy="22" r="11"/>` +
+        `<text x="${SIZES.nodeWidth - 18}" y="26" text-anchor="middle">` +
+        `${findings.length > 99 ? "99+" : findings.length}</text></g>`;
   const tip = [
     node.title,
     node.scope === undefined ? "" : `in ${node.scope}`,
@@ -79,19 +84,25 @@ function nodeSvg(node: PlacedNode, index: number, findings: readonly Finding[]):
     .filter((text) => text !== "")
     .join("\n");
   const search = [node.title, node.note ?? "", node.file, node.scope ?? ""].join(" ").toLowerCase();
+  const [nameWidth, factsWidth] = findings.length === 0 ? [NAME_WIDTH, NOTE_WIDTH] : [NAME_WIDTH - 4, NOTE_WIDTH - 5];
   return (
-    `<g class="node ${node.kind}${node.broken === true ? " broken" : ""}" tabindex="0" role="button" transform="translate(${node.x} ${node.y})" data-index="${index}" ` +
-    `data-kind="${node.kind}" data-column="${NODE_KINDS.indexOf(node.kind)}" data-band="${node.band}" data-namespace="${escapeHtml(node.namespace)}" data-title="${escapeHtml(node.title)}" data-search="${escapeHtml(search)}">` +
-    `<title>${escapeHtml(tip)}</title><rect width="${SIZES.nodeWidth}" height="${SIZES.nodeHeight}" rx="6"/><rect class="side" width="5" height="${SIZES.nodeHeight}" rx="2"/>` +
-    `<text class="name" x="14" y="19">${escapeHtml(cut(name, findings.length === 0 ? NAME_WIDTH : NAME_WIDTH - 4))}</text><text class="facts" x="14" y="35">${escapeHtml(cut(facts, findings.length === 0 ? NOTE_WIDTH : NOTE_WIDTH - 5))}</text>${badge}</g>`
+    `<g class="node ${node.kind}${node.broken === true ? " broken" : ""}" tabindex="0" role="button" ` +
+    `transform="translate(${node.x} ${node.y})" data-index="${index}" data-kind="${node.kind}" ` +
+    `data-column="${NODE_KINDS.indexOf(node.kind)}" data-band="${node.band}" ` +
+    `data-namespace="${escapeHtml(node.namespace)}" data-title="${escapeHtml(node.title)}" ` +
+    `data-search="${escapeHtml(search)}">` +
+    `<title>${escapeHtml(tip)}</title><rect width="${SIZES.nodeWidth}" height="${SIZES.nodeHeight}" rx="6"/>` +
+    `<rect class="side" width="5" height="${SIZES.nodeHeight}" rx="2"/>` +
+    `<text class="name" x="14" y="19">${escapeHtml(cut(name, nameWidth))}</text>` +
+    `<text class="facts" x="14" y="35">${escapeHtml(cut(facts, factsWidth))}</text>${badge}</g>`
   );
 }
 
-/** More lines than these are no picture, and more than a browser draws in a moment. */
+/** More edges than these are unreadable, and slow in a browser. */
 const MAX_EDGES = 4000;
 const MAX_EDGES_OF_POLICY = 20;
 
-/** A very large graph without the lines of policies that select many workloads; these say how many instead. */
+/** A very large graph without the edges of policies that select many workloads; those nodes show the number instead. */
 export function thinned(graph: NetworkGraph): NetworkGraph {
   if (graph.edges.length <= MAX_EDGES) return graph;
   const degrees = new Map<string, number>();
@@ -126,11 +137,13 @@ export function picture(graph: NetworkGraph, findings: readonly Finding[]): stri
   const heads = NODE_KINDS.map(
     (kind, column) => `<text class="head" x="${columnX(column)}" y="28">${COLUMN_TITLES[kind]}</text>`,
   );
+  const drawn = nodes.map((node, index) => nodeSvg(node, index, byResource.get(node.title) ?? []));
   return [
-    `<svg id="picture" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="Routes, Services, workloads and policies">`,
+    `<svg id="picture" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" ` +
+      `height="${height}" role="group" aria-label="Routes, Services, workloads and policies">`,
     ...heads,
     `<g class="edges">${edges.map((edge) => edgeSvg(edge, places, degrees)).join("\n")}</g>`,
-    `<g class="nodes">${nodes.map((node, index) => nodeSvg(node, index, byResource.get(node.title) ?? [])).join("\n")}</g>`,
+    `<g class="nodes">${drawn.join("\n")}</g>`,
     "</svg>",
   ].join("\n");
 }

@@ -14,21 +14,21 @@ import { resolveSplit } from "../../simulate/mesh/traffic-split.ts";
 
 type Service = Resource<KindMap["Service"]>;
 
-/** A Service, or another backend, that something which routes traffic refers to. */
+/** A reference of a route to a Service or another backend. */
 export interface RouteReference {
   readonly route: Resource;
-  /** Namespace and name as referred to; an Istio host outside the cluster has the namespace "". */
+  /** Namespace and name of the target; an Istio host outside of the cluster has the namespace "". */
   readonly namespace: string;
   readonly name: string;
-  /** undefined: it is not in these manifests, or is no Service. */
+  /** undefined: it is not in these manifests, or is not a Service. */
   readonly service: Service | undefined;
-  /** Which traffic: host and path, or weight. */
+  /** Matched traffic: host and path, or weight. */
   readonly label: string;
-  /** Why nothing arrives there. */
+  /** Why no traffic arrives there. */
   readonly problem: string | undefined;
-  /** The port of the Service, where a proxy outside of the mesh brings requests to it. */
+  /** The port of the Service, if a proxy outside of the mesh sends requests to it. */
   readonly port?: DeepReadonly<ServicePort> | undefined;
-  /** The problem may be none: what these manifests do not show. */
+  /** The problem depends on objects that are not in these manifests. */
   readonly unknown: boolean;
 }
 
@@ -92,7 +92,7 @@ function* ingressReferences(model: Model): Iterable<RouteReference> {
   }
 }
 
-/** What a rule of a Gateway API route takes: its first match, and how many others there are. */
+/** The first match of a Gateway API rule, and the number of others. */
 function matchText(matches: readonly DeepReadonly<HTTPRouteMatch | GRPCRouteMatch>[] = []): string {
   const [first] = matches;
   if (first === undefined) return "";
@@ -170,7 +170,7 @@ function* splitReferences(model: Model): Iterable<RouteReference> {
   }
 }
 
-/** Everything in the manifests that sends traffic to a Service by name: Ingress, Gateway API, Istio and SMI. */
+/** All references that send traffic to a Service: Ingress, Gateway API, Istio and SMI. */
 export const routeReferences = (model: Model): readonly RouteReference[] => [
   ...ingressReferences(model),
   ...gatewayReferences(model),
@@ -178,7 +178,7 @@ export const routeReferences = (model: Model): readonly RouteReference[] => [
   ...splitReferences(model),
 ];
 
-/** Objects that route traffic, also those that refer to nothing. */
+/** Objects that route traffic, even without a reference. */
 export const routeObjects = (model: Model): readonly Resource[] =>
   (["Ingress", ...ROUTE_KINDS, "VirtualService", "TrafficSplit"] as const).flatMap(
     (kind) => model.all(kind) as unknown as readonly Resource[],

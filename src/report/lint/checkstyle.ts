@@ -23,7 +23,7 @@ const failure = (error: InternalError): string =>
     source: `kubenetlint.internal-error${error.ruleId === undefined ? "" : `.${error.ruleId}`}`,
   });
 
-/** The report of Checkstyle, which many build servers and code review tools read. */
+/** The format of Checkstyle, which many build servers and code review tools read. */
 export const checkstyle: Reporter = (result, options) =>
   xmlDocument(
     element("checkstyle", { version: "4.3" }, [

@@ -17,7 +17,8 @@ export function frame(text: string, span: Span, paint: Paint): readonly string[]
     if (mark === undefined) return [row];
     return [
       row,
-      `${paint("dim", `  ${" ".repeat(width)} |`)} ${paint("red", `${" ".repeat(mark.from)}^${"~".repeat(mark.length - 1)}`)}`,
+      `${paint("dim", `  ${" ".repeat(width)} |`)} ` +
+        paint("red", `${" ".repeat(mark.from)}^${"~".repeat(mark.length - 1)}`),
     ];
   });
 }
@@ -43,12 +44,13 @@ function block(finding: Finding, result: Result, paint: Paint): string {
     ...(finding.help === undefined ? [] : [`  ${paint("green", "help")}: ${printable(finding.help)}`]),
     ...finding.fixes.map(
       (fix) =>
-        `  ${paint("green", fix.kind === "safe" ? "fix" : "suggestion")}: ${printable(fix.title)}${fix.effect === undefined ? "" : ` (${printable(fix.effect)})`}`,
+        `  ${paint("green", fix.kind === "safe" ? "fix" : "suggestion")}: ${printable(fix.title)}` +
+        (fix.effect === undefined ? "" : ` (${printable(fix.effect)})`),
     ),
   ].join("\n");
 }
 
-/** Each finding with the lines it speaks of, and those of its other ends. */
+/** Each finding with its source lines, and those of related places. */
 export const codeframe: Reporter = (result, options) => {
   const findings = shown(result, options);
   const blocks = findings.map((finding) => `${block(finding, result, options.paint)}\n`);

@@ -4,14 +4,14 @@ import { printable } from "../../base/printable.ts";
 
 /** Lines shown before and after the marked one. */
 export const CONTEXT = 2;
-/** A line of a minified manifest is cut around the mark. */
+/** A long line, as in a minified manifest, is cut around the mark. */
 const MAX_WIDTH = 160;
 
-/** One line of a source as it is shown: printable, and cut where it is very long. */
+/** One source line for display: printable, and cut if it is very long. */
 export interface FrameLine {
   readonly number: number;
   readonly text: string;
-  /** What of `text` is meant; only on the line where the span starts. */
+  /** The marked part of `text`; only on the line where the span starts. */
   readonly mark?: { readonly from: number; readonly length: number };
 }
 
@@ -19,7 +19,7 @@ export interface FrameLine {
 export function frameLines(text: string, span: Span): readonly FrameLine[] {
   return linesAround(text, span).map(({ number, content }) => {
     const cut = Math.max(0, Math.min(span.start.column - 40, content.length - MAX_WIDTH));
-    // What is hidden is shown by a mark of one width, so that not even its length is left.
+    // Secrets are replaced by a mask of constant width, so that their length is hidden too.
     const shown = (from: number, to: number): string => shownMask(printable(content.slice(from, to)));
     const visible = shown(cut, cut + MAX_WIDTH);
     if (number !== span.start.line) return { number, text: visible };
@@ -33,7 +33,7 @@ export function frameLines(text: string, span: Span): readonly FrameLine[] {
 const LINE_BREAK = /\r\n?|\n/g;
 
 function linesAround(text: string, span: Span): readonly { readonly number: number; readonly content: string }[] {
-  // Only the neighbourhood is split: a source may be many megabytes.
+  // Only the surroundings are split into lines: a source may have many megabytes.
   let from = lineStart(text, span.start.offset);
   let number = span.start.line;
   for (let step = 0; step < CONTEXT && from > 0; step++, number--) from = lineStart(text, from - 1);
@@ -49,7 +49,7 @@ function linesAround(text: string, span: Span): readonly { readonly number: numb
   return lines;
 }
 
-/** Where the line that holds an offset begins; a line feed belongs to the line it ends, so does a carriage return before it. */
+/** The start of the line that contains an offset; a line break belongs to the line that it ends. */
 function lineStart(text: string, offset: number): number {
   let at = offset;
   if (text[at] === "\n" && text[at - 1] === "\r") at--;

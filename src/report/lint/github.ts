@@ -5,13 +5,13 @@ import type { Reporter } from "./reporter.ts";
 
 type Command = "error" | "warning" | "notice";
 
-/** What the runner decodes in the text of a command. Source: actions/runner ActionCommand.cs, `_escapeDataMappings`. */
+/** Escapes in the text of a command. Source: actions/runner ActionCommand.cs, `_escapeDataMappings`. */
 const escapeData = (text: string): string =>
   text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 
 /**
- * What the runner decodes in a property besides. `;` is not among them: it separated properties only in the older
- * `##[command]` form. Source: actions/runner ActionCommand.cs, `_escapePropertyMappings`.
+ * Further escapes in properties. `;` is not escaped: it separated properties only in the older `##[command]` form.
+ * Source: actions/runner ActionCommand.cs, `_escapePropertyMappings`.
  */
 const escapeProperty = (text: string): string => escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 
@@ -39,7 +39,7 @@ function commandOf(finding: Finding): Command {
 
 function annotation(finding: Finding): string {
   const { file, start, end } = finding.span;
-  // GitHub refuses columns of a range over several lines.
+  // GitHub rejects columns of a range over several lines.
   const columns = start.line === end.line ? { col: start.column, endColumn: Math.max(start.column, end.column) } : {};
   return command(commandOf(finding), { title: finding.ruleId, file, line: start.line, endLine: end.line, ...columns }, [
     finding.message,
@@ -49,7 +49,7 @@ function annotation(finding: Finding): string {
   ]);
 }
 
-/** Workflow commands of GitHub Actions: each finding becomes an annotation of the changed files. */
+/** Workflow commands of GitHub Actions: each finding becomes an annotation. */
 export const github: Reporter = (result, options) =>
   [
     ...shown(result, options).map(annotation),

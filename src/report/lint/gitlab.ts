@@ -7,10 +7,10 @@ import type { Reporter } from "./reporter.ts";
 interface Issue {
   readonly description: string;
   readonly check_name: string;
-  /** Must not occur twice in a report. */
+  /** Must be unique in a report. */
   readonly fingerprint: string;
   readonly severity: "info" | "minor" | "major" | "critical" | "blocker";
-  /** `path` must not begin with `./`. */
+  /** `path` must not start with `./`. */
   readonly location: { readonly path: string; readonly lines: { readonly begin: number; readonly end: number } };
 }
 
@@ -45,7 +45,7 @@ const issueOf = (finding: Finding): Issue => ({
   },
 });
 
-/** GitLab's code quality report; two findings of one fingerprint would hide each other there. */
+/** GitLab's code quality report. Fingerprints are made unique: GitLab shows only one finding of each. */
 export const gitlab: Reporter = (result, options) => {
   const seen = new Map<string, number>();
   const issues = shown(result, options)

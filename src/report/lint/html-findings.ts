@@ -18,13 +18,15 @@ function codeFrame(span: Span, result: Result): string {
     const marked =
       mark === undefined
         ? escapeHtml(text)
-        : `${escapeHtml(text.slice(0, mark.from))}<mark>${escapeHtml(text.slice(mark.from, mark.from + mark.length)) || " "}</mark>${escapeHtml(text.slice(mark.from + mark.length))}`;
+        : `${escapeHtml(text.slice(0, mark.from))}` +
+          `<mark>${escapeHtml(text.slice(mark.from, mark.from + mark.length)) || " "}</mark>` +
+          escapeHtml(text.slice(mark.from + mark.length));
     return `<span><i>${number}</i>${marked}</span>`;
   });
   return `<pre>${lines.join("")}</pre>`;
 }
 
-/** Only addresses of the web become links. */
+/** Only web addresses become links. */
 function ruleText(ruleId: string, { rules }: ReportOptions): string {
   const reference = rules.get(ruleId)?.docs.references.find((text) => /^https?:\/\//.test(text));
   const name = escapeHtml(ruleId);
@@ -43,11 +45,13 @@ function detailsOf(finding: Finding, result: Result, options: ReportOptions): st
     finding.help === undefined ? "" : `<p><span class="help">Help:</span> ${proseHtml(finding.help)}</p>`,
     ...finding.fixes.map(
       ({ kind, title, effect }) =>
-        `<p><span class="help">${kind === "safe" ? "Fix" : "Suggestion"}:</span> ${proseHtml(title)}${effect === undefined ? "" : ` (${escapeHtml(effect)})`}</p>`,
+        `<p><span class="help">${kind === "safe" ? "Fix" : "Suggestion"}:</span> ${proseHtml(title)}` +
+        `${effect === undefined ? "" : ` (${escapeHtml(effect)})`}</p>`,
     ),
     rule === undefined
       ? ""
-      : `<details><summary>Why</summary><p>${proseHtml(rule.docs.why)}</p><p>${proseHtml(rule.docs.remedy)}</p></details>`,
+      : `<details><summary>Why</summary><p>${proseHtml(rule.docs.why)}</p>` +
+        `<p>${proseHtml(rule.docs.remedy)}</p></details>`,
   ]
     .filter((text) => text !== "")
     .join("\n");
@@ -64,9 +68,20 @@ function article(finding: Finding, result: Result, options: ReportOptions): stri
   ]
     .join(" ")
     .toLowerCase();
-  return `<article class="finding ${grade}" data-severity="${grade}" data-rule="${escapeHtml(finding.ruleId)}" data-file="${escapeHtml(finding.span.file)}" data-resource="${escapeHtml(finding.resource ?? "")}" data-search="${escapeHtml(search)}">
-<p><span class="tag ${grade}">${grade}</span> <span class="message">${proseHtml(finding.message)}</span></p>
-<p class="meta">${ruleText(finding.ruleId, options)} \u00b7 line ${finding.span.start.line}, column ${finding.span.start.column}${finding.resource === undefined ? "" : ` \u00b7 ${escapeHtml(finding.resource)}`}</p>
+  const { ruleId, resource, message, span } = finding;
+  const attributes = [
+    `class="finding ${grade}"`,
+    `data-severity="${grade}"`,
+    `data-rule="${escapeHtml(ruleId)}"`,
+    `data-file="${escapeHtml(span.file)}"`,
+    `data-resource="${escapeHtml(resource ?? "")}"`,
+    `data-search="${escapeHtml(search)}"`,
+  ];
+  const place = `line ${span.start.line}, column ${span.start.column}`;
+  const meta = [ruleText(ruleId, options), place, ...(resource === undefined ? [] : [escapeHtml(resource)])];
+  return `<article ${attributes.join(" ")}>
+<p><span class="tag ${grade}">${grade}</span> <span class="message">${proseHtml(message)}</span></p>
+<p class="meta">${meta.join(" \u00b7 ")}</p>
 ${detailsOf(finding, result, options)}
 </article>`;
 }
@@ -88,32 +103,41 @@ function filterBar(findings: readonly Finding[]): string {
       (grade) =>
         `<label><input type="checkbox" value="${grade}" checked> <span class="tag ${grade}">${grade}</span></label>`,
     );
+  const rules = [option("", "All rules"), ...counted(findings.map(({ ruleId }) => ruleId))];
+  const files = [option("", "All files"), ...counted(findings.map(({ span }) => span.file))];
   return `<div class="bar">
 <input type="search" id="search" placeholder="Search findings" aria-label="Search findings">
 <fieldset id="severities" aria-label="Severities">${boxes.join("")}</fieldset>
-<select id="rule" aria-label="Rule">${option("", "All rules")}${counted(findings.map(({ ruleId }) => ruleId)).join("")}</select>
-<select id="file" aria-label="File">${option("", "All files")}${counted(findings.map(({ span }) => span.file)).join("")}</select>
+<select id="rule" aria-label="Rule">${rules.join("")}</select>
+<select id="file" aria-label="File">${files.join("")}</select>
 <button type="button" id="resource" hidden>\u2715 <span id="resource-name"></span></button>
 <span class="soft" id="shown" aria-live="polite"></span>
 </div>`;
 }
 
-/** All findings by file, with what filters them. */
+/** All findings by file, with a bar of filters. */
 export function findingsSection(findings: readonly Finding[], result: Result, options: ReportOptions): string {
   if (findings.length === 0) return "";
-  const sections = [...byFile(findings)].map(
-    ([file, list]) =>
-      `<section class="file"><h3>${escapeHtml(file)}</h3>\n${list.map((finding) => article(finding, result, options)).join("\n")}\n</section>`,
-  );
-  return `<section id="findings"><h2>Findings</h2>\n${filterBar(findings)}\n<p id="none" class="soft" hidden>No finding meets the filters.</p>\n${sections.join("\n")}\n</section>`;
+  const sections = [...byFile(findings)].map(([file, list]) => {
+    const articles = list.map((finding) => article(finding, result, options));
+    return `<section class="file"><h3>${escapeHtml(file)}</h3>\n${articles.join("\n")}\n</section>`;
+  });
+  return `<section id="findings"><h2>Findings</h2>
+${filterBar(findings)}
+<p id="none" class="soft" hidden>No finding matches the filters.</p>
+${sections.join("\n")}
+</section>`;
 }
 
-/** What comments, annotations and the baseline silence, folded. */
+/** Findings suppressed by comments, annotations and the baseline, in a collapsed section. */
 export function suppressedSection(suppressed: readonly SuppressedFinding[]): string {
   if (suppressed.length === 0) return "";
   const items = suppressed.map(
     ({ span, message, ruleId, suppression: { kind, reason } }) =>
-      `<li>${escapeHtml(message)} <span class="meta">${escapeHtml(ruleId)} \u00b7 ${placeText(span)} \u00b7 by ${kind}${reason === undefined ? "" : `: ${escapeHtml(reason)}`}</span></li>`,
+      `<li>${escapeHtml(message)} <span class="meta">` +
+      `${escapeHtml(ruleId)} \u00b7 ${placeText(span)} \u00b7 by ${kind}` +
+      `${reason === undefined ? "" : `: ${escapeHtml(reason)}`}</span></li>`,
   );
-  return `<details><summary>${plural(suppressed.length, "suppressed finding")}</summary><ul>${items.join("\n")}</ul></details>`;
+  const title = plural(suppressed.length, "suppressed finding");
+  return `<details><summary>${title}</summary><ul>${items.join("\n")}</ul></details>`;
 }

@@ -1,8 +1,8 @@
 import { SIZES } from "../graph/layout.ts";
 
 /**
- * What runs in the page: it hides findings that the filters do not meet, and shows of the picture what a search or a click
- * asks for, placed anew without holes. It reads only `data-` attributes and writes only text, never markup.
+ * The script of the page. It hides findings that do not match the filters, and reduces the picture to the nodes of a
+ * search or click. It reads only `data-` attributes and writes only text, never markup.
  */
 export const HTML_SCRIPT = String.raw`"use strict";
 (() => {
@@ -22,7 +22,8 @@ export const HTML_SCRIPT = String.raw`"use strict";
     let shown = 0;
     for (const finding of findings) {
       const { severity, rule: ownRule, file: ownFile, resource: ownResource, search } = finding.dataset;
-      const visible = severities.has(severity) && (rule === "" || rule === ownRule) && (file === "" || file === ownFile) &&
+      const visible = severities.has(severity) &&
+        (rule === "" || rule === ownRule) && (file === "" || file === ownFile) &&
         (resource === "" || resource === ownResource) && wanted.every((word) => search.includes(word));
       finding.hidden = !visible;
       if (visible) shown++;
@@ -50,7 +51,8 @@ export const HTML_SCRIPT = String.raw`"use strict";
   const svg = byId("picture");
   if (svg === null) return;
   const nodes = all(".node", svg);
-  const edges = all(".edge", svg).map((element) => ({ element, from: Number(element.dataset.from), to: Number(element.dataset.to) }));
+  const edges = all(".edge", svg).map((element) =>
+    ({ element, from: Number(element.dataset.from), to: Number(element.dataset.to) }));
   const places = nodes.map((node) => {
     const { e: x, f: y } = node.transform.baseVal.getItem(0).matrix;
     return { x, y };
@@ -76,7 +78,7 @@ export const HTML_SCRIPT = String.raw`"use strict";
     return [...reached];
   }
 
-  /** Everything on a way through one of the nodes, from routes to policies. */
+  /** Everything on a path through one of the nodes, from routes to policies. */
   const waysThrough = (starts) => new Set([...reachable(starts, predecessors), ...reachable(starts, successors)]);
 
   function wantedNodes() {
@@ -89,11 +91,14 @@ export const HTML_SCRIPT = String.raw`"use strict";
     const keepOnly = (kept) => {
       visible = new Set([...visible].filter((index) => kept.has(index)));
     };
-    const hits = wanted.length === 0 ? [] : every.filter((index) => wanted.every((word) => nodes[index].dataset.search.includes(word)));
+    const hits = wanted.length === 0
+      ? []
+      : every.filter((index) => wanted.every((word) => nodes[index].dataset.search.includes(word)));
     if (wanted.length > 0) keepOnly(waysThrough(hits));
     if (namespace !== "") keepOnly(waysThrough(every.filter((index) => nodes[index].dataset.namespace === namespace)));
     if (problems) {
-      const bad = every.filter((index) => nodes[index].matches(".broken") || nodes[index].querySelector(".badge") !== null);
+      const bad = every.filter((index) =>
+        nodes[index].matches(".broken") || nodes[index].querySelector(".badge") !== null);
       const broken = edges.filter(({ element }) => element.classList.contains("broken"));
       const before = reachable(broken.map(({ from }) => from), predecessors);
       const after = reachable(broken.map(({ to }) => to), successors);
@@ -103,7 +108,7 @@ export const HTML_SCRIPT = String.raw`"use strict";
     return { visible, hits: new Set(hits) };
   }
 
-  /** Bands one below the other, the nodes of a column centred in theirs: as the picture was laid out at first. */
+  /** Lays out bands one below the other, with centred columns, like the first layout. */
   function place(visible) {
     const bands = new Map();
     for (const [index, node] of nodes.entries()) {
@@ -151,7 +156,8 @@ export const HTML_SCRIPT = String.raw`"use strict";
       const end = places[to].x;
       const middle = (start + end) / 2;
       const [y1, y2] = [places[from].y + half, places[to].y + half];
-      element.querySelector("path").setAttribute("d", "M" + start + " " + y1 + "C" + middle + " " + y1 + " " + middle + " " + y2 + " " + end + " " + y2);
+      const curve = [middle, y1, middle, y2, end, y2].join(" ");
+      element.querySelector("path").setAttribute("d", "M" + start + " " + y1 + "C" + curve);
       const label = element.querySelector("text");
       if (label !== null) label.setAttribute("y", String((element.dataset.at === "from" ? y1 : y2) - 5));
     }

@@ -13,8 +13,9 @@ const escapeLine = (line: string): string =>
   printable(line).replaceAll(/[&<>"'`]/g, (character) => ENTITIES[character] ?? character);
 
 /**
- * Text or quoted attribute value of HTML. Line breaks stay, other controls and marks that turn text around are shown as code
- * points. A line that begins with `::` would be a command, if the page were written into the log of GitHub Actions.
+ * Escapes text or a quoted attribute value for HTML. Line breaks stay; other control and bidi characters are shown as
+ * code points. `::` at the start of a line is escaped: it would be a command if the page were printed in the log of
+ * GitHub Actions.
  */
 export const escapeHtml = (text: string): string =>
   text
@@ -22,7 +23,7 @@ export const escapeHtml = (text: string): string =>
     .map((line) => escapeLine(line).replace(/^(\s*):(?=:)/, "$1&#58;"))
     .join("\n");
 
-/** The same, with what stands between backticks as code. */
+/** The same, with text between backticks as code. */
 export const proseHtml = (text: string): string =>
   text
     .split(/`([^`\n]+)`/)

@@ -22,7 +22,7 @@ function summary(findings: readonly Finding[], result: Result): string {
   const unknown = findings.filter(({ verdict }) => verdict === "unknown").length;
   const { files, documents, resources } = result.counts;
   const read = `${plural(files, "file")}, ${plural(documents, "document")}, ${plural(resources, "resource")}`;
-  // "No findings" is only said of what was read.
+  // "No findings" must not include files that were not read.
   const clean = result.counts.unread === 0 ? "No findings." : "No findings in what could be read.";
   const tiles = [
     ["error", errors, "error"],
@@ -34,7 +34,8 @@ function summary(findings: readonly Finding[], result: Result): string {
     .filter(([name, count]) => name !== "unknown" || count > 0)
     .map(
       ([name, count, word]) =>
-        `<li class="${count > 0 ? name : "soft"}"><b>${count}</b>${name === "unknown" ? word : plural(count, word).replace(/^\d+ /, "")}</li>`,
+        `<li class="${count > 0 ? name : "soft"}"><b>${count}</b>` +
+        `${name === "unknown" ? word : plural(count, word).replace(/^\d+ /, "")}</li>`,
     );
   return [
     `<p class="soft">Read: ${read}.</p>`,
@@ -60,28 +61,35 @@ function networkSection(whole: NetworkGraph, findings: readonly Finding[]): stri
   const boxes = NODE_KINDS.map(
     (kind) => `<label><input type="checkbox" value="${kind}" checked> ${KIND_NAMES[kind]}</label>`,
   );
+  const options = namespaces.map((name) => `<option value="${escapeHtml(name)}">${escapeHtml(name)}</option>`);
+  const omitted = left === 0 ? "" : ` Policies that select many workloads are shown without their ${left} lines.`;
   return `<section id="network"><h2>Network</h2>
 <div class="bar">
 <input type="search" id="picture-search" placeholder="Search the picture" aria-label="Search the picture">
-<select id="namespace" aria-label="Namespace"><option value="">All namespaces</option>${namespaces.map((name) => `<option value="${escapeHtml(name)}">${escapeHtml(name)}</option>`).join("")}</select>
+<select id="namespace" aria-label="Namespace"><option value="">All namespaces</option>${options.join("")}</select>
 <fieldset id="kinds" aria-label="Kinds">${boxes.join("")}</fieldset>
-<label><input type="checkbox" id="problems"> with problems only</label>
+<label><input type="checkbox" id="problems"> only with problems</label>
 </div>
-<div class="selected-box" id="selected" hidden><span id="selected-text"></span><button type="button" id="selected-findings">Show its findings</button></div>
+<div class="selected-box" id="selected" hidden><span id="selected-text"></span>
+<button type="button" id="selected-findings">Show its findings</button></div>
 <div class="scroll">${picture(graph, findings)}</div>
-<p id="picture-none" class="soft" hidden>Nothing meets the filters.</p>
-<p class="legend">Dashed red: proved not to work. A number: findings of the object. A search or a click shows every way through an object.${left === 0 ? "" : ` Policies that select many workloads are shown without their ${left} lines.`}</p>
+<p id="picture-none" class="soft" hidden>Nothing matches the filters.</p>
+<p class="legend">Dashed red: proved not to work. Number: findings of the object.
+Search or click an object to show every path through it.${omitted}</p>
 </section>`;
 }
 
+const CONTENT_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
 function page(result: Result, options: ReportOptions): string {
   const findings = shown(result, options);
-  // The policy of the page itself: whatever a name in a manifest may hold, nothing is loaded and nothing is sent.
+  // The content security policy: whatever names in manifests contain, nothing is loaded or sent.
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="${CONTENT_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="kubenetlint ${escapeHtml(options.version)}">
 <title>kubenetlint report</title>
@@ -105,5 +113,5 @@ ${suppressedSection(result.suppressed)}
 `;
 }
 
-/** One page that needs nothing else: findings, and the picture of routes, Services, workloads and policies, both to be searched. */
+/** A self-contained page with search: findings, and the picture of routes, Services, workloads and policies. */
 export const html: Reporter = (result, options) => page(result, options);

@@ -2,7 +2,7 @@ import type { Finding } from "../../diagnostic/finding.ts";
 import { shown, totals } from "./reporter.ts";
 import type { Reporter } from "./reporter.ts";
 
-/** Raised when a field changes its meaning or goes; new fields do not raise it. */
+/** Raised when a field changes its meaning or is removed, not for new fields. */
 export const RESULT_VERSION = 1;
 
 const plainFinding = (finding: Finding) => ({
@@ -23,7 +23,7 @@ const plainFinding = (finding: Finding) => ({
 
 export type JsonFinding = ReturnType<typeof plainFinding>;
 
-/** A finding as it was before it was written; the fingerprint is given anew by who merges. */
+/** A finding read from JSON; `merge-results` computes the fingerprint again. */
 export function findingOf({
   related,
   file,
@@ -40,7 +40,7 @@ export function findingOf({
   };
 }
 
-/** The whole result as data, of the shape of `schemas/result.schema.json`. */
+/** The whole result as data; schema: `schemas/result.schema.json`. */
 export const json: Reporter = (result, options) => {
   const findings = shown(result, options);
   const document = {

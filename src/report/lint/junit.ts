@@ -5,7 +5,7 @@ import { byFile, internalErrorText, remarks, shown } from "./reporter.ts";
 import type { Reporter } from "./reporter.ts";
 import { element, xmlDocument } from "./xml.ts";
 
-/** A JUnit test case, and what it counts as. */
+/** A JUnit test case and its outcome. */
 interface TestCase {
   readonly outcome: "passed" | "failure" | "error" | "skipped";
   readonly xml: string;
@@ -24,7 +24,7 @@ function details(finding: Finding): string {
     .join("\n");
 }
 
-/** Errors and warnings fail. What is only told passes and keeps its text; what is unknown was not decided: it is skipped. */
+/** Errors and warnings fail, info passes with its text, unknown findings are skipped. */
 function testCase(finding: Finding): TestCase {
   const { file, start } = finding.span;
   const attributes = {
@@ -89,7 +89,7 @@ const suite = (name: string, cases: readonly TestCase[]): string =>
     cases.map(({ xml }) => xml),
   );
 
-/** JUnit XML as build servers read it: a suite a file, a test case a finding; a file without findings passes. */
+/** JUnit XML for build servers: one suite per file, one test case per finding; a file without findings passes. */
 export const junit: Reporter = (result, options) => {
   const findings = byFile(shown(result, options));
   const suites = new Map<string, readonly TestCase[]>();

@@ -5,12 +5,12 @@ import { printable } from "../../base/printable.ts";
 import { internalErrorText, noteText, plural, remarks, shown, totals } from "./reporter.ts";
 import type { Reporter } from "./reporter.ts";
 
-/** A comment of GitHub holds 65,536 characters. */
+/** Limit of a comment on GitHub: 65,536 characters. */
 const MAX_LENGTH = 60_000;
 
 /**
- * Text that shows as itself in a table cell of GitHub's and GitLab's Markdown: no markup, no table border, and no mention of
- * a person or an issue, which would notify someone.
+ * Escapes text for a table cell in Markdown of GitHub and GitLab: no markup, no table border, and no mention of a
+ * person or an issue, which would send notifications.
  */
 export const escapeMarkdown = (text: string): string =>
   printable(text)
@@ -18,10 +18,10 @@ export const escapeMarkdown = (text: string): string =>
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
     .replaceAll(/[\\`*_{}[\]|~$!]/g, String.raw`\$&`)
-    // Entities and backslashes do not stop these: they are looked for in the text after Markdown is done. A comment splits it.
+    // Mentions are searched in the rendered text, so escapes do not help. A comment splits them.
     .replaceAll(/[@#]|:(?=\/\/)|(?<=www)\./gi, "$&<!-- -->");
 
-/** A code span inside a table cell. Its fence is longer than any run of backticks in it. */
+/** A code span in a table cell. Its fence is longer than any run of backticks in it. */
 export function codeSpan(text: string): string {
   const shownText = printable(text).replaceAll("|", String.raw`\|`);
   const longest = largest([...shownText.matchAll(/`+/g)].map(([run]) => run.length));
@@ -30,7 +30,7 @@ export function codeSpan(text: string): string {
   return `${fence}${pad}${shownText}${pad}${fence}`;
 }
 
-/** Prose of a finding: what stands between backticks is code. */
+/** Prose of a finding: text between backticks is code. */
 const prose = (text: string): string =>
   text
     .split(/`([^`\n]+)`/)
@@ -77,13 +77,13 @@ function table(findings: readonly Finding[]): string {
   for (const [index, finding] of findings.entries()) {
     const next = row(finding);
     if (text.length + next.length > MAX_LENGTH)
-      return `${text}\n\u2026 and ${plural(findings.length - index, "more finding")} that this table has no room for.\n`;
+      return `${text}\n\u2026 and ${plural(findings.length - index, "more finding")} omitted.\n`;
     text += next;
   }
   return text;
 }
 
-/** A table for a comment on a pull request or the summary of a job. */
+/** A table for a comment on a pull request or a job summary. */
 export const markdown: Reporter = (result, options) => {
   const findings = shown(result, options);
   const { files, documents, resources } = result.counts;
@@ -94,7 +94,8 @@ export const markdown: Reporter = (result, options) => {
   return [
     heading(findings),
     table(findings),
-    `\nRead: ${plural(files, "file")}, ${plural(documents, "document")}, ${plural(resources, "resource")}.${result.suppressed.length === 0 ? "" : ` ${plural(result.suppressed.length, "finding")} suppressed.`}\n`,
+    `\nRead: ${plural(files, "file")}, ${plural(documents, "document")}, ${plural(resources, "resource")}.` +
+      `${result.suppressed.length === 0 ? "" : ` ${plural(result.suppressed.length, "finding")} suppressed.`}\n`,
     ...(notes.length + internal.length === 0 ? [] : ["\n", ...notes, ...internal]),
   ].join("");
 };

@@ -6,7 +6,7 @@ import { NOT_ANALYSED } from "../../engine/judge/report-notes.ts";
 import type { AnyRule } from "../../rule/rule.ts";
 import type { NetworkGraph } from "../graph/graph.ts";
 
-/** Paints a text or leaves it as it is; terminal colours are the host's business. */
+/** Colours a text, or returns it unchanged; the host decides about colours. */
 export type Style = "bold" | "dim" | "underline" | "red" | "yellow" | "blue" | "cyan" | "green" | "magenta";
 export type Paint = (style: Style, text: string) => string;
 
@@ -19,14 +19,14 @@ export interface ReportOptions {
   /** Rules by id, for names, help and links. */
   readonly rules: ReadonlyMap<string, AnyRule>;
   readonly version: string;
-  /** For `html`, `dot` and `mermaid`, made by `networkGraph`; the other formats do not look at it. */
+  /** For `html`, `dot` and `mermaid`, from `networkGraph`; other formats ignore it. */
   readonly graph?: NetworkGraph;
 }
 
-/** One output format: `(Result, options) → text`, ending in a line break unless it is empty. */
+/** An output format: `(Result, options) → text`, which ends in a line break unless it is empty. */
 export type Reporter = (result: Result, options: ReportOptions) => string;
 
-/** What a reporter shows: `unknown` findings only when asked for. */
+/** The findings that a reporter shows: `unknown` ones only with the option. */
 export const shown = (result: Result, options: Pick<ReportOptions, "unknown">): readonly Finding[] =>
   options.unknown ? result.findings : result.findings.filter((finding) => finding.verdict === "proved");
 
@@ -36,7 +36,7 @@ export interface Totals {
   readonly infos: number;
 }
 
-/** Unknown findings count as nothing: they fail no build. */
+/** Unknown findings are not counted: they never fail a build. */
 export function totals(findings: readonly Finding[]): Totals {
   let errors = 0;
   let warnings = 0;
@@ -52,7 +52,7 @@ export function totals(findings: readonly Finding[]): Totals {
 
 export const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
 
-/** Findings by file, in their order. */
+/** Findings by file, in order. */
 export function byFile(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
   const files = new Map<string, Finding[]>();
   for (const finding of findings) {
@@ -63,28 +63,28 @@ export function byFile(findings: readonly Finding[]): ReadonlyMap<string, readon
   return files;
 }
 
-/** A path at the head of a line. One that begins with `::` would be a command to the runner of GitHub Actions. */
+/** A path at the start of a line, where `::` would be a command to the runner of GitHub Actions. */
 export const shownFile = (file: string): string => printable(file.startsWith("::") ? `./${file}` : file);
 
-/** Text that begins a line, indented or not: there `::` would begin a command too. */
+/** Text at the start of a line, indented or not, where `::` would be a command too. */
 export const lineHead = (text: string): string => printable(text).replace(/^\s*(?=::)/, "\\");
 
-/** The same for text of several lines, such as a stack. */
+/** The same for text of several lines, such as a stack trace. */
 export const printableLines = (text: string): string => text.split("\n").map(lineHead).join("\n");
 
-/** What limits a finding, a sentence each: what it hangs on if it is unknown, and where it holds if not everywhere. */
+/** Limits of a finding, one sentence each: why it is unknown, and in which scopes it applies if not in all. */
 export const remarks = ({ because, scopes, span }: Finding): readonly string[] => [
   ...(span.near === true
-    ? ["near: the value is made by a template or transformer; this is the nearest place in the source"]
+    ? ["near: a template or transformer makes this value; this is the nearest place in the source"]
     : []),
   ...(because === undefined ? [] : [`unknown: ${because}`]),
   ...(scopes === undefined || scopes.length === 0 ? [] : [`only in ${scopes.join(", ")}`]),
 ];
 
-/** A list of what was not analysed may name hundreds of places: people are shown some, programs all. */
+/** A list of files that were not analysed may have hundreds of places: people see some, programs all. */
 const MOST_PLACES = 8;
 
-/** The other ends of a finding as they are shown to people, and how many more there are. */
+/** The related places of a finding to show to people, and the number of others. */
 export function relatedShown({ ruleId, related }: Finding): {
   readonly shown: Finding["related"];
   readonly more: number;
@@ -93,15 +93,14 @@ export function relatedShown({ ruleId, related }: Finding): {
   return { shown: related.slice(0, MOST_PLACES), more: related.length - MOST_PLACES };
 }
 
-/** Where the first file of a note stands for all of them: `a.yaml and 2 other files hold …`. */
+/** A note with its first file and the number of others: `a.yaml and 2 other files were skipped …`. */
 export function noteText(note: Note): string {
   const { files, noun = "file", sentence } = note;
   const [first = ""] = files;
   if (sentence === true) return printable(note.message);
   const others = files.length - 1;
-  return printable(
-    `${others < 1 ? first : `${first} and ${others} other ${noun}${others === 1 ? "" : "s"}`} ${noteMessage(note)}`.trimStart(),
-  );
+  const subject = others < 1 ? first : `${first} and ${others} other ${noun}${others === 1 ? "" : "s"}`;
+  return printable(`${subject} ${noteMessage(note)}`.trimStart());
 }
 
 /** A note with all of its files. */
@@ -110,5 +109,8 @@ export const noteLine = (note: Note): string =>
 
 export function internalErrorText(error: InternalError): string {
   const where = error.ruleId === undefined ? "" : ` in rule ${error.ruleId}`;
-  return `kubenetlint failed${where}: ${printableLines(error.stack ?? error.message)}\nThis is a bug of kubenetlint; the findings of other rules are not affected.`;
+  return (
+    `kubenetlint failed${where}: ${printableLines(error.stack ?? error.message)}\n` +
+    "This is a bug in kubenetlint; the findings of other rules are not affected."
+  );
 }

@@ -24,7 +24,7 @@ export interface SarifRule {
 /** `helpUri` must be absolute. */
 const isUri = (text: string): boolean => /^https?:\/\/[^\s<>"{}|\\^`]+$/.test(text);
 
-/** The friendly name that viewers show, as SARIF recommends it. */
+/** The name that viewers show, in the form that SARIF recommends. */
 const pascalCase = (id: string): string =>
   id.replaceAll(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
@@ -57,7 +57,7 @@ function describe(rule: AnyRule): SarifRule {
   };
 }
 
-/** Rules by id in order, with bare entries for the engine's own findings, which have no rule. */
+/** Rules sorted by id, with minimal entries for findings of the engine, which have no rule. */
 export function sarifRules(rules: ReadonlyMap<string, AnyRule>, mentioned: Iterable<string>): readonly SarifRule[] {
   const ids = [...new Set([...rules.keys(), ...mentioned])].sort();
   return ids.map((id) => {

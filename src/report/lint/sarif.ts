@@ -8,7 +8,7 @@ import { levelOf, sarifRules } from "./sarif-rules.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The root that paths are relative to; who reads the report knows where it stands. */
+/** The root that paths are relative to; the reader of the report knows its location. */
 const ROOT = "SRCROOT";
 
 const encodePath = (path: string): string =>
@@ -38,10 +38,10 @@ const physicalLocation = (span: Span): Json => ({
   region: regionOf(span.start, span.end),
 });
 
-/** In plain text of SARIF `[text](1)` is a link, and brackets stand for themselves after a backslash (section 3.11.6). */
+/** In plain text of SARIF `[text](1)` is a link; a backslash escapes brackets (section 3.11.6). */
 const escapeLinks = (text: string): string => printable(text).replaceAll(/[\\[\]]/g, String.raw`\$&`);
 
-/** Text that is no link: only where it could be read as one do its brackets need a backslash. */
+/** Text without links: brackets are escaped only where they would form a link. */
 const plainText = (text: string): string => (/\]\(/.test(text) ? escapeLinks(text) : printable(text));
 
 /** GitHub shows a related place only if the message links to it. */
@@ -56,7 +56,7 @@ function messageOf(finding: Finding): Json {
   return { text };
 }
 
-/** The way from the finding through its other ends, where there are several: route → Service → port. */
+/** The path from the finding through several related places: route → Service → port. */
 function codeFlows({ span, message, related }: Finding): readonly Json[] {
   if (related.length < 2) return [];
   const steps = [{ span, note: message }, ...related];
@@ -66,7 +66,7 @@ function codeFlows({ span, message, related }: Finding): readonly Json[] {
   return [{ threadFlows: [{ locations }] }];
 }
 
-/** Starts of the lines of a source, counted as the places of findings are: see `src/yaml/line-table.ts`. */
+/** Offsets of the lines of a source, counted as in `src/yaml/line-table.ts`. */
 const lineStarts = new WeakMap<object, readonly number[]>();
 
 function startsOf(source: { readonly text: string }): readonly number[] {
@@ -107,7 +107,7 @@ function fixOf(fix: Fix, result: Result): readonly Json[] {
       ? undefined
       : { artifactLocation: artifactLocation(file), replacements: edits.map((edit) => replacement(source, edit)) };
   });
-  // A repair that changes only some of its files is none.
+  // A fix must change all of its files or none.
   if (changes.length === 0 || changes.includes(undefined)) return [];
   const effect = fix.effect === undefined ? "" : ` (${fix.effect})`;
   return [
@@ -137,7 +137,7 @@ function resultOf(
   return {
     ruleId: finding.ruleId,
     ruleIndex: ruleIndexes.get(finding.ruleId),
-    // `open`: the rule was evaluated, and there was not enough to decide. Only a failure has a level (sections 3.27.9, 3.27.10).
+    // `open`: the rule was evaluated without enough information. Only a failure has a level (sections 3.27.9, 3.27.10).
     kind: proved ? "fail" : "open",
     level: proved ? levelOf(finding.severity) : "none",
     message: messageOf(finding),
@@ -159,7 +159,7 @@ function resultOf(
     ...(flows.length > 0 && { codeFlows: flows }),
     ...(fixes.length > 0 && { fixes }),
     partialFingerprints: { "kubenetlint/v1": finding.fingerprint },
-    // Either every result says whether it is suppressed or none does (section 3.27.23).
+    // Either every result has `suppressions` or none has (section 3.27.23).
     suppressions,
     properties: { messageId: finding.messageId, ...(finding.scopes !== undefined && { scopes: finding.scopes }) },
   };
@@ -182,7 +182,7 @@ const errorNotification = (error: InternalError, ruleIndexes: ReadonlyMap<string
 
 const escapeMultiline = (text: string): string => text.split("\n").map(plainText).join("\n");
 
-/** SARIF 2.1.0 (OASIS), as GitHub code scanning and the SARIF viewers read it. */
+/** SARIF 2.1.0 (OASIS), for GitHub code scanning and SARIF viewers. */
 export const sarif: Reporter = (result, options) => {
   const findings = shown(result, options);
   const suppressed = options.unknown
@@ -199,9 +199,9 @@ export const sarif: Reporter = (result, options) => {
   const run = {
     tool: { driver: { name: "kubenetlint", version: options.version, semanticVersion: options.version, rules } },
     columnKind: "utf16CodeUnits",
-    // Lone carriage returns end lines too, for YAML.
+    // In YAML a lone carriage return ends a line too.
     newlineSequences: ["\r\n", "\n", "\r"],
-    originalUriBaseIds: { [ROOT]: { description: { text: "The folder that kubenetlint was run in." } } },
+    originalUriBaseIds: { [ROOT]: { description: { text: "The working directory of kubenetlint." } } },
     invocations: [
       {
         executionSuccessful: result.internalErrors.length === 0,
@@ -214,5 +214,6 @@ export const sarif: Reporter = (result, options) => {
       ...suppressed.map((finding) => resultOf(finding, [suppressionOf(finding)], result, ruleIndexes)),
     ],
   };
-  return `${JSON.stringify({ $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] }, undefined, 2)}\n`;
+  const log = { $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] };
+  return `${JSON.stringify(log, undefined, 2)}\n`;
 };

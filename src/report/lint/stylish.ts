@@ -29,7 +29,7 @@ export const severityText = (finding: Finding, paint: Paint): string => {
   }
 };
 
-/** The rows of one file, in columns as ESLint's stylish formatter sets them. */
+/** The rows of one file, in columns like ESLint's stylish formatter. */
 function table(findings: readonly Finding[], paint: Paint, severityWidth: number): string {
   const lineWidth = largest(findings.map((finding) => String(finding.span.start.line).length));
   const columnWidth = largest(findings.map((finding) => String(finding.span.start.column).length));
@@ -48,7 +48,7 @@ function table(findings: readonly Finding[], paint: Paint, severityWidth: number
     .join("\n");
 }
 
-/** What stands under a finding: why it is unknown, the other ends, the fix. */
+/** The lines below a finding: why it is unknown, related places, help. */
 export function below(finding: Finding, paint: Paint, indent: number): readonly string[] {
   const pad = " ".repeat(indent);
   const lines: string[] = [];
@@ -62,7 +62,7 @@ export function below(finding: Finding, paint: Paint, indent: number): readonly 
   return lines.map((line) => `${pad}${paint("dim", line)}`);
 }
 
-/** `✖ 3 problems (1 error, 2 warnings)`, and what was not read. "No findings" is only said when everything was read. */
+/** `✖ 3 problems (1 error, 2 warnings)`, and notes. "No findings" alone appears only if everything was read. */
 export function summary(result: Result, findings: readonly Finding[], paint: Paint): string {
   const { errors, warnings, infos } = totals(findings);
   const lines: string[] = [];
@@ -71,7 +71,7 @@ export function summary(result: Result, findings: readonly Finding[], paint: Pai
     const parts = [plural(errors, "error"), plural(warnings, "warning"), ...(infos > 0 ? [plural(infos, "info")] : [])];
     const colour = errors > 0 ? "red" : "yellow";
     lines.push(paint("bold", paint(colour, `\u2716 ${plural(total, "problem")} (${parts.join(", ")})`)));
-    // Not all are proved yet: that is done by --fix, and costs as much as the lint itself.
+    // "up to": --fix proves them, which costs as much as linting itself.
     const fixable = findings.filter(
       (finding) => finding.verdict === "proved" && finding.fixes.some((fix) => fix.kind === "safe"),
     ).length;
@@ -83,7 +83,7 @@ export function summary(result: Result, findings: readonly Finding[], paint: Pai
   return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
 }
 
-/** "No findings" alone is said where everything that was given was analysed, and something was. */
+/** "No findings" alone means that all files were analysed and contain at least one object. */
 function verdictText(result: Result, paint: Paint): string {
   const { files, documents, resources } = result.counts;
   const read = `${plural(files, "file")}, ${plural(documents, "document")}, ${plural(resources, "resource")}`;
@@ -91,7 +91,7 @@ function verdictText(result: Result, paint: Paint): string {
   if (result.counts.unread > 0)
     return `No findings in what could be read (${read}${hidden}); ${result.counts.unread} not analysed.`;
   return resources === 0
-    ? `There is no Kubernetes object in ${read}${hidden}.`
+    ? `No Kubernetes object in ${read}${hidden}.`
     : paint("green", `No findings in ${read}${hidden}.`);
 }
 
@@ -101,7 +101,7 @@ function hiddenText({ counts: { hidden } }: Result): string {
     ...(hidden.files > 0 ? [plural(hidden.files, "file")] : []),
     ...(hidden.folders > 0 ? [plural(hidden.folders, "folder")] : []),
   ];
-  return parts.length === 0 ? "" : `; hidden: ${parts.join(", ")}`;
+  return parts.length === 0 ? "" : `; ignored: ${parts.join(", ")}`;
 }
 
 export const problemsTail = (result: Result, options: ReportOptions, findings: readonly Finding[]): string => {
@@ -111,10 +111,10 @@ export const problemsTail = (result: Result, options: ReportOptions, findings: r
   return `${summary(result, findings, options.paint)}${internal}`;
 };
 
-/** ESLint's `stylish`, with the other ends of a finding below it. */
+/** ESLint's `stylish`, with related places below each finding. */
 export const stylish: Reporter = (result, options) => {
   const findings = shown(result, options);
-  // ESLint pads the severity column per file; words of one width read better and change nothing for its users.
+  // The severity column is padded per file, as in ESLint.
   const severityWidth = (list: readonly Finding[]): number =>
     largest(list.map((finding) => (finding.verdict === "unknown" ? "unknown" : finding.severity).length));
   const files = [...byFile(findings)].map(

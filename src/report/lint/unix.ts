@@ -3,7 +3,7 @@ import { printable } from "../../base/printable.ts";
 import { internalErrorText, plural, remarks, shown, shownFile } from "./reporter.ts";
 import type { Reporter } from "./reporter.ts";
 
-/** `Error/rule-id`, as ESLint's `unix` formatter writes it. */
+/** `Error/rule-id`, like ESLint's `unix` formatter. */
 function grade(finding: Finding): string {
   if (finding.verdict === "unknown") return "Unknown";
   switch (finding.severity) {
@@ -23,10 +23,14 @@ function line(finding: Finding): string {
   const limits = remarks(finding)
     .map((remark) => ` (${remark})`)
     .join("");
-  return `${shownFile(file)}:${start.line}:${start.column}: ${printable(`${finding.message}${limits}`)} [${grade(finding)}/${finding.ruleId}]\n`;
+  const place = `${shownFile(file)}:${start.line}:${start.column}`;
+  return `${place}: ${printable(`${finding.message}${limits}`)} [${grade(finding)}/${finding.ruleId}]\n`;
 }
 
-/** One line a finding, `file:line:column: message [Severity/rule]`, for `grep`, Vim's quickfix list and Emacs' compile mode. */
+/**
+ * One line per finding, `file:line:column: message [Severity/rule]`, for `grep`, Vim's quickfix and Emacs' compile
+ * mode.
+ */
 export const unix: Reporter = (result, options) => {
   const findings = shown(result, options);
   const tail = findings.length === 0 ? "" : `\n${plural(findings.length, "problem")}\n`;

@@ -7,7 +7,7 @@ const quote = (text: string): string =>
     .replaceAll("\\", "\\\\")
     .replaceAll('"', String.raw`\"`)}"`;
 
-/** Lines of a label, each at the left. */
+/** Left-aligned lines of a label. */
 const leftLines = (lines: readonly string[]): string =>
   `"${lines.map((line) => `${quote(line).slice(1, -1)}${String.raw`\l`}`).join("")}"`;
 
@@ -22,7 +22,7 @@ export function* reachDot(report: ReachReport): Generator<string> {
   }
   for (const { id, title } of outside) yield `  g${id} [label=${quote(title)}, shape=ellipse];\n`;
   if (arrows.some(({ from }) => from === undefined))
-    yield `  ${EVERYONE} [label="everyone", shape=ellipse, style=dashed];\n`;
+    yield `  ${EVERYONE} [label="all sources", shape=ellipse, style=dashed];\n`;
   for (const { from, to, label, unknown } of arrows) {
     const style = unknown ? ", style=dotted, color=gray" : from === undefined ? ", style=dashed" : "";
     yield `  ${from === undefined ? EVERYONE : `g${from.id}`} -> g${to.id} [label=${quote(label)}${style}];\n`;

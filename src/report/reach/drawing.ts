@@ -6,24 +6,24 @@ import { doubtText, placeOfDoubt } from "../../simulate/unjudged/doubt.ts";
 import { doubtsOf, isDenied, location, verdictText } from "./reach-report.ts";
 import type { ReachReport } from "./reach-report.ts";
 
-/** Everyone at once, where a destination is open to all: one arrow instead of hundreds. */
+/** The node for all sources, if a destination is open to all: one arrow instead of hundreds. */
 export const EVERYONE = "everyone";
 
 export interface Arrow {
-  /** undefined: everyone. */
+  /** undefined: all sources. */
   readonly from: ReachGroup | undefined;
   readonly to: ReachGroup;
   readonly label: string;
-  /** Objects that are not simulated may decide otherwise. */
+  /** Objects that are not simulated may change it. */
   readonly unknown: boolean;
 }
 
-/** What to draw: groups by namespace, and an arrow for each allowed pair. */
+/** The graph to draw: groups by namespace, and an arrow for each allowed pair. */
 export interface Drawing {
   readonly namespaces: ReadonlyMap<string, readonly ReachGroup[]>;
   readonly outside: readonly ReachGroup[];
   readonly arrows: readonly Arrow[];
-  /** A line for each object that makes an arrow unknown. */
+  /** One line for each object that makes an arrow unknown. */
   readonly unjudged: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 import type { ReachGroup } from "../../simulate/policy/reach-groups.ts";
 
-/** Names shown before the rest is only counted. */
+/** Number of names shown; the rest is only counted. */
 const LIMIT = 6;
 
 const countBy = (groups: readonly ReachGroup[]): Map<string, number> => {
@@ -10,8 +10,8 @@ const countBy = (groups: readonly ReachGroup[]): Map<string, number> => {
 };
 
 /**
- * Says lists of sources as short as they can be said: all of them, whole namespaces, then names. `candidates` are all that
- * could be in a list; a single pod is no candidate for itself.
+ * Describes lists of sources as short as possible: all, whole namespaces, then names. `candidates` are all groups that
+ * could be in a list; a single pod is not a candidate for itself.
  */
 export function describeGroups(
   candidates: readonly ReachGroup[],

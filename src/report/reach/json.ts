@@ -17,7 +17,7 @@ const place = (at: Place) => {
   return { file, line: start.line, column: start.column };
 };
 
-/** Items of a JSON array, one a line, as they come: an answer about thousands of pods is longer than a string may be. */
+/** Streams the items of a JSON array, one per line: for thousands of pods the output is longer than a string can be. */
 function* array<T>(items: Iterable<T>): Generator<string> {
   let separator = "[\n";
   let chunk = "";
@@ -36,9 +36,9 @@ const positions = (groups: ReachReport["groups"]): readonly number[] =>
   groups.flatMap((group) => group.positions).sort((a, b) => a - b);
 
 /**
- * Rows `{source, destination, allowed, denied, depends}`, with `leftOut` where something of their namespaces was, for every pair of pods and
- * addresses, by probes; and `unknown` with `unjudged` where objects that are not simulated may decide otherwise. Written piece by
- * piece: pairs are many, different answers few.
+ * With probes: a row `{source, destination, allowed, denied, depends}` for every pair of pods and addresses; with
+ * `leftOut` if objects of their namespaces were left out, and `unknown` with `unjudged` if objects that are not
+ * simulated may change the result. Streamed, as there are many pairs but few different rows.
  */
 export function* reachProbesJSON(report: ReachReport, probes: readonly Probe[]): Generator<string> {
   const { matrix, pods } = report.graph;
@@ -50,7 +50,7 @@ export function* reachProbesJSON(report: ReachReport, probes: readonly Probe[]):
   };
   const sources = positions(report.sources);
   const namespaceOf = (position: number): string => pods[position]?.namespace ?? "";
-  // Most answers leave nothing out, and of the others most do in one namespace.
+  // Most answers leave nothing out, and most of the others only in one namespace.
   const leftOut = (from: number, to: number): string => {
     if (report.refused.length === 0) return "";
     const titles = JSON.stringify(leftOutTitles(report.refused, [namespaceOf(from), namespaceOf(to)]));
@@ -102,8 +102,8 @@ function whyJSON({ graph: { matrix } }: ReachReport, { sources: [source], destin
 }
 
 /**
- * Without probes: the connections between groups of pods. A pair that no row names is denied; `sources: "all"` means every
- * other group. `allowed` is what surely passes; what is in `unknown` may pass or not, because of the objects in `unjudged`.
+ * Without probes: the connections between groups of pods. A pair without a row is denied; `sources: "all"` means every
+ * other group. `allowed` is certain; `unknown` depends on the objects in `unjudged`.
  */
 export function* reachJSON(report: ReachReport): Generator<string> {
   const groups = report.groups.map(({ title, namespace, pods }) => ({

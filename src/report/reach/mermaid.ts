@@ -4,9 +4,13 @@ import type { ReachReport } from "./reach-report.ts";
 
 /** Mermaid reads HTML entities, written with `#`. */
 const quote = (text: string): string =>
-  `"${printable(text).replaceAll("#", "#35;").replaceAll('"', "#quot;").replaceAll("<", "#lt;").replaceAll(">", "#gt;")}"`;
+  `"${printable(text)
+    .replaceAll("#", "#35;")
+    .replaceAll('"', "#quot;")
+    .replaceAll("<", "#lt;")
+    .replaceAll(">", "#gt;")}"`;
 
-/** For pages that draw Mermaid, such as those of GitHub. */
+/** For pages that render Mermaid, such as GitHub. */
 export function* reachMermaid(report: ReachReport): Generator<string> {
   const { namespaces, outside, arrows, unjudged } = draw(report);
   yield "flowchart LR\n";
@@ -17,7 +21,7 @@ export function* reachMermaid(report: ReachReport): Generator<string> {
     yield "  end\n";
   }
   for (const { id, title } of outside) yield `  g${id}([${quote(title)}])\n`;
-  if (arrows.some(({ from }) => from === undefined)) yield `  ${EVERYONE}(["everyone"])\n`;
+  if (arrows.some(({ from }) => from === undefined)) yield `  ${EVERYONE}(["all sources"])\n`;
   for (const { from, to, label, unknown } of arrows) {
     if (unknown) yield `  ${from === undefined ? EVERYONE : `g${from.id}`} -.->|${quote(label)}| g${to.id}\n`;
     else

@@ -10,19 +10,19 @@ import { distinctDoubts } from "../../simulate/unjudged/doubt.ts";
 import type { Doubt } from "../../simulate/unjudged/doubt.ts";
 import { shownFile } from "../lint/reporter.ts";
 
-/** What a format of `kubenetlint reach` shows. */
+/** The data for formats of `kubenetlint reach`. */
 export interface ReachReport {
   readonly graph: ReachGraph;
-  /** Every group of the cluster, so that a list can say "all" where it means it. */
+  /** All groups of the cluster, so that lists can use "all". */
   readonly groups: readonly ReachGroup[];
   readonly sources: readonly ReachGroup[];
   readonly destinations: readonly ReachGroup[];
   readonly exposures: readonly Exposure[];
-  /** Objects that are not simulated and may open ways from outside. */
+  /** Objects that are not simulated and may allow traffic from outside. */
   readonly entrances: readonly Doubt[];
-  /** Name the deciding policies and rules. */
+  /** Show the deciding policies and rules. */
   readonly why: boolean;
-  /** What the API server refuses, and so takes no part; and what it may refuse. */
+  /** Objects that the API server rejects (left out) or may reject. */
   readonly refused: readonly RefusedResource[];
 }
 
@@ -32,8 +32,8 @@ export const location = (place: Place): string => {
 };
 
 /**
- * `TCP 8080`; a star says that a part of it hangs on the network plug-in. `unknown (all)`: the policies that are simulated allow all, but
- * objects that are not simulated may decide otherwise.
+ * `TCP 8080`; a star means that it partly depends on the network plug-in. `unknown (all)`: the simulated policies allow
+ * all, but objects that are not simulated may change that.
  */
 export function verdictText(verdict: Reachability): string {
   const { allowed, depends, open } = verdict;
@@ -45,15 +45,15 @@ export function verdictText(verdict: Reachability): string {
     : `${describeConnections(sure)}${star}; unknown: ${unknownText(verdict)}`;
 }
 
-/** `the rest` where all else is unknown. */
+/** `the rest` if everything else is unknown. */
 const unknownText = ({ allowed, open: { unknown } }: Reachability): string =>
   !isEverything(allowed) && isEverything(unionConnections(allowed, unknown))
     ? "the rest"
     : describeConnections(unknown);
 
-/** Surely nothing passes. */
+/** Certainly denied. */
 export const isDenied = ({ allowed, open }: Reachability): boolean => isEmpty(allowed) && isEmpty(open.unknown);
 
-/** The objects that make some of these verdicts unknown, in order of files. */
+/** The objects that make some of these verdicts unknown, sorted by file. */
 export const doubtsOf = (verdicts: Iterable<Reachability>): readonly Doubt[] =>
   distinctDoubts([...new Set(verdicts)].flatMap(({ open }) => open.doubts));

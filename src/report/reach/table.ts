@@ -11,7 +11,7 @@ import { describeGroups } from "./group-list.ts";
 import { doubtsOf, isDenied, location, verdictText } from "./reach-report.ts";
 import type { ReachReport } from "./reach-report.ts";
 
-/** Rows of columns, the last one ragged. */
+/** Aligned columns; the last one is not padded. */
 export function columns(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = rows.reduce<number[]>(
     (sum, row) => row.map((cell, index) => Math.max(sum[index] ?? 0, cell.length)),
@@ -41,7 +41,7 @@ function whyLines(report: ReachReport, row: GroupRow): readonly string[] {
 
 const podCount = ({ pods }: ReachGroup): string => (pods.length > 1 ? ` ×${pods.length}` : "");
 
-/** Who does not reach a destination goes without saying, unless it was asked for. */
+/** Denied pairs are only shown with --why or a filter. */
 const asksForAll = (report: ReachReport): boolean =>
   report.why || report.sources.length < report.groups.length || report.destinations.length < report.groups.length;
 
@@ -50,7 +50,7 @@ interface TableRow {
   readonly cells: readonly string[];
 }
 
-/** Rows of each destination, also of one that nobody reaches; those of sources that reach it come first. */
+/** The rows of each destination, also without any source; rows that allow something come first. */
 function rowsByDestination(report: ReachReport): ReadonlyMap<ReachGroup, GroupRow[]> {
   const byDestination = new Map<ReachGroup, GroupRow[]>(report.destinations.map((destination) => [destination, []]));
   for (const row of groupRows(report.graph, report.sources, report.destinations, { onlyReaching: !asksForAll(report) }))
@@ -69,17 +69,17 @@ function* rowsOf(report: ReachReport): Iterable<TableRow> {
       name = "";
     }
     if (rows.length === 0 && destination.pods.length > 0 && report.sources.length > 1)
-      yield { row: undefined, cells: [name, "none", "anyone"] };
+      yield { row: undefined, cells: [name, "none", "all sources"] };
   }
 }
 
-/** Routes that are not simulated may open more ways than are listed. */
+/** Routes that are not simulated may expose more than is listed. */
 const entranceLines = ({ entrances }: ReachReport): readonly string[] =>
   entrances.length === 0
     ? []
     : [
         "",
-        "There may be more ways from outside, as these objects are not simulated:",
+        "More may be exposed, as these objects are not simulated:",
         ...entrances.map((doubt) => `  ${printable(doubtText(doubt))} (${location(placeOfDoubt(doubt))})`),
       ];
 
@@ -87,7 +87,7 @@ function exposureLines({ exposures, destinations }: ReachReport): readonly strin
   const titles = new Set(destinations.map(({ title }) => title));
   const own = exposures.filter(({ workload }) => titles.has(workload.resource.title));
   if (own.length === 0) return [];
-  const word = { yes: "open", perhaps: "policies decide", no: "closed by policies" } as const;
+  const word = { yes: "open", perhaps: "depends on policies", no: "blocked by policies" } as const;
   const rows = own.map(({ workload, connections, through, at, passes, unjudged: [doubt] }) => [
     printable(workload.resource.title),
     describeConnections(connections),
@@ -95,7 +95,7 @@ function exposureLines({ exposures, destinations }: ReachReport): readonly strin
     doubt === undefined ? word[passes] : `unknown: ${printable(doubt.resource.title)}`,
     location(at),
   ]);
-  return ["", "EXPOSED TO THE OUTSIDE", ...columns(rows)];
+  return ["", "EXTERNALLY EXPOSED", ...columns(rows)];
 }
 
 function footnotes(rows: readonly GroupRow[]): readonly string[] {
@@ -106,21 +106,21 @@ function footnotes(rows: readonly GroupRow[]): readonly string[] {
   return [
     ...(unjudged.length === 0
       ? []
-      : ["", "unknown, because objects are not simulated (in brackets what the others allow):", ...unjudged]),
+      : ["", "unknown, as these objects are not simulated (in brackets: what the other policies allow):", ...unjudged]),
     ...(found.size === 0
       ? []
       : [
           "",
-          "* left to the network plug-in:",
+          "* depends on the network plug-in:",
           ...[...found].map((dependency) => `  ${describeDependency(dependency)}`),
         ]),
   ];
 }
 
-/** For reading: one line for each destination and verdict, with everyone who has it. */
+/** For people: one line for each destination and verdict, with its sources. */
 export function* reachTable(report: ReachReport): Generator<string> {
   if (report.graph.pods.length === 0) {
-    yield "No pod of these manifests runs, so nothing reaches anything.\n";
+    yield "No running pods in these manifests.\n";
     return;
   }
   const rows = [...rowsOf(report)];
@@ -136,5 +136,6 @@ export function* reachTable(report: ReachReport): Generator<string> {
   }
   const tail = [...footnotes(rows.flatMap(({ row }) => row ?? [])), ...exposureLines(report), ...entranceLines(report)];
   yield tail.map((line) => `${line}\n`).join("");
-  yield `\n${plural(report.graph.pods.length, "pod")}, ${plural(report.graph.matrix.set.policies.length, "NetworkPolicy").replace(/ys$/, "ies")}\n`;
+  const policies = plural(report.graph.matrix.set.policies.length, "NetworkPolicy").replace(/ys$/, "ies");
+  yield `\n${plural(report.graph.pods.length, "pod")}, ${policies}\n`;
 }

@@ -8,10 +8,10 @@ import { userCacheFolder } from "./user-cache-folder.ts";
 const NAME = "cache.secret";
 const LENGTH = 32;
 
-/** What answers are signed with; or why there is none, so that nothing is kept. */
+/** The secret that signs cache entries, or the reason why there is none and the cache is off. */
 export type CacheSecret = { readonly secret: Buffer } | { readonly off: string };
 
-/** Others could read it, or have written it. Windows has no such modes; there the user's folder keeps others out. */
+/** Other users could read or write it. Windows has no such modes: there the user's folder is protected. */
 const isPrivate = (descriptor: number): boolean => {
   const { mode, uid } = fstatSync(descriptor);
   return process.getuid === undefined || (uid === process.getuid() && (mode & 0o077) === 0);
@@ -28,7 +28,7 @@ function readSecret(file: string): Buffer | undefined {
   }
 }
 
-/** Made once; two runs at the same time take the one that was first. */
+/** Created once; of two runs at the same time both use the one that was written first. */
 function makeSecret(file: string): Buffer {
   makeFolder(dirname(file), 0o700);
   const secret = randomBytes(LENGTH);
@@ -41,7 +41,7 @@ function makeSecret(file: string): Buffer {
   return secret;
 }
 
-/** The folder of git's own files for a working tree that holds a path. */
+/** The git directory of the working tree that contains a path. */
 function gitFolder(path: string): string | undefined {
   for (let folder = resolve(path); ; folder = dirname(folder)) {
     const own = join(folder, ".git");
@@ -56,8 +56,8 @@ function gitFolder(path: string): string | undefined {
 }
 
 /**
- * Whether git tracks a file in a folder: its index holds their names (gitformat-index). Version 4 of it leaves out how a name
- * begins, so the end of the folder's name is looked for.
+ * Whether git tracks a file in a folder, by the names in its index (gitformat-index). Version 4 of the index omits the
+ * common start of names, so only the end of the folder's name is searched for.
  */
 function isTracked(folder: string): boolean {
   try {
@@ -69,23 +69,23 @@ function isTracked(folder: string): boolean {
 }
 
 /**
- * The secret that entries of the cache are signed with. It is the user's own and is in no repository, so that whoever writes a
- * cache into one cannot make an entry that is believed.
- * @param folder the folder of the cache.
+ * The secret that signs cache entries. It is stored in the user's own folder, outside of every repository: an entry
+ * that somebody commits to a repository has no valid signature.
+ * @param folder the cache folder.
  */
 export function cacheSecret(env: Readonly<Record<string, string | undefined>>, folder: string): CacheSecret {
   if (isTracked(folder))
     return {
-      off: `git tracks files of ${basename(folder)}: what others may have written is not read. Remove them with git rm --cached`,
+      off: `git tracks files in ${basename(folder)}, which others may have written. Remove them with git rm --cached`,
     };
   const file = join(userCacheFolder(env), NAME);
   const repository = gitFolder(folder);
   if (repository !== undefined && !relative(dirname(repository), file).startsWith(".."))
-    return { off: `the user's folder of caches is inside of the repository (${file})` };
+    return { off: `the user's cache folder is inside the repository (${file})` };
   try {
     const secret = readSecret(file);
     return secret === undefined
-      ? { off: `${file} is not the user's alone; remove it, and it is made anew` }
+      ? { off: `${file} is invalid or accessible to other users; remove it, and the next run recreates it` }
       : { secret };
   } catch (error) {
     if (codeOf(error) !== "ENOENT") return { off: `${file} cannot be read: ${codeOf(error)}` };
@@ -97,7 +97,7 @@ export function cacheSecret(env: Readonly<Record<string, string | undefined>>, f
       const secret = codeOf(error) === "EEXIST" ? readSecret(file) : undefined;
       if (secret !== undefined) return { secret };
     } catch {
-      // Said below.
+      // Reported below.
     }
     return { off: `${file} cannot be written: ${codeOf(error)}` };
   }

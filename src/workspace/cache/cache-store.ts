@@ -7,28 +7,28 @@ import { removeQuietly } from "./remove-quietly.ts";
 /** Folder of the cache below the working directory. */
 export const DEFAULT_CACHE = ".kubenetlintcache";
 
-/** No ending of a manifest, so that the cache is never linted. */
+/** Not the ending of a manifest, so that the cache is never linted. */
 const ENDING = ".entry";
-/** Entries of one kind that are kept; those used longest ago go first. */
+/** Entries kept of one kind; the least recently used are removed first. */
 const MOST = 200;
 
-/** Text → 256 bits that stand for it. */
+/** SHA-256 of a list of texts. */
 export const digest = (...parts: readonly (string | Buffer)[]): string => {
   const hash = createHash("sha256");
-  // With its length before each part no two lists of parts run together to the same text.
+  // The length before each part: otherwise ["ab", "c"] and ["a", "bc"] would have the same digest.
   for (const part of parts) hash.update(`${part.length}:`).update(part);
   return hash.digest("hex");
 };
 
 /**
- * A folder of answers by key, each signed with a secret of the user. Whatever is wrong with it is a miss: a cache that fails must
- * never fail the run, and one that came with a repository must never be believed.
+ * A folder of answers by key, each signed with the user's secret. Anything wrong with an entry is a cache miss: a
+ * broken cache must not fail the run, and a cache that came with a repository must not be trusted.
  */
 export class CacheStore {
   readonly #folder: string;
   readonly #secret: Buffer | undefined;
 
-  /** @param secret undefined: nothing is read or kept. */
+  /** @param secret undefined: nothing is read or written. */
   constructor(folder: string, secret: Buffer | undefined) {
     this.#folder = folder;
     this.#secret = secret;
@@ -70,7 +70,10 @@ export class CacheStore {
     }
   }
 
-  /** Written beside and renamed: another run reads the old entry or the new one, never a part of it. @param most entries of the kind that are kept. */
+  /**
+   * Written to a temporary file and renamed: another run reads the old entry or the new one, never a part of it.
+   * @param most entries of this kind to keep.
+   */
   setText(kind: string, key: string, body: string, most = MOST): void {
     const secret = this.#secret;
     if (secret === undefined) return;
@@ -78,7 +81,7 @@ export class CacheStore {
     const beside = `${path}.${randomBytes(6).toString("hex")}`;
     try {
       makeFolder(this.#folder, 0o700);
-      // One that an earlier version made for all to read.
+      // An earlier version created it readable for everyone.
       if (basename(this.#folder) === DEFAULT_CACHE && (statSync(this.#folder).mode & 0o077) !== 0)
         chmodSync(this.#folder, 0o700);
       this.#hideFromGit();
@@ -90,7 +93,7 @@ export class CacheStore {
     }
   }
 
-  /** A file of the cache is never meant to be committed. */
+  /** Keeps the cache out of git. */
   #hideFromGit(): void {
     const file = join(this.#folder, ".gitignore");
     if (statSync(file, { throwIfNoEntry: false }) === undefined) writeFileSync(file, "*\n");

@@ -3,23 +3,26 @@ import type { KnownDocument, ParsedSource, Source } from "../../yaml/document.ts
 import type { CacheStore } from "./cache-store.ts";
 import { digest } from "./cache-store.ts";
 
-/** Entries are as large as the manifests; each holds the texts of one run. */
+/** Entries to keep: each is as large as the manifests of a run. */
 const MOST = 4;
 
-/** What is kept of a text: a mark for each document, and their values as JSON. */
+/** The cached data of a text: a mark for each document, and the values as JSON. */
 interface Entry {
   readonly marks: string;
   readonly json: string;
 }
 
-/** The document must be read again; it is ordinary; or one of its scalars may be read otherwise than it looks. Capitals: and the API server has nothing to say of it. */
+/**
+ * Marks of a document: it must be parsed again; it is ordinary; or one of its scalars may be read otherwise than it
+ * looks. In upper case: validation found nothing.
+ */
 const UNKNOWN = "-";
 const ORDINARY = "o";
 const UNEXPECTED = "u";
 
 /**
- * What earlier runs read of documents, by the contents of their files, and whether there is anything to say of them as the
- * API server sees them. A changed file is read and validated, all others only looked up; rules look at everything anew.
+ * Parsed documents of earlier runs by file content, and whether validation found anything. Only changed files are
+ * parsed and validated again; rules still run on everything.
  */
 export class DocumentCache {
   readonly #store: CacheStore;
@@ -29,7 +32,7 @@ export class DocumentCache {
   readonly #now = new Map<string, Entry>();
   readonly #names = new WeakMap<Source, string>();
 
-  /** @param key everything the values depend on besides the texts and the version of Kubernetes. */
+  /** @param key everything the values depend on except the texts and the Kubernetes version. */
   constructor(store: CacheStore, key: readonly string[]) {
     this.#store = store;
     this.#key = key;
@@ -40,7 +43,7 @@ export class DocumentCache {
     this.#before = read(this.#store.getText("documents", this.#name) ?? "");
   }
 
-  /** What is known of the documents of a text. */
+  /** The cached documents of a text. */
   known(source: Source): readonly (KnownDocument | undefined)[] {
     const entry = this.#before.get(this.#nameOf(source));
     if (entry === undefined) return [];
@@ -51,7 +54,7 @@ export class DocumentCache {
     });
   }
 
-  /** To be told of each source before anything is made of it, as that may change values. */
+  /** Must be called before a model is made of the source, as that may change values. */
   parsed({ source, documents }: ParsedSource): void {
     const name = this.#nameOf(source);
     const before = this.#before.get(name);
@@ -59,7 +62,7 @@ export class DocumentCache {
       this.#now.set(name, before);
       return;
     }
-    // Values of Secrets are kept nowhere.
+    // Values of Secrets are never written to disk.
     const known = documents.map((document) =>
       maskText(document.text) === document.text ? document.known?.() : undefined,
     );
@@ -67,7 +70,7 @@ export class DocumentCache {
     this.#now.set(name, { marks, json: JSON.stringify(known.map((one) => one?.value ?? null)) });
   }
 
-  /** For each document, in their order: whether the API server is known to have nothing to say of it. */
+  /** For each document, in order: whether an earlier validation found nothing. */
   accepted(sources: readonly ParsedSource[]): readonly boolean[] {
     return sources.flatMap(({ source, documents }) => {
       const marks = this.#before.get(this.#nameOf(source))?.marks ?? "";
@@ -75,7 +78,7 @@ export class DocumentCache {
     });
   }
 
-  /** Keeps what this run knows, if that is more or other than before. @param accepted of each document. */
+  /** Writes the cache if anything changed. @param accepted for each document: validation found nothing. */
   save(sources: readonly ParsedSource[], accepted: readonly boolean[]): void {
     let at = 0;
     for (const { source, documents } of sources) {
@@ -92,7 +95,7 @@ export class DocumentCache {
     if (!isSame) this.#store.setText("documents", this.#name, write(this.#now), MOST);
   }
 
-  /** A text by its contents. */
+  /** Key of a text: the digest of its content. */
   #nameOf(source: Source): string {
     let name = this.#names.get(source);
     if (name === undefined) this.#names.set(source, (name = digest(source.text)));
@@ -103,7 +106,7 @@ export class DocumentCache {
 const isAccepted = (mark: string | undefined): boolean =>
   mark !== undefined && mark !== UNKNOWN && mark === mark.toUpperCase();
 
-/** A line for each text; JSON holds no line break. */
+/** One line for each text; JSON contains no line breaks. */
 const write = (entries: ReadonlyMap<string, Entry>): string =>
   [...entries].map(([name, { marks, json }]) => `${name} ${marks} ${json}`).join("\n");
 

@@ -22,16 +22,16 @@ const isNothing = ({
   requestError === undefined;
 
 export interface KnownValidations {
-  /** The same as before, without asking where the answer is known. */
+  /** Like the given function, but answers from the cache where it can. */
   readonly validate: Validate;
-  /** For each document, in their order: whether the API server has nothing to say of any of its objects. */
+  /** For each document, in order: whether validation found nothing in any of its objects. */
   readonly accepted: readonly boolean[];
 }
 
 /**
- * Validates the documents of all sources, but for those of which an earlier run has found nothing to say. To be called before
- * anything is made of them, as that may change values.
- * @param known for each document, in their order.
+ * Validates all documents except those in which an earlier run found nothing. Must be called before a model is made of
+ * them, as that may change values.
+ * @param known for each document, in order.
  */
 export function validateUnknown(
   sources: readonly ParsedSource[],

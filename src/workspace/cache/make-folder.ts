@@ -2,7 +2,7 @@ import { mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
- * Makes a folder and those above it. `mkdirSync` with `recursive` never ends where a folder that is there takes none, as /proc.
+ * Creates a folder and its parents. `mkdirSync` with `recursive` never returns below folders such as /proc.
  * @throws what `mkdirSync` throws.
  */
 export function makeFolder(path: string, mode?: number): void {
@@ -11,7 +11,7 @@ export function makeFolder(path: string, mode?: number): void {
   try {
     mkdirSync(path, mode === undefined ? {} : { mode });
   } catch (error) {
-    // Another run may have made it meanwhile.
+    // Another run may have created it meanwhile.
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
   }
 }

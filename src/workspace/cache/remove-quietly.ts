@@ -1,10 +1,10 @@
 import { rmSync } from "node:fs";
 
-/** Removes a file that a cache began to write, where it can be removed at all. */
+/** Removes a temporary file of a cache; errors are ignored. */
 export function removeQuietly(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // The place cannot be written at all.
+    // The folder is not writable.
   }
 }

@@ -7,16 +7,16 @@ import type { ToolOutcome } from "../../render/run-tool.ts";
 import type { CacheStore } from "./cache-store.ts";
 import { digest } from "./cache-store.ts";
 
-/** More than that below the folders of a kustomization or chart is not read to save a run of a program. */
+/** With more files than this, reading them all costs more than running the program again. */
 const MOST_FILES = 5000;
 
-/** Runs kustomize and Helm only for what has changed: by the content of all files below the folders that they may read. */
+/** Runs kustomize and Helm only when a file has changed in the folders that they may read. */
 export class RenderCache {
   readonly #store: CacheStore;
   readonly #confines: Confines;
   readonly #not: readonly string[];
 
-  /** @param not folders from which no program is taken by its name. */
+  /** @param not folders in which programs are not looked up. */
   constructor(store: CacheStore, confines: Confines, not: readonly string[]) {
     this.#store = store;
     this.#confines = confines;
@@ -24,10 +24,10 @@ export class RenderCache {
   }
 
   /**
-   * @param words what the program is told, paths and version included.
-   * @param program its name, looked up in `PATH`; another file of that name is another program.
+   * @param words arguments of the program, paths and version included.
+   * @param program its name, looked up in `PATH`; another file of that name counts as another program.
    * @param folders absolute; the program reads nothing outside of them.
-   * @param place what is stored beside a rendering, such as the folder that its paths start from.
+   * @param place stored beside the output, such as the folder that its paths are relative to.
    */
   render(
     words: readonly string[],
@@ -41,7 +41,7 @@ export class RenderCache {
     const known = this.#store.get("render", key);
     if (isRendering(known)) return { outcome: { kind: "rendered", text: known.text }, place: known.place };
     const result = run();
-    // A failure may be one of the moment, and values of Secrets are kept nowhere.
+    // A failure may be temporary, and values of Secrets are never written to disk.
     const keeps = result.outcome.kind === "rendered" && maskText(result.outcome.text) === result.outcome.text;
     if (keeps) this.#store.set("render", key, { text: result.outcome.text, place: result.place });
     return result;

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-/** The user's own folder of caches, as each system has it. */
+/** The user's cache folder, by the convention of the operating system. */
 export function userCacheFolder(env: Readonly<Record<string, string | undefined>>): string {
   switch (process.platform) {
     case "darwin":

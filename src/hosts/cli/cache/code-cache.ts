@@ -8,15 +8,15 @@ import { removeQuietly } from "../../../workspace/cache/remove-quietly.ts";
 import { userCacheFolder } from "../../../workspace/cache/user-cache-folder.ts";
 
 const ENDING = ".code";
-/** Files that are kept: some versions of the program and of Node. */
+/** Files to keep, for several versions of the program and of Node. */
 const MOST = 8;
 const DIGEST_BYTES = 32;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Where compiled code is kept: the user's own folder of caches. `NODE_COMPILE_CACHE` names another one, and
- * `NODE_DISABLE_COMPILE_CACHE` turns it off, as they do for Node itself (nodejs.org/api/module.html).
+ * Where compiled code is stored: the user's cache folder. `NODE_COMPILE_CACHE` sets another folder, and
+ * `NODE_DISABLE_COMPILE_CACHE` turns the cache off, as for Node itself (nodejs.org/api/module.html).
  */
 function folderOf(env: Environment): string | undefined {
   if (env["NODE_DISABLE_COMPILE_CACHE"] === "1") return undefined;
@@ -25,21 +25,21 @@ function folderOf(env: Environment): string | undefined {
   return userCacheFolder(env);
 }
 
-/** Compiled code is run as it is, so nobody else may have written it. */
+/** Compiled code is run unchecked, so no other user may be able to write it. */
 const isOurs = (stat: Stats): boolean =>
   process.getuid === undefined || (stat.uid === process.getuid() && (stat.mode & 0o022) === 0);
 
-/** V8 does not look whether the code that it is given was damaged, and would crash. */
+/** V8 does not check cached code and would crash if it is damaged. */
 const digest = (data: Buffer): Buffer => createHash("sha256").update(data).digest();
 
 /**
- * Code that V8 compiled in an earlier run of the same program on the same Node. Whatever is wrong with it is a miss: the program
- * is then compiled, which takes a tenth of a second, and what was compiled is kept for the next run.
+ * Code that V8 compiled in an earlier run of the same program on the same Node. Anything wrong with it is a cache miss:
+ * then the program is compiled again, which takes a tenth of a second, and stored for the next run.
  */
 export class CodeCache {
   readonly #file: string | undefined;
 
-  /** @param key what the code was made from; versions of Node and V8 are added. */
+  /** @param key identifies the program; versions of Node and V8 are added. */
   constructor(key: string, env: Environment) {
     const folder = folderOf(env);
     this.#file = folder === undefined ? undefined : join(folder, `${key}-${process.version}-${process.arch}${ENDING}`);
@@ -57,7 +57,7 @@ export class CodeCache {
     }
   }
 
-  /** Written beside and renamed, so that another run reads all of it or nothing. */
+  /** Written to a temporary file and renamed, so that another run reads all of it or nothing. */
   write(script: Script): void {
     if (this.#file === undefined) return;
     const beside = `${this.#file}.${randomBytes(6).toString("hex")}`;
@@ -68,7 +68,7 @@ export class CodeCache {
       renameSync(beside, this.#file);
       prune(dirname(this.#file));
     } catch {
-      // A folder that cannot be written costs the tenth of a second each time, and no word.
+      // A folder that is not writable costs a tenth of a second each time; that is not worth a message.
       removeQuietly(beside);
     }
   }

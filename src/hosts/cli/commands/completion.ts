@@ -1,7 +1,7 @@
 export type Shell = "bash" | "zsh" | "fish";
 export const SHELLS: readonly Shell[] = ["bash", "zsh", "fish"];
 
-/** What may stand after an option, or as an argument of a command. */
+/** The values of an option or argument. */
 export type Values = readonly string[] | "file" | "text";
 
 export interface OptionDescription {
@@ -20,7 +20,7 @@ export interface CommandDescription {
   readonly arguments?: Values | undefined;
 }
 
-/** The command line as data; `commands` names the default one too. */
+/** The command line as data; `commands` includes the default one. */
 export interface ProgramDescription {
   readonly name: string;
   readonly commands: readonly CommandDescription[];
@@ -30,7 +30,7 @@ export interface ProgramDescription {
   readonly options: readonly OptionDescription[];
 }
 
-/** A script that completes commands, options and their values. It is made from data, and runs nothing of the program. */
+/** A script that completes commands, options and their values without running the program. */
 export function completion(shell: Shell, program: ProgramDescription): string {
   switch (shell) {
     case "bash":
@@ -44,7 +44,7 @@ export function completion(shell: Shell, program: ProgramDescription): string {
   }
 }
 
-/** One word in single quotes, as all three shells read it but for the quote itself. */
+/** A word in single quotes; the shells differ only in how a quote inside is escaped. */
 const quote = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 const quoteFish = (text: string): string => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 
@@ -53,12 +53,12 @@ const identifier = (name: string): string => name.replaceAll(/[^A-Za-z0-9_]/g, "
 const defaultOf = ({ commands, defaultCommand }: ProgramDescription): CommandDescription | undefined =>
   commands.find(({ name }) => name === defaultCommand);
 
-/** Words offered in bash: quoted once as a list, for `compgen -W` splits it. */
-const words = (list: readonly string[]): string => quote(list.join(" "));
+/** Words for bash: quoted once as a list, as `compgen -W` splits it. */
+const compgen = (words: readonly string[]): string => `$(compgen -W ${quote(words.join(" "))} -- "$cur")`;
 
 function bashValues(values: Values): string {
   if (values === "file") return 'COMPREPLY=($(compgen -f -- "$cur")); return';
-  return values === "text" ? "return" : `COMPREPLY=($(compgen -W ${words(values)} -- "$cur")); return`;
+  return values === "text" ? "return" : `COMPREPLY=(${compgen(values)}); return`;
 }
 
 function bashCommand(command: CommandDescription, program: ProgramDescription, top: boolean): readonly string[] {
@@ -72,15 +72,11 @@ function bashCommand(command: CommandDescription, program: ProgramDescription, t
     `      case "$prev" in`,
     ...valued,
     "      esac",
-    `      if [[ "$cur" == -* ]]; then COMPREPLY=($(compgen -W ${words(options.flatMap(({ names }) => names))} -- "$cur")); return; fi`,
+    `      if [[ "$cur" == -* ]]; then COMPREPLY=(${compgen(options.flatMap(({ names }) => names))}); return; fi`,
     ...(argument === undefined || argument === "text"
       ? []
-      : [
-          `      COMPREPLY=(${argument === "file" ? '$(compgen -f -- "$cur")' : `$(compgen -W ${words(argument)} -- "$cur")`})`,
-        ]),
-    ...(others.length === 0
-      ? []
-      : [`      if [[ $COMP_CWORD -eq 1 ]]; then COMPREPLY+=($(compgen -W ${words(others)} -- "$cur")); fi`]),
+      : [`      COMPREPLY=(${argument === "file" ? '$(compgen -f -- "$cur")' : compgen(argument)})`]),
+    ...(others.length === 0 ? [] : [`      if [[ $COMP_CWORD -eq 1 ]]; then COMPREPLY+=(${compgen(others)}); fi`]),
   ];
 }
 
@@ -88,7 +84,7 @@ function bash(program: ProgramDescription): string {
   const { name, commands } = program;
   const fallback = defaultOf(program);
   return `${[
-    `# bash completion of ${name}: source it, or put it into ~/.local/share/bash-completion/completions/${name}`,
+    `# bash completion for ${name}: source it, or save it as ~/.local/share/bash-completion/completions/${name}`,
     `_${identifier(name)}() {`,
     '  local cur="${COMP_WORDS[COMP_CWORD]}" prev="${COMP_WORDS[COMP_CWORD-1]}"',
     "  COMPREPLY=()",
@@ -124,12 +120,14 @@ function zshCommand(command: CommandDescription, program: ProgramDescription): s
 function zsh(program: ProgramDescription): string {
   const { name, commands } = program;
   const fallback = defaultOf(program);
+  const list = commands.map((command) => quote(`${zshText(command.name)}:${command.description}`)).join(" ");
+  const own = `_${identifier(name)}`;
   return `${[
     `#compdef ${name}`,
-    `# zsh completion of ${name}: put it into a folder of $fpath as _${name}`,
+    `# zsh completion for ${name}: save it as _${name} in a folder of $fpath`,
     `_${identifier(name)}() {`,
     "  if (( CURRENT == 2 )) && [[ $words[2] != -* ]]; then",
-    `    local -a commands=(${commands.map((command) => quote(`${zshText(command.name)}:${command.description}`)).join(" ")})`,
+    `    local -a commands=(${list})`,
     "    _describe command commands",
     ...(fallback?.arguments === "file" ? ["    _files"] : []),
     "    return",
@@ -146,7 +144,7 @@ function zsh(program: ProgramDescription): string {
         ]),
     "  esac",
     "}",
-    `if [[ $zsh_eval_context[-1] == loadautofunc ]]; then _${identifier(name)} "$@"; else compdef _${identifier(name)} ${name}; fi`,
+    `if [[ $zsh_eval_context[-1] == loadautofunc ]]; then ${own} "$@"; else compdef ${own} ${name}; fi`,
   ].join("\n")}\n`;
 }
 
@@ -172,11 +170,11 @@ function fish(program: ProgramDescription): string {
       ? `not __fish_seen_subcommand_from ${others.join(" ")}`
       : `__fish_seen_subcommand_from ${command.name}`;
   return `${[
-    `# fish completion of ${name}: put it into ~/.config/fish/completions/${name}.fish`,
-    ...commands.map(
-      (command) =>
-        `complete -c ${name} -n __fish_use_subcommand -a ${quoteFish(command.name)} -d ${quoteFish(command.description)}`,
-    ),
+    `# fish completion for ${name}: save it as ~/.config/fish/completions/${name}.fish`,
+    ...commands.map((command) => {
+      const words = `-a ${quoteFish(command.name)} -d ${quoteFish(command.description)}`;
+      return `complete -c ${name} -n __fish_use_subcommand ${words}`;
+    }),
     ...commands.flatMap((command) => {
       const { options, arguments: values } = command;
       const condition = conditionOf(command);
@@ -184,7 +182,8 @@ function fish(program: ProgramDescription): string {
         values === "file" || values === "text"
           ? []
           : [
-              `complete -c ${name} -n ${quoteFish(condition)} -f${values === undefined ? "" : ` -a ${quoteFish(values.join(" "))}`}`,
+              `complete -c ${name} -n ${quoteFish(condition)} -f` +
+                (values === undefined ? "" : ` -a ${quoteFish(values.join(" "))}`),
             ];
       return [...argument, ...options.map((option) => fishOption(name, condition, option))];
     }),

@@ -24,8 +24,8 @@ import { PROFILES } from "../../../simulate/policy/interpretation.ts";
 import type { ProfileName } from "../../../simulate/policy/interpretation.ts";
 import { Confines } from "../../../read/confines.ts";
 import type { ParsedSource } from "../../../yaml/document.ts";
-import { withTrees } from "./diff-trees.ts";
-import type { Tree } from "./diff-trees.ts";
+import { withTrees } from "../diff/diff-trees.ts";
+import type { Tree } from "../diff/diff-trees.ts";
 import { EXIT } from "../../../workspace/host.ts";
 import type { Host, Outcome } from "../../../workspace/host.ts";
 import { loadWorkspace, simulatedModel, validatorOf } from "../../../workspace/workspace.ts";
@@ -42,14 +42,14 @@ export interface DiffFlags extends WorkspaceFlags {
   readonly paint?: Paint;
 }
 
-/** One side, read and linted; undefined where it holds no manifest at all. */
+/** One side, read and linted; `workspace` is undefined if it contains no manifest. */
 interface LoadedSide {
   readonly workspace: Workspace | undefined;
   readonly findings: readonly Finding[];
   readonly unread: readonly string[];
 }
 
-/** Paths that exist on this side: a folder may be new or gone. */
+/** Paths that exist on this side: a folder may be added or removed. */
 function pathsOf({ cwd }: Tree, wanted: readonly string[]): readonly string[] {
   const exists = (path: string): boolean => statSync(resolve(cwd, path), { throwIfNoEntry: false }) !== undefined;
   return wanted.filter(exists);
@@ -60,7 +60,7 @@ async function loadTree(host: Host, tree: Tree, flags: DiffFlags): Promise<Works
   if (paths.length === 0 || discover(paths, { cwd: tree.cwd, ignores: [], ignoreRoot: tree.cwd }).length === 0)
     return undefined;
   const { scope: _, ...rest } = flags;
-  // A path of a revision is a path that the repository gives.
+  // Links in a revision were chosen by the author of the repository: they are not followed out of it.
   return await loadWorkspace(
     { ...host, cwd: tree.cwd },
     paths,
@@ -118,7 +118,7 @@ interface Pair {
   readonly head: Scope | undefined;
 }
 
-/** Scopes of one name belong together; so do the only scopes of both sides, whatever they are called. */
+/** Scopes are paired by name; if each side has a single scope, these are paired whatever their names. */
 function pairs(base: readonly Scope[], head: readonly Scope[]): readonly Pair[] {
   if (base.length === 1 && head.length === 1) return [{ name: head[0]?.name ?? ".", base: base[0], head: head[0] }];
   const before = new Map(base.map((scope) => [scope.name, scope]));
@@ -129,7 +129,9 @@ function pairs(base: readonly Scope[], head: readonly Scope[]): readonly Pair[] 
   ];
 }
 
-/** Objects that the API server refuses or may refuse, by what they are; the same one on both sides is no difference. */
+/**
+ * Objects that the API server rejects or may reject, by content; one that is equal on both sides is not a difference.
+ */
 const refusedOf = ({ refused }: Model): ReadonlyMap<string, RefusedResource> =>
   new Map(
     refused.map((one) => [`${one.resource.apiVersion} ${one.resource.title} ${canonical(one.resource.object)}`, one]),
@@ -137,13 +139,13 @@ const refusedOf = ({ refused }: Model): ReadonlyMap<string, RefusedResource> =>
 
 const refusedNow = ({ sure, resource: { title }, reason }: RefusedResource): string =>
   sure
-    ? `the API server refuses ${title}, so it is taken as missing: ${reason}`
-    : `the API server may refuse ${title}, which is taken as accepted: ${reason}`;
+    ? `the API server rejects ${title}, so it is treated as missing: ${reason}`
+    : `the API server may reject ${title}, which is treated as accepted: ${reason}`;
 
 const refusedBefore = ({ sure, resource: { title }, reason }: RefusedResource): string =>
   sure
-    ? `before, the API server refuses ${title}, so it was taken as missing: ${reason}`
-    : `before, the API server may refuse ${title}, which is taken as accepted: ${reason}`;
+    ? `before, the API server rejects ${title}, so it was treated as missing: ${reason}`
+    : `before, the API server may reject ${title}, which is treated as accepted: ${reason}`;
 
 function comparePair(base: LoadedSide, head: LoadedSide, pair: Pair, flags: DiffFlags): ScopeDiff {
   const modelOf = ({ workspace }: LoadedSide, scope: Scope | undefined): Model =>
@@ -172,7 +174,7 @@ function without(findings: readonly Finding[], others: readonly Finding[]): read
   return findings.filter(({ fingerprint }) => !known.has(fingerprint));
 }
 
-/** What kustomize notes of where an object comes from: a path from a temporary folder. */
+/** The annotation in which kustomize records the origin of an object: a path in a temporary folder. */
 const ORIGIN = "config.kubernetes.io/origin";
 
 function withoutOrigin(value: unknown): unknown {
@@ -183,7 +185,7 @@ function withoutOrigin(value: unknown): unknown {
   return { ...rest, metadata: { ...metadata, annotations } };
 }
 
-/** What a scope is made of: of a rendered one the objects, and the texts they come from. */
+/** The content of a scope: texts of its files, and the objects if it was rendered. */
 function contentOf({ kind, namespace, sources, origins, externals = [] }: Scope): string {
   const textOf = ({ source: { path, text } }: ParsedSource): string => `${path}\0${text}`;
   const made =
@@ -195,7 +197,7 @@ function contentOf({ kind, namespace, sources, origins, externals = [] }: Scope)
   );
 }
 
-/** The same text is the same behaviour, so most scopes of a large repository need not be simulated. */
+/** Equal text means equal behaviour, so most scopes of a large repository need no simulation. */
 const isUntouched = ({ base, head }: Pair): boolean =>
   base !== undefined &&
   head !== undefined &&
@@ -204,8 +206,7 @@ const isUntouched = ({ base, head }: Pair): boolean =>
 
 async function compareTrees(host: Host, base: Tree, head: Tree, flags: DiffFlags): Promise<DiffReport> {
   const [old, now] = [await loadTree(host, base, flags), await loadTree(host, head, flags)];
-  if (old === undefined && now === undefined)
-    throw new UserError("There is no manifest (.yaml, .yml, .json) on either side.");
+  if (old === undefined && now === undefined) throw new UserError("No manifest (.yaml, .yml, .json) on either side.");
   const all = pairs(old?.scopes ?? [], now?.scopes ?? []);
   const wanted = flags.scope === undefined ? all : all.filter(({ name }) => name === flags.scope);
   if (wanted.length === 0)
@@ -234,7 +235,7 @@ async function compareTrees(host: Host, base: Tree, head: Tree, flags: DiffFlags
   };
 }
 
-/** @throws UserError for ends that do not exist, or wrong flags. */
+/** @throws UserError for a side that does not exist, or wrong flags. */
 export async function diffReport(
   host: Host,
   base: string,
@@ -243,12 +244,12 @@ export async function diffReport(
 ): Promise<DiffReport> {
   const { profile = "generic" } = flags;
   if (!(PROFILES as readonly string[]).includes(profile))
-    throw new UserError(`--profile is one of ${PROFILES.join(", ")}, not "${profile}".`);
+    throw new UserError(`--profile must be one of ${PROFILES.join(", ")}, not "${profile}".`);
   return await withTrees(host, base, head, async (before, after) => await compareTrees(host, before, after, flags));
 }
 
 /**
- * What the working tree does differently from a revision, as Markdown for a pull request.
+ * How the working tree behaves differently from a revision, as Markdown for a pull request.
  * @throws UserError when the revision does not exist here.
  */
 export const diffMarkdown = async (host: Host, base: string, head?: string, flags: DiffFlags = {}): Promise<string> =>

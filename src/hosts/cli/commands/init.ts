@@ -1,14 +1,14 @@
 import type { AnyRule, Category } from "../../../rule/rule.ts";
 
-/** What `init` found out about the folder before it writes. */
+/** What `init` knows about the folder. */
 export interface InitFacts {
-  /** The newest version of Kubernetes that is known, `1.37`. */
+  /** The newest known version of Kubernetes, `1.37`. */
   readonly kubernetesVersion: string;
-  /** Address or path of `config.schema.json`, for editors; left out if undefined. */
+  /** URL or path of `config.schema.json` for editors; omitted if undefined. */
   readonly schema?: string | undefined;
-  /** Namespaces that the manifests name. */
+  /** Namespaces in the manifests. */
   readonly namespaces: readonly string[];
-  /** Patterns of files that are no manifests to lint, such as `node_modules/`. */
+  /** Patterns of files not to lint, such as `node_modules/`. */
   readonly ignores: readonly string[];
 }
 
@@ -22,13 +22,13 @@ const CATEGORIES: Readonly<Record<Category, string>> = {
   gateway: "Gateway API",
   mesh: "Meshes",
   references: "References by name and address",
-  api: "The API",
+  api: "Kubernetes API",
   rollout: "Rollouts",
 };
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
 
-/** A YAML scalar that is the same string in every version of YAML; JSON's strings are YAML's. */
+/** A YAML scalar that is the same string in every version of YAML; a JSON string is one too. */
 const scalar = (text: string): string => JSON.stringify(text);
 
 const presetsOf = (rule: AnyRule): string =>
@@ -52,38 +52,38 @@ function rulesSection(rules: readonly AnyRule[]): readonly string[] {
   });
 }
 
-/** A `kubenetlint.yaml` that changes nothing as it stands: every setting is there as a comment, with its default. */
+/** A `kubenetlint.yaml` without effect: every setting is a comment with its default. */
 export function initConfig(rules: readonly AnyRule[], facts: InitFacts): string {
   const namespaces = facts.namespaces.length === 0 ? ["default"] : [...facts.namespaces].sort();
   return `${[
     ...(facts.schema === undefined ? [] : [`# yaml-language-server: $schema=${oneLine(facts.schema)}`]),
-    "# Configuration of kubenetlint. What is commented out shows the default.",
+    "# Configuration of kubenetlint. Commented settings show the defaults.",
     "",
-    "# Rules to start from: recommended, production (adds what a cluster for customers needs) or all.",
+    "# Preset of rules: recommended, production (adds rules for production clusters) or all.",
     "extends: recommended",
     "",
-    "# The version of Kubernetes that the manifests are for, quoted.",
+    "# Kubernetes version of the cluster, quoted.",
     `# kubernetesVersion: ${scalar(facts.kubernetesVersion)}`,
     "",
-    "# Namespace of objects that name none.",
+    "# Namespace of objects without metadata.namespace.",
     "# namespace: default",
     "",
-    "# Namespaces whose pods are all in these manifests, true for every one. In others a selector that meets nothing may",
-    "# select pods that are made elsewhere, and is then not reported.",
+    "# Namespaces whose pods are all in these manifests; true is for all namespaces. In other namespaces a selector",
+    "# that matches no pods is not reported, as the pods may be defined elsewhere.",
     `# closed: [${namespaces.map(scalar).join(", ")}]`,
     "",
-    "# Files not to read: patterns as in a .gitignore.",
+    "# Files to ignore: patterns as in .gitignore.",
     ...(facts.ignores.length === 0
       ? ['# ignores: ["vendor/"]']
       : ["ignores:", ...facts.ignores.map((pattern) => `  - ${scalar(pattern)}`)]),
     "",
-    "# Other severities for some files; later entries win.",
+    "# Severities for some files; later entries override earlier ones.",
     "# overrides:",
     '#   - files: ["dev/"]',
     "#     rules:",
     `#       ${rules[0]?.id ?? "rule-id"}: off`,
     "",
-    "# Severity (error, warning, info, off) by rule, or [severity, options].",
+    "# Severity of each rule (error, warning, info, off), or [severity, options].",
     "# rules:",
     ...rulesSection(rules),
   ].join("\n")}\n`;

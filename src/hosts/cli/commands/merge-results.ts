@@ -36,9 +36,9 @@ function readResult(host: Host, file: string): JsonResult {
 }
 
 /**
- * Results of the shards of one run → the result of the run. Findings are sorted and fingerprinted again: which of several
- * equal ones a finding is can only be said when all are there.
- * @throws UserError for a file that is no result.
+ * Results of the shards of one run → the result of the run. Findings are sorted and fingerprinted again, as the
+ * fingerprints of equal findings are numbered.
+ * @throws UserError for a file that is not a result.
  */
 export function mergeResults(host: Host, files: readonly string[]): Result {
   const results = files.map((file) => readResult(host, file));
@@ -76,7 +76,7 @@ export function mergeResults(host: Host, files: readonly string[]): Result {
   };
 }
 
-/** What was not analysed is told by every shard. */
+/** Every shard reports what was not analysed. */
 function once(findings: readonly Omit<Finding, "fingerprint">[]): readonly Omit<Finding, "fingerprint">[] {
   const told = new Set<string>();
   return findings.filter((finding) => {

@@ -28,14 +28,14 @@ export interface ReachFlags {
   readonly from?: string;
   readonly to?: string;
   readonly output?: string;
-  /** `TCP/80`, any number of them. */
+  /** Such as `TCP/80`. */
   readonly probe?: readonly string[];
   readonly external?: readonly string[];
   readonly profile?: string;
   readonly why?: boolean;
 }
 
-/** Like `Outcome`, but the answer comes in pieces: about thousands of pods it is longer than a string may be. */
+/** Like `Outcome`, but in pieces: for thousands of pods the output is longer than a string can be. */
 export interface StreamedOutcome {
   readonly stdout: Iterable<string>;
   readonly stderr: string;
@@ -47,20 +47,21 @@ const isOneOf = <T extends string>(names: readonly T[], text: string): text is T
 
 function oneOf<T extends string>(flag: string, names: readonly T[], text: string): T {
   if (isOneOf(names, text)) return text;
-  throw new UserError(`${flag} is one of ${names.join(", ")}, not "${text}".`);
+  throw new UserError(`${flag} must be one of ${names.join(", ")}, not "${text}".`);
 }
 
 function probesOf(texts: readonly string[]): readonly Probe[] {
   return texts.map((text) => {
     const probe = parseProbe(text);
-    if (probe === undefined) throw new UserError(`--probe is a protocol and a port, such as TCP/80, not "${text}".`);
+    if (probe === undefined)
+      throw new UserError(`--probe must be a protocol and a port such as TCP/80, not "${text}".`);
     return probe;
   });
 }
 
 function addressesOf(texts: readonly string[]): readonly string[] {
   for (const text of texts)
-    if (parseIP(text) === undefined) throw new UserError(`--external is an IP address, not "${text}".`);
+    if (parseIP(text) === undefined) throw new UserError(`--external must be an IP address, not "${text}".`);
   return texts;
 }
 
@@ -70,7 +71,7 @@ function wanted(groups: readonly ReachGroup[], flag: string, text: string | unde
   if (found.length > 0) return found;
   const names = groups.slice(0, 5).map(({ title }) => title);
   throw new UserError(
-    `No pod and no address meets ${flag} "${text}". There are ${names.join(", ")}${groups.length > 5 ? ", …" : ""}.`,
+    `No pod or address matches ${flag} "${text}". There are ${names.join(", ")}${groups.length > 5 ? ", …" : ""}.`,
   );
 }
 
@@ -90,7 +91,7 @@ function write(format: ReachFormat, report: ReachReport, probes: readonly Probe[
 }
 
 /**
- * Who may talk to whom. The model must hold only what the API server takes, the cluster enough nodes (`nodesFor`).
+ * Connectivity between pods. The model must contain only accepted objects, the cluster enough nodes (`nodesFor`).
  * @throws UserError for wrong flags.
  */
 export function reachCommand(model: Model, cluster: Cluster, flags: ReachFlags): StreamedOutcome {
@@ -113,11 +114,12 @@ export function reachCommand(model: Model, cluster: Cluster, flags: ReachFlags):
   return { stdout: write(format, report, probes), stderr: absentNote(cluster), exitCode: EXIT.clean };
 }
 
-/** A pod without an address takes no part, which nobody would guess from an answer without it. */
+/** Pods without an address are left out of the answer, so the user must be told. */
 function absentNote({ pods }: Cluster): string {
   const absent = pods.filter(({ phase, podIPs }) => phase !== "Succeeded" && phase !== "Failed" && podIPs.length === 0);
   const [first] = absent;
   if (first === undefined) return "";
   const others = absent.length === 1 ? "" : ` and ${absent.length - 1} other`;
-  return `note: ${first.namespace}/${first.name}${others} pending, and so not part of the answer: ${first.pending ?? "no address"}\n`;
+  const why = first.pending ?? "no address";
+  return `note: ${first.namespace}/${first.name}${others} pending and left out: ${why}\n`;
 }

@@ -13,7 +13,10 @@ export interface RolloutFlags extends RolloutOptions {
 
 export interface RolloutRequest {
   readonly model: Model;
-  /** `WORKLOAD`, `NAMESPACE/WORKLOAD`, and before either a kind (`deployment/web`, `shop/statefulset/db`). All Deployments, StatefulSets and DaemonSets without it. */
+  /**
+   * `WORKLOAD`, `NAMESPACE/WORKLOAD`, both with an optional kind (`deployment/web`, `shop/statefulset/db`). Default:
+   * all Deployments, StatefulSets and DaemonSets.
+   */
   readonly name?: string | undefined;
   readonly options?: RolloutFlags;
 }
@@ -22,7 +25,7 @@ const ROLLED: ReadonlySet<string> = new Set(["Deployment", "StatefulSet", "Daemo
 
 const titleOf = ({ resource }: Workload): string => `${resource.kind} ${resource.namespace}/${resource.name}`;
 
-/** Whether a workload is meant: its name, with its namespace, its kind or both before it. */
+/** Whether the argument names this workload: its name, optionally with namespace, kind or both before it. */
 function isMeant({ namespace, name, resource }: Workload, wanted: string): boolean {
   const kind = resource.kind.toLowerCase();
   return (
@@ -39,12 +42,12 @@ function refusal(model: Model, name: string): Outcome {
   );
   return {
     stdout: "",
-    stderr: `There is no workload "${name}" in these manifests.${near === undefined ? "" : ` Did you mean "${near}"?`}\n`,
+    stderr: `No workload "${name}" in these manifests.${near === undefined ? "" : ` Did you mean "${near}"?`}\n`,
     exitCode: EXIT.usage,
   };
 }
 
-/** Shows how the pods of a workload are replaced when its template changes. Exit code 2 when nothing has that name. */
+/** Simulates how the pods of a workload are replaced when its template changes. Exit code 2 for an unknown name. */
 export function rolloutCommand({ model, name, options = {} }: RolloutRequest): Outcome {
   const { output = "table", ...times } = options;
   const found = model.workloads.filter((workload) =>
@@ -52,19 +55,16 @@ export function rolloutCommand({ model, name, options = {} }: RolloutRequest): O
   );
   if (name !== undefined && found.length === 0) return refusal(model, name);
   const updated = found.filter(({ kind }) => ROLLED.has(kind));
-  // A Job may share the name of a Deployment; the one that is updated is meant.
+  // A Job may have the name of a Deployment; only the Deployment has rollouts.
   const shown = updated.length > 0 ? updated : found;
   if (name !== undefined && shown.length > 1) {
     return {
       stdout: "",
-      stderr: `"${name}" may mean ${shown.map(titleOf).join(" or ")}: write NAMESPACE/KIND/NAME.\n`,
+      stderr: `"${name}" is ambiguous: ${shown.map(titleOf).join(" or ")}. Write NAMESPACE/KIND/NAME.\n`,
       exitCode: EXIT.usage,
     };
   }
-  const stderr =
-    shown.length > 0
-      ? ""
-      : "No Deployment, StatefulSet or DaemonSet is in these manifests, so nothing is rolled out.\n";
+  const stderr = shown.length > 0 ? "" : "No Deployment, StatefulSet or DaemonSet in these manifests.\n";
   const rollouts = shown.map((workload) => simulateRollout(model, workload, times));
   const stdout = output === "json" ? rolloutJson(rollouts, model.refused) : rollouts.map(rolloutTable).join("\n");
   return { stdout, stderr, exitCode: EXIT.clean };

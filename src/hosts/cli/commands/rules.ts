@@ -1,9 +1,7 @@
-import { nearest } from "../../../base/nearest.ts";
-import { UserError } from "../../../diagnostic/user-error.ts";
 import type { AnyRule, Preset } from "../../../rule/rule.ts";
 
-/** Where a rule is on without being named: `production` holds what `recommended` does, and `all` every rule. */
-const presetsOf = ({ presets }: AnyRule): readonly Preset[] => [
+/** Presets that contain a rule: `production` includes `recommended`, and `all` every rule. */
+export const presetsOf = ({ presets }: AnyRule): readonly Preset[] => [
   ...(presets.includes("recommended") ? (["recommended", "production"] as const) : presets),
   "all",
 ];
@@ -25,38 +23,9 @@ export function rulesCommand(rules: readonly AnyRule[], output: "table" | "json"
   const presetWidth = Math.max(...sorted.map((rule) => shownPresets(rule).length));
   const width = Math.max(...sorted.map((rule) => rule.id.length));
   return sorted
-    .map(
-      (rule) =>
-        `${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${shownPresets(rule).padEnd(presetWidth)}  ${rule.docs.summary}\n`,
-    )
+    .map((rule) => {
+      const columns = [rule.id.padEnd(width), rule.severity.padEnd(7), shownPresets(rule).padEnd(presetWidth)];
+      return `${[...columns, rule.docs.summary].join("  ")}\n`;
+    })
     .join("");
-}
-
-/** @throws UserError for a rule that does not exist, with the nearest one. */
-export function explainCommand(rules: readonly AnyRule[], id: string): string {
-  const rule = rules.find((candidate) => candidate.id === id || candidate.aliases?.includes(id) === true);
-  if (rule === undefined) {
-    const near = nearest(
-      id,
-      rules.map((candidate) => candidate.id),
-    );
-    throw new UserError(
-      `There is no rule "${id}"${near === undefined ? "." : `; did you mean "${near}"?`} \`kubenetlint rules\` lists them all.`,
-    );
-  }
-  const options = Object.entries(rule.options).map(
-    ([name, option]) => `  ${name} (default ${JSON.stringify(option.default)})\n    ${option.description}`,
-  );
-  return [
-    `${rule.id} (${rule.severity}; presets: ${presetsOf(rule).join(", ")})`,
-    "",
-    rule.docs.summary,
-    "",
-    `Why: ${rule.docs.why}`,
-    `Repair: ${rule.docs.remedy}`,
-    ...(options.length > 0 ? ["", "Options:", ...options] : []),
-    "",
-    ...rule.docs.references.map((reference) => `See ${reference}`),
-    "",
-  ].join("\n");
 }

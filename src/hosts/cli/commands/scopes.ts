@@ -12,7 +12,7 @@ export interface ScopesFlags extends WorkspaceFlags {
   readonly showRendered?: boolean;
 }
 
-/** `kubenetlint scopes`: what is taken as applied together, and what of it could not be read. */
+/** `kubenetlint scopes`: what is deployed together, and what of it could not be read. */
 export async function scopesCommand(host: Host, paths: readonly string[], flags: ScopesFlags): Promise<Outcome> {
   const { scopes, notes } = await loadWorkspace(host, paths, flags, rules);
   const stderr = notes

@@ -7,12 +7,12 @@ import { validateObject } from "../../../validate/validate-object.ts";
 import { EXIT } from "../../../workspace/host.ts";
 import type { Host, Outcome } from "../../../workspace/host.ts";
 import { knownVersion, newerNotes } from "../../../workspace/workspace.ts";
-import { loadConfig } from "../../../workspace/settings.ts";
-import type { ConfigFlags } from "../../../workspace/settings.ts";
+import { loadConfig } from "../../../workspace/config/settings.ts";
+import type { ConfigFlags } from "../../../workspace/config/settings.ts";
 
 /**
- * Tries the policies of the configuration on the manifests of their `tests`. Exit code 1 when one fails; 0 when there
- * is no policy, which standard error says.
+ * Runs the `tests` of the policies of the configuration. Exit code 1 when one fails; 0 with a message on standard error
+ * when there is no policy.
  * @throws UserError for a wrong configuration.
  */
 export async function testPoliciesCommand(host: Host, flags: ConfigFlags): Promise<Outcome> {
@@ -30,16 +30,14 @@ export async function testPoliciesCommand(host: Host, flags: ConfigFlags): Promi
   const untested = policies.filter(({ tests }) => tests.length === 0).map(({ id }) => id);
   if (untested.length > 0) lines.push(`untested: ${untested.join(", ")}`);
   const failed = results.filter(({ failure }) => failure !== undefined).length;
-  if (policies.length > 0)
-    lines.push(
-      `${plural(results.length, "test")} of ${policies.length === 1 ? "1 policy" : `${policies.length} policies`}, ${failed} failed.`,
-    );
+  const count = policies.length === 1 ? "1 policy" : `${policies.length} policies`;
+  if (policies.length > 0) lines.push(`${plural(results.length, "test")} of ${count}, ${failed} failed.`);
   return {
     stdout: lines.map((line) => `${line}\n`).join(""),
     stderr:
       newerNotes(newer)
         .map((note) => `note: ${noteText(note)}\n`)
-        .join("") + (policies.length > 0 ? "" : "The configuration holds no policies, so there is nothing to try.\n"),
+        .join("") + (policies.length > 0 ? "" : "The configuration has no policies to test.\n"),
     exitCode: failed > 0 ? EXIT.findings : EXIT.clean,
   };
 }

@@ -23,7 +23,7 @@ import type { Paint } from "../../../report/lint/reporter.ts";
 import { simulateCluster } from "../../../simulate/cluster.ts";
 import { nodesFor } from "../../../simulate/policy/reach.ts";
 import { parseSource } from "../../../yaml/parse-source.ts";
-import { checkClusterOptions } from "./endpoints.ts";
+import { checkClusterOptions } from "../simulation/check-cluster-options.ts";
 import { EXIT } from "../../../workspace/host.ts";
 import type { ExitCode, Host, Outcome } from "../../../workspace/host.ts";
 import { limitsOf } from "../../../workspace/load-sources.ts";
@@ -33,9 +33,9 @@ import { writeOrRefuse } from "../write-file.ts";
 
 export interface TestFlags extends WorkspaceFlags {
   readonly output?: "text" | "json" | "junit";
-  /** Write into the files what is true. */
+  /** Replace the expectations in the files with the actual results. */
   readonly update?: boolean;
-  /** An expectation that cannot be decided fails. */
+  /** An expectation with unknown result fails. */
   readonly strict?: boolean;
   readonly paint?: Paint;
 }
@@ -43,11 +43,11 @@ export interface TestFlags extends WorkspaceFlags {
 const IS_TEST = /\.kubenetlint-test\.ya?ml$/;
 const PATTERNS = ["**/*.kubenetlint-test.yaml", "**/*.kubenetlint-test.yml"];
 
-/** @throws UserError when there is no file at all: then "all passed" would be a lie. */
+/** @throws UserError when there is no file at all: then "all passed" would be false. */
 function findFiles(host: Host, files: readonly string[]): readonly string[] {
   const options = { cwd: host.cwd, ignores: [], ignoreRoot: host.cwd };
   if (files.length > 0) {
-    // A folder holds manifests too: of it only what is called a test is meant.
+    // Folders contain manifests too: only files named as tests are read.
     const isFolder = (path: string): boolean =>
       statSync(resolve(host.cwd, path), { throwIfNoEntry: false })?.isDirectory() === true;
     const chosen = [
@@ -56,9 +56,7 @@ function findFiles(host: Host, files: readonly string[]): readonly string[] {
       ),
     ].sort();
     if (chosen.length === 0)
-      throw new UserError(
-        `There is no file *.kubenetlint-test.yaml in ${files.map((file) => `"${file}"`).join(", ")}.`,
-      );
+      throw new UserError(`No *.kubenetlint-test.yaml file in ${files.map((file) => `"${file}"`).join(", ")}.`);
     return chosen.map((path) => shownPath(host.cwd, path));
   }
   const found = PATTERNS.flatMap((pattern) => {
@@ -71,12 +69,13 @@ function findFiles(host: Host, files: readonly string[]): readonly string[] {
   });
   if (found.length === 0)
     throw new UserError(
-      "There is no file *.kubenetlint-test.yaml here. Name the files, or write one: apiVersion: kubenetlint.io/v1, kind: Expectations.",
+      "No *.kubenetlint-test.yaml file here. Name the files, or write one " +
+        "(apiVersion: kubenetlint.io/v1, kind: Expectations).",
     );
   return found.sort().map((path) => shownPath(host.cwd, path));
 }
 
-/** Files of expectations that are named, and what stands beside them. */
+/** The named files of expectations, and their folders. */
 const aroundFiles = ({ cwd }: Host, files: readonly string[]): readonly string[] =>
   files.flatMap((file) =>
     statSync(resolve(cwd, file), { throwIfNoEntry: false })?.isDirectory() === true
@@ -84,10 +83,10 @@ const aroundFiles = ({ cwd }: Host, files: readonly string[]): readonly string[]
       : [file, dirname(resolve(cwd, file))],
   );
 
-/** A message that has its place already. */
+/** An error whose message already contains its place. */
 class Refused extends UserError {}
 
-/** Reads and simulates what expectations speak of, once for all documents that want the same. */
+/** Loads and simulates the manifests of expectations, once for all documents with the same settings. */
 class Contexts {
   readonly #host: Host;
   readonly #flags: TestFlags;
@@ -108,9 +107,8 @@ class Contexts {
       const found = this.#confines.resolvePattern(path, folder);
       if (found.kind !== "outside") return [];
       const { line, column } = document.atPath(["paths", index]).span().start;
-      return [
-        `${document.file}:${line}:${column}  paths.${index}: "${path}" ${found.why} and is not read (--allow-outside allows it)`,
-      ];
+      const place = `${document.file}:${line}:${column}  paths.${index}`;
+      return [`${place}: "${path}" ${found.why} and is not read (--allow-outside allows it)`];
     });
     if (refused.length > 0) throw new Refused(refused.join("\n"));
     const wanted = paths.map((path) => shownPath(this.#host.cwd, resolve(folder, path)) || ".");
@@ -179,7 +177,7 @@ async function testFile(host: Host, file: string, text: string, contexts: Contex
   };
 }
 
-/** @param named what the command line names; none is everything below the working directory. */
+/** @param named files of the command line; none means everything below the working directory. */
 async function testFiles(
   host: Host,
   files: readonly string[],
@@ -203,7 +201,7 @@ async function testFiles(
   return tested;
 }
 
-/** Writes what is true into the files. @returns how many expectations changed, by file. */
+/** Writes the actual results into the files. @returns how many expectations changed, by file. */
 function record(host: Host, tested: readonly Tested[]): readonly string[] {
   return tested.flatMap(({ file, text, documents }) => {
     const changed = documents.flatMap(({ expectations: { document }, results }) =>
@@ -222,7 +220,8 @@ function exitCode(tested: readonly TestedFile[], { strict }: TestFlags): ExitCod
 }
 
 /**
- * `kubenetlint test`. Exit code 1 when an expectation does not hold, 2 when a file is wrong or names what does not exist.
+ * `kubenetlint test`. Exit code 1 when an expectation fails, 2 when a file is invalid or refers to something that does
+ * not exist.
  * @throws UserError when there is nothing to test.
  */
 export async function testCommand(host: Host, files: readonly string[], flags: TestFlags): Promise<Outcome> {

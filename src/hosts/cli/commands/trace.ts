@@ -34,18 +34,19 @@ const isIngress = (text: string): text is IngressProfile => (INGRESS_PROFILES as
 const isProfile = (text: string): text is ProfileName => (PROFILES as readonly string[]).includes(text);
 
 /**
- * Follows one connection. Exit code 1 when it does not arrive, or not all of it.
- * @throws UserError for a target that cannot be read, an unknown client or wrong flags.
+ * Follows one request. Exit code 1 when it fails, or fails for some endpoints.
+ * @throws UserError for an invalid target, an unknown client or wrong flags.
  */
 export function traceCommand(model: Model, cluster: Cluster, text: string, flags: TraceFlags): Outcome {
   const { from, output = "text", profile = "generic", ingress = "auto", mesh = "auto" } = flags;
-  if (output !== "text" && output !== "json") throw new UserError(`--output is text or json, not "${output}".`);
-  if (!isProfile(profile)) throw new UserError(`--profile is one of ${PROFILES.join(", ")}, not "${profile}".`);
-  if (!isIngress(ingress)) throw new UserError(`--ingress is one of ${INGRESS_PROFILES.join(", ")}, not "${ingress}".`);
-  if (!isMesh(mesh)) throw new UserError(`--mesh is one of ${MESH_CHOICES.join(", ")}, not "${mesh}".`);
+  if (output !== "text" && output !== "json") throw new UserError(`--output must be text or json, not "${output}".`);
+  if (!isProfile(profile)) throw new UserError(`--profile must be one of ${PROFILES.join(", ")}, not "${profile}".`);
+  if (!isIngress(ingress))
+    throw new UserError(`--ingress must be one of ${INGRESS_PROFILES.join(", ")}, not "${ingress}".`);
+  if (!isMesh(mesh)) throw new UserError(`--mesh must be one of ${MESH_CHOICES.join(", ")}, not "${mesh}".`);
   const target = parseTarget(text);
   if (target === undefined || target.host === "")
-    throw new UserError(`"${text}" is no URL, HOST:PORT, name or address.`);
+    throw new UserError(`"${text}" is not a URL, HOST:PORT, name or address.`);
   const result = trace(traceContext(model, cluster, profile), target, from, { ingressProfile: ingress, mesh });
   if (result === undefined) throw new UserError(unknownClient(cluster, from));
   const stdout = output === "json" ? traceJSON(result, model.refused) : traceText(result, flags.paint);
@@ -62,5 +63,7 @@ function unknownClient({ pods }: Cluster, from: string): string {
     `${namespace}/${owner.slice(owner.indexOf("/") + 1)}`,
   ]);
   const near = nearest(from, new Set(names));
-  return `There is no running pod ${from} in these manifests.${near === undefined ? "" : ` Is ${near} meant?`} --from is NAMESPACE/POD, NAMESPACE/WORKLOAD or external.`;
+  const meant = near === undefined ? "" : ` Did you mean ${near}?`;
+  const forms = "NAMESPACE/POD, NAMESPACE/WORKLOAD or external";
+  return `No running pod ${from} in these manifests.${meant} --from must be ${forms}.`;
 }

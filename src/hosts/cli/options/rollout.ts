@@ -1,9 +1,10 @@
 import { Option } from "commander";
 import type { Command } from "commander";
 import type { ExitCode, Host } from "../../../workspace/host.ts";
-import { count, outputOption } from "./values.ts";
-import { finishWith, simulated, simulationOptions, subjectAndPaths } from "./simulate.ts";
-import type { ClusterFlags } from "./simulate.ts";
+import { count, outputOption } from "./shared-options.ts";
+import { simulationOptions } from "./simulation-options.ts";
+import { finishWith, simulated, subjectAndPaths } from "../simulation/simulated.ts";
+import type { ClusterFlags } from "./simulation-options.ts";
 
 interface Flags extends ClusterFlags {
   readonly output: "table" | "json";
@@ -12,19 +13,14 @@ interface Flags extends ClusterFlags {
   readonly listenSeconds?: number;
 }
 
-/** `rollout`: how the pods of a workload are replaced when its template changes. */
-export function rolloutCommands(program: Command, host: Host, finish: (code: ExitCode) => void): void {
+/** `rollout`. */
+export function rolloutOptions(program: Command, host: Host, finish: (code: ExitCode) => void): void {
   simulationOptions(program.command("rollout"))
-    .description(
-      "show how a change of its template replaces the pods of a workload: when they are ready, and how many at least",
-    )
-    .argument(
-      "[workload-and-paths...]",
-      "[NAMESPACE/][KIND/]WORKLOAD, then files and folders; all workloads without it",
-    )
+    .description("show the timeline of a rollout and its minimum of ready pods")
+    .argument("[workload-and-paths...]", "[NAMESPACE/][KIND/]WORKLOAD (default: all), then files and folders")
     .addOption(outputOption(["table", "json"]))
     .addOption(
-      new Option("--replicas <number>", "instead of what the manifest or its autoscaler says").argParser(count),
+      new Option("--replicas <number>", "replicas, instead of those of the manifest or autoscaler").argParser(count),
     )
     .addOption(
       new Option("--start-seconds <seconds>", "time until the containers of a new pod run (default: 1)").argParser(
@@ -32,7 +28,7 @@ export function rolloutCommands(program: Command, host: Host, finish: (code: Exi
       ),
     )
     .addOption(
-      new Option("--listen-seconds <seconds>", "time from there until the program answers (default: 0)").argParser(
+      new Option("--listen-seconds <seconds>", "time from then until the program listens (default: 0)").argParser(
         count,
       ),
     )

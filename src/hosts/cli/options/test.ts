@@ -1,18 +1,18 @@
 import type { Command } from "commander";
 import type { ExitCode, Host } from "../../../workspace/host.ts";
 import { painter } from "../paint.ts";
-import { outputOption, scopeOptions, sourceOptions } from "./values.ts";
-import { finishWith } from "./simulate.ts";
+import { outputOption, scopeOptions, sourceOptions } from "./shared-options.ts";
+import { finishWith } from "../simulation/simulated.ts";
 import type { TestFlags } from "../commands/test.ts";
 
-/** `test`: expectations as code. */
-export function testCommands(program: Command, host: Host, finish: (code: ExitCode) => void): void {
+/** `test`. */
+export function testOptions(program: Command, host: Host, finish: (code: ExitCode) => void): void {
   scopeOptions(sourceOptions(program.command("test")))
-    .description("check what manifests are expected to do: reach, endpoints, routes, traces")
-    .argument("[files...]", "files of expectations (default: **/*.kubenetlint-test.yaml)")
+    .description("check expectations: reachability, endpoints, routes, traces")
+    .argument("[files...]", "files with expectations (default: **/*.kubenetlint-test.yaml)")
     .addOption(outputOption(["text", "json", "junit"]))
-    .option("--update", "write into the files what is true")
-    .option("--strict", "fail also when an expectation cannot be decided")
+    .option("--update", "replace expectations with the actual results")
+    .option("--strict", "also fail if a result is unknown")
     .action(async (files: readonly string[], flags: TestFlags) => {
       const { testCommand } = await import("../commands/test.ts");
       finishWith(

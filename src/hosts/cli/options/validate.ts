@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { ExitCode, Host } from "../../../workspace/host.ts";
-import { collect, outputOption, scopeOptions, sourceOptions } from "./values.ts";
-import { finishWith } from "./simulate.ts";
+import { collect, outputOption, scopeOptions, sourceOptions } from "./shared-options.ts";
+import { finishWith } from "../simulation/simulated.ts";
 import type { WorkspaceFlags } from "../../../workspace/workspace.ts";
 
 interface ValidateFlags extends WorkspaceFlags {
@@ -10,22 +10,22 @@ interface ValidateFlags extends WorkspaceFlags {
   readonly serviceCidr?: readonly string[];
 }
 
-/** As kubeadm and most others set it. @see cmd/kubeadm/app/apis/kubeadm/v1beta4/defaults.go DefaultServicesSubnet */
+/** Default of kubeadm. Source: cmd/kubeadm/app/apis/kubeadm/v1beta4/defaults.go DefaultServicesSubnet. */
 const SERVICE_CIDR = "10.96.0.0/12";
 
-/** `validate`: what the API server would answer. */
-export function validateCommands(program: Command, host: Host, finish: (code: ExitCode) => void): void {
+/** `validate`. */
+export function validateOptions(program: Command, host: Host, finish: (code: ExitCode) => void): void {
   scopeOptions(sourceOptions(program.command("validate")))
-    .description("say what the API server would answer, as kubectl apply --dry-run=server does")
+    .description("validate objects like kubectl apply --dry-run=server")
     .argument("[paths...]")
     .addOption(outputOption(["text", "json"]))
     .option(
       "--service-cidr <range>",
-      `addresses of Services; twice for dual stack, the first is primary (default: ${SERVICE_CIDR})`,
+      `Service CIDR; twice for dual stack, the first is primary (default: ${SERVICE_CIDR})`,
       collect,
     )
     .action(async (paths: readonly string[], flags: ValidateFlags) => {
-      const { checkClusterOptions } = await import("../commands/endpoints.ts");
+      const { checkClusterOptions } = await import("../simulation/check-cluster-options.ts");
       const { runValidate } = await import("../commands/validate.ts");
       const { loadWorkspace } = await import("../../../workspace/workspace.ts");
       const { rules } = await import("../../../../rules/index.ts");

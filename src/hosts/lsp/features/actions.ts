@@ -31,7 +31,7 @@ function fixAction(
 
 const lineStart = (text: string, offset: number): number => text.lastIndexOf("\n", offset - 1) + 1;
 
-/** The line a comment goes above; block scalars and the text of others are no place for one, but findings do not point into those. */
+/** The line above which a comment is inserted. Findings never point into block scalars, where that would not work. */
 function disableActions(
   { ruleId, span }: Finding,
   diagnostic: Diagnostic,
@@ -61,10 +61,13 @@ function disableActions(
   ];
 }
 
-/** Findings that no comment can silence. */
+/** Findings that no comment can suppress. */
 const UNSILENCEABLE = new Set(["file-unreadable", "unused-suppression", "yaml-syntax"]);
 
-/** Repairs of the diagnostics under the cursor, best first, then ways to be silent about them. @param findings by fingerprint, those that are shown; `repairs` proves their fixes. */
+/**
+ * Fixes for the diagnostics under the cursor, best first, then suppressions.
+ * @param findings the shown findings by fingerprint; `repairs` proves their fixes.
+ */
 export function actionsFor(
   diagnostics: readonly Diagnostic[],
   findings: ReadonlyMap<string, Finding>,

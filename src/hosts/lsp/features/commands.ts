@@ -9,7 +9,7 @@ import { traceCommand } from "../../cli/commands/trace.ts";
 import type { ClusterKnowledge } from "../../../workspace/workspace.ts";
 import type { ScopeView } from "../folder-view.ts";
 
-/** Commands that the server runs and answers with a text to show. */
+/** Commands of the server; each returns a text to show. */
 export const COMMANDS = {
   endpoints: "kubenetlint.server.endpoints",
   trace: "kubenetlint.server.trace",
@@ -30,9 +30,10 @@ interface Settings {
 }
 
 /**
- * What `kubenetlint endpoints`, `trace` and `reach` print for the scope of a file.
- * @param args endpoints: `[namespace/]service` or nothing; trace: target and client; reach: a pod, workload or namespace, or nothing.
- * @throws UserError for what is not in the manifests.
+ * The output of `kubenetlint endpoints`, `trace` and `reach` for the scope of a file.
+ * @param args endpoints: `[namespace/]service` or nothing; trace: target and client; reach: a pod, workload or
+ * namespace, or nothing.
+ * @throws UserError for names that are not in the manifests.
  */
 export function runCommand(
   command: CommandName,
@@ -48,7 +49,7 @@ export function runCommand(
       return stdout + (stderr === "" ? "" : `\n${stderr}`);
     }
     case "trace": {
-      if (first === undefined) throw new UserError("Trace what? A URL, HOST:PORT or the name of a Service.");
+      if (first === undefined) throw new UserError("trace needs a target: a URL, HOST:PORT or Service name.");
       return traceCommand(model, simulateCluster(model), first, { from: second ?? "external" }).stdout;
     }
     case "reach": {
@@ -61,7 +62,7 @@ export function runCommand(
   }
 }
 
-/** A Service or policy stands for the pods it selects; several workloads cannot be one end, so then all are shown. */
+/** A Service or policy means the pods it selects. Several workloads cannot be one filter: then everything is shown. */
 function reachOf({ model, simulation }: ScopeView, subject: string | undefined): { readonly to?: string } {
   const [namespace = "", name = ""] = subject?.split("/") ?? [];
   const service = model.get("Service", namespace, name);

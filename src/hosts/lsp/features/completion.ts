@@ -19,7 +19,7 @@ interface Offer {
 
 const offer = (kind: CompletionItemKind, text: string, detail: string): Offer => ({ kind, text, detail });
 
-/** Pods that the selector of the object under the cursor means; all of the namespace where it means none. */
+/** Pods that the object under the cursor selects; if none, all pods of the namespace. */
 function selectedWorkloads(
   { model }: ScopeView,
   namespace: string,
@@ -87,7 +87,7 @@ const named = ({ model }: ScopeView, kind: string, namespace: string): readonly 
     .filter((resource) => resource.kind === kind && resource.namespace === namespace && resource.name !== "")
     .map(({ name, title }) => offer(CompletionItemKind.Reference, name, title));
 
-/** Labels of pods; in a map with other labels first those of pods that have these too. */
+/** Labels of pods; labels of pods that match the other labels of the map come first. */
 function labels(view: ScopeView, namespace: string, { side, path, siblings }: YamlContext): readonly Offer[] {
   const fits = (workload: Workload): boolean =>
     [...siblings].every(([key, value]) => key === path.at(-1) || workload.labels[key] === value);
@@ -118,7 +118,7 @@ function namespaceLabels({ model }: ScopeView, { side, path }: YamlContext): rea
     );
 }
 
-/** Port names of the container that holds the probe under the cursor, read from the text: the document may not parse yet. */
+/** Port names of the container of the probe under the cursor, from the text, as the document may not parse yet. */
 function ownPorts(
   text: string,
   context: YamlContext,
@@ -150,7 +150,7 @@ function offers(
   )
     return labels(view, namespace, context);
   if (side === "key") return [];
-  // Not the one that the half-written document is taken to be in.
+  // Not the default namespace of the incomplete document.
   const others = (name: string): boolean =>
     view.model.resources.some(
       (one) => one !== resource && (one.namespace === name || (one.kind === "Namespace" && one.name === name)),
@@ -183,7 +183,7 @@ function offers(
   return [];
 }
 
-/** The name of the Service whose port is asked for: the nearest `name:` above or below `port:`, one level up. */
+/** The name of the Service whose port is completed: the nearest `name:` above or below `port:`, one level up. */
 function serviceAbove(text: string, { start }: YamlContext): string | undefined {
   const lines = text.slice(0, start).split("\n");
   const port = lines.findLastIndex((line) => /^\s*port:\s*$/.test(line));
@@ -201,7 +201,7 @@ function serviceAbove(text: string, { start }: YamlContext): string | undefined 
   return undefined;
 }
 
-/** Names that fit at the cursor: ports of the selected pods, Services, labels. */
+/** Completions at the cursor: ports of the selected pods, Services, labels. */
 export function completionsAt(
   view: ScopeView,
   path: string,

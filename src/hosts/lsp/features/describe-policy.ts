@@ -10,10 +10,11 @@ import type {
 import type { PolicyView } from "../../../simulate/policy/policy-view.ts";
 import { formatCIDR } from "../../../base/ip.ts";
 import { describeSelector } from "../../../model/selector.ts";
-import { code, listText, podsText } from "../symbols/words.ts";
+import { code, listText, workloadText } from "../symbols/words.ts";
 
 const blockText = ({ cidr, except }: AddressBlock): string =>
-  `addresses ${cidr === undefined ? "that cannot be read" : code(formatCIDR(cidr))}${except.length === 0 ? "" : ` without ${listText(except.map((range) => code(formatCIDR(range))))}`}`;
+  (cidr === undefined ? "an invalid IP block" : `addresses ${code(formatCIDR(cidr))}`) +
+  (except.length === 0 ? "" : ` except ${listText(except.map((range) => code(formatCIDR(range))))}`);
 
 function peerText(view: PolicyView, policy: CompiledPolicy, peer: PolicyPeer): string {
   if (peer.blocks.length > 0) return listText(peer.blocks.map(blockText));
@@ -44,28 +45,27 @@ function portsText({ connections, namedPorts }: PolicyRule): string {
 }
 
 function directionLines(view: PolicyView, policy: CompiledPolicy, direction: Direction): readonly string[] {
-  const word = direction === "Ingress" ? "in" : "out";
   if (!policy.directions.includes(direction))
-    return [`**${direction}**: it says nothing; traffic ${word} is left to other policies.`];
+    return [`**${direction}**: not restricted by this policy; other policies may restrict it.`];
   const rules = policy.rules.filter((rule) => rule.direction === direction);
-  if (rules.length === 0) return [`**${direction}**: lets nothing ${word}.`];
+  if (rules.length === 0) return [`**${direction}**: allows no traffic.`];
   const from = direction === "Ingress" ? "from" : "to";
   return [
-    `**${direction}**: lets ${word} only`,
+    `**${direction}**: allows only`,
     ...rules.flatMap((rule) => {
-      const peers = rule.peers === "all" ? [`anyone`] : rule.peers.map((peer) => peerText(view, policy, peer));
+      const peers = rule.peers === "all" ? ["anywhere"] : rule.peers.map((peer) => peerText(view, policy, peer));
       return peers.map((peer) => `- ${from} ${peer}, on ${portsText(rule)}`);
     }),
   ];
 }
 
-/** What a NetworkPolicy does, in words: whom it isolates, and what still passes. */
+/** A NetworkPolicy in words: which pods it isolates, and which traffic it allows. */
 export function describePolicy(view: PolicyView, policy: CompiledPolicy): string {
   const selected = view.selected(policy);
   const who =
     selected.length === 0
-      ? `${code(describeSelector(policy.selector))} selects nothing here, so that it has no effect.`
-      : `It isolates ${listText(selected.map(({ workload }) => `${workload.resource.kind} ${code(workload.name)} (${podsText(workload)})`))}.`;
+      ? `${code(describeSelector(policy.selector))} selects no pods here, so it has no effect.`
+      : `It isolates ${listText(selected.map(({ workload }) => workloadText(workload)))}.`;
   const lines = DIRECTIONS.flatMap((direction) => [...directionLines(view, policy, direction), ""]);
   return [`**NetworkPolicy ${policy.id}**`, "", who, "", ...lines].join("\n").trimEnd();
 }

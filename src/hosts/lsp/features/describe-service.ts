@@ -30,32 +30,32 @@ function portLine(backends: ServiceBackends, port: DeepReadonly<ServicePort>): s
   return `- ${name}${port.port}/${protocolOf(port)} → ${ends.length === 0 ? "**nothing**" : ends.join(", ")}`;
 }
 
-/** Why a selector meets nothing, with the workload that was most likely meant. */
+/** Why a selector matches nothing, with the closest match. */
 export function missText(simulation: Simulation, namespace: string, selector: ServiceBackends["selector"]): string {
   const miss = nearestWorkload(simulation.model, simulation.fact(labelIndex), namespace, selector);
   return miss === undefined ? "" : ` ${describeMiss(miss)}.`;
 }
 
-/** The endpoints of a Service in words, port by port. */
+/** The endpoints of a Service in words, by port. */
 export function describeService(simulation: Simulation, backends: ServiceBackends): string {
   const { service, source, selector, workloads, world } = backends;
   const spec = service.object.spec ?? {};
   const title = `**Service ${service.namespace}/${service.name}**`;
   switch (source) {
     case "external-name":
-      return `${title}\n\nAn alias of ${code(spec.externalName ?? "?")}: it has no endpoints.`;
+      return `${title}\n\nAlias of ${code(spec.externalName ?? "?")}, without endpoints.`;
     case "none":
-      return `${title}\n\nIt has no selector: someone else writes its endpoints.`;
+      return `${title}\n\nNo selector: its endpoints are written manually or by another controller.`;
     case "selector": {
       const ports = (spec.ports ?? []).map((port) => portLine(backends, port));
       const nothing =
         world.closed && endpointDoubts(simulation.model, service).length === 0
-          ? `selects nothing.${missText(simulation, service.namespace, selector)}`
-          : `selects nothing that these manifests show${world.closed ? "" : ` (${world.because})`}.`;
+          ? `selects no pods.${missText(simulation, service.namespace, selector)}`
+          : `selects no pods in these manifests${world.closed ? "" : ` (${world.because})`}.`;
       const unjudged = serviceDoubtLines(simulation.model, service);
       const who = workloads.length === 0 ? nothing : `selects ${selectedText(workloads)}.`;
       const blocked = blockedCallers(simulation, backends).map(
-        ({ caller, reasons }) => `- ⛔ ${caller.title} asks for it and is blocked: ${listText(reasons, 3)}`,
+        ({ caller, reasons }) => `- ⛔ ${caller.title} connects to it and is blocked: ${listText(reasons, 3)}`,
       );
       return [
         `${title}`,
@@ -81,7 +81,7 @@ interface Caller {
   readonly port: number | undefined;
 }
 
-/** Workloads by the Service (`namespace/name`) whose name stands in their pods, and the port with it; one for a model. */
+/** Workloads by the Service (`namespace/name`) that their pods refer to, with the port. Computed once per model. */
 function callersByService(model: Simulation["model"]): ReadonlyMap<string, readonly Caller[]> {
   const callers = new Map<string, Caller[]>();
   for (const reference of references(model)) {
@@ -96,7 +96,7 @@ function callersByService(model: Simulation["model"]): ReadonlyMap<string, reado
   return callers;
 }
 
-/** Workloads that ask for a Service and whose connections no policy lets through to any pod behind it. */
+/** Workloads that refer to a Service but are blocked by policies from all of its pods. */
 export function blockedCallers(simulation: Simulation, backends: ServiceBackends): readonly BlockedCaller[] {
   const { service } = backends;
   const callers = simulation.fact(callersByService).get(`${service.namespace}/${service.name}`) ?? [];

@@ -15,7 +15,7 @@ import { code, listText } from "../symbols/words.ts";
 
 type Service = Resource<KindMap["Service"]>;
 
-/** Titles of objects that are not simulated and may decide about the connections of a workload in one direction. */
+/** Titles of objects that are not simulated and may change the connections of a workload in one direction. */
 export const unjudgedFor = (view: PolicyView, workload: Workload, direction: Direction): readonly string[] =>
   view.coverage(workload, direction).unjudged.map(({ resource }) => resource.title);
 
@@ -23,11 +23,11 @@ export const unjudgedFor = (view: PolicyView, workload: Workload, direction: Dir
 export const serviceDoubts = (model: Model, service: Service): readonly Doubt[] =>
   distinctDoubts([...trafficDoubts(model, service), ...endpointDoubts(model, service)]);
 
-/** A line for each object that leaves open what is said of a Service. */
+/** One line for each object that makes statements about a Service uncertain. */
 export const serviceDoubtLines = (model: Model, service: Service): readonly string[] =>
   serviceDoubts(model, service).map((doubt) => `- ❔ unknown: ${doubtText(doubt)}`);
 
-/** Workloads whose connections an object that is not simulated may decide about. */
+/** Workloads whose connections an object that is not simulated may change. */
 export function touchedWorkloads(
   { model, fact }: { readonly model: Model; readonly fact: Simulation["fact"] },
   resource: Resource,
@@ -40,22 +40,18 @@ export function touchedWorkloads(
   );
 }
 
-/** Whether an object is of a kind, or a version of a kind, that is not simulated although it may change what is. */
+/** Whether an object has a kind or version that is not simulated although it may change traffic. */
 export function isUnjudged(resource: Resource): boolean {
   const effect = effectOf(resource);
   return effect !== undefined && effect.does.length > 0 && !isSimulated(effect, resource);
 }
 
-/** The card of such an object. */
+const titleOf = ({ resource }: Workload): string => `${resource.kind} ${code(resource.name)}`;
+
+/** The hover text of such an object. */
 export function describeUnjudged(simulation: Simulation, resource: Resource): string {
   const effect = effectOf(resource);
   const touched = touchedWorkloads({ model: simulation.model, fact: simulation.fact.bind(simulation) }, resource);
-  const whom =
-    touched.length === 0
-      ? []
-      : [
-          "",
-          `What is said of the connections of ${listText(touched.map(({ resource: own }) => `${own.kind} ${code(own.name)}`))} is unknown because of it.`,
-        ];
+  const whom = touched.length === 0 ? [] : ["", `Makes connections unknown: ${listText(touched.map(titleOf))}.`];
   return [`**${resource.title}**`, "", `${doubtText({ resource, powers: effect?.does ?? [] })}.`, ...whom].join("\n");
 }

@@ -10,20 +10,25 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   info: DiagnosticSeverity.Information,
 };
 
-/** Rules about fields of the API that go or are gone: editors strike those through. */
+/** Rules about deprecated or removed fields of the API: editors strike those through. */
 const DEPRECATED = /deprecated|removed|retired|archived/;
-/** Rules about what has no effect: editors grey that out. */
-const UNNECESSARY =
-  /^(?:policy-redundant|reference-grant-unused|session-affinity-ineffective|traffic-distribution-shadowed|unused-suppression)$/;
+/** Rules about fields without effect: editors grey those out. */
+const UNNECESSARY: ReadonlySet<string> = new Set([
+  "policy-redundant",
+  "reference-grant-unused",
+  "session-affinity-ineffective",
+  "traffic-distribution-shadowed",
+  "unused-suppression",
+]);
 
-/** How a diagnostic finds its finding again when the editor asks for its repairs. */
+/** Links a diagnostic to its finding when the editor requests fixes. */
 export interface DiagnosticData {
   readonly fingerprint: string;
 }
 
 export const DOCUMENTATION = "https://github.com/kubenetlint/kubenetlint/blob/main/rules";
 
-/** Rules that have a page; the engine's own findings and the syntax ones of plug-ins have none. */
+/** Rules that have a page; findings of the engine and of plug-ins have none. */
 export type HasPage = (ruleId: string) => boolean;
 
 function messageOf({ message, help, verdict, because }: Finding): string {
@@ -33,12 +38,12 @@ function messageOf({ message, help, verdict, because }: Finding): string {
   return lines.join("\n");
 }
 
-/** A finding as the editor shows it. @param related whether the editor can show other places. */
+/** A finding as a diagnostic. @param related whether the editor supports related places. */
 export function diagnosticOf(finding: Finding, uriOf: UriOf, hasPage: HasPage): Diagnostic {
   const { ruleId, severity, span, related, fingerprint, verdict } = finding;
   const tags = [
     ...(DEPRECATED.test(ruleId) ? [DiagnosticTag.Deprecated] : []),
-    ...(UNNECESSARY.test(ruleId) ? [DiagnosticTag.Unnecessary] : []),
+    ...(UNNECESSARY.has(ruleId) ? [DiagnosticTag.Unnecessary] : []),
   ];
   return {
     range: rangeOf(span),

@@ -15,7 +15,7 @@ import type { Occurrence } from "../symbols/symbol-table.ts";
 import { describeUnjudged, isUnjudged, unjudgedFor } from "./describe-unjudged.ts";
 import { code, listText, selectedText, workloadText } from "../symbols/words.ts";
 
-/** What of an object shows its own card: the value of `kind`, the name, and the key of its selector. */
+/** The parts of an object that show its hover text: the value of `kind`, the name, and the key of its selector. */
 function* headings({ object, document }: Resource): Iterable<Place> {
   yield document.at(object, "kind", "entry");
   const { metadata, spec } = object as {
@@ -36,20 +36,21 @@ function describeWorkload({ simulation }: ScopeView, workload: Workload): string
   const policies = (["Ingress", "Egress"] as const).map((direction) => {
     const names = view.coverage(workload, direction).isolating.map(({ policy }) => code(policy.resource.name));
     const unjudged = unjudgedFor(view, workload, direction).map(code);
-    const open = unjudged.length === 0 ? "" : `; unknown beside ${listText(unjudged)}, which is not simulated`;
-    return `- ${direction}: ${names.length === 0 ? "open, no NetworkPolicy isolates it" : `isolated by ${listText(names)}`}${open}`;
+    const open = unjudged.length === 0 ? "" : `; unknown because of ${listText(unjudged)} (not simulated)`;
+    const isolation = names.length === 0 ? "open, no NetworkPolicy isolates it" : `isolated by ${listText(names)}`;
+    return `- ${direction}: ${isolation}${open}`;
   });
   return [
     `**${workload.resource.title}**`,
     "",
-    `Makes ${workloadText(workload).replace(/^.*\((.*)\)$/, "$1")}.`,
+    `Runs ${workloadText(workload).replace(/^.*\((.*)\)$/, "$1")}.`,
     "",
-    `- Services: ${services.length === 0 ? "none selects it" : listText(services)}`,
+    `- Services: ${services.length === 0 ? "none" : listText(services)}`,
     ...policies,
   ].join("\n");
 }
 
-/** The card of an object; undefined for kinds that have none. */
+/** The hover text of an object; undefined for kinds without one. */
 export function describeResource(view: ScopeView, resource: Resource): string | undefined {
   const { model, simulation } = view;
   if (resource.kind === "Service") {
@@ -66,13 +67,15 @@ export function describeResource(view: ScopeView, resource: Resource): string | 
   return workload === undefined ? undefined : describeWorkload(view, workload);
 }
 
-/** The pods a label, or the selector it is a part of, means. */
+/** The pods that match a label, or the selector that contains it. */
 function describeLabel(view: ScopeView, { symbol, resource, text }: Occurrence): string | undefined {
   const [, namespace = "", key = ""] = /^label:(\S*) (.*?)=/.exec(symbol) ?? [];
   const pair = { nothing: false, requirements: [{ operator: "In" as const, key, values: [text] }] };
   const selected = view.model.select(namespace, pair);
-  if (selected.length === 0)
-    return `No pod of namespace ${code(namespace)} has ${code(`${key}=${text}`)}.${missText(view.simulation, namespace, pair)}`;
+  if (selected.length === 0) {
+    const miss = missText(view.simulation, namespace, pair);
+    return `No pod in namespace ${code(namespace)} has ${code(`${key}=${text}`)}.${miss}`;
+  }
   const services = view.model
     .all("Service")
     .filter((service) => service.namespace === namespace && service.object.spec?.selector?.[key] === text)
@@ -89,8 +92,8 @@ function describeLabel(view: ScopeView, { symbol, resource, text }: Occurrence):
   const whole = describeWholeSelector(view, resource);
   return [
     `${code(`${key}=${text}`)} is a label of ${selectedText(selected)} in namespace ${code(namespace)}.`,
-    ...(services.length > 0 ? [`- Services that ask for it: ${listText(services)}`] : []),
-    ...(policies.length > 0 ? [`- NetworkPolicies that select such pods: ${listText(policies)}`] : []),
+    ...(services.length > 0 ? [`- Services that select it: ${listText(services)}`] : []),
+    ...(policies.length > 0 ? [`- NetworkPolicies that select these pods: ${listText(policies)}`] : []),
     ...(whole === undefined ? [] : ["", whole]),
   ].join("\n");
 }
@@ -105,21 +108,21 @@ function describeWholeSelector(view: ScopeView, resource: Resource): string | un
         : undefined;
   if (selector === undefined || selector.requirements.length < 2) return undefined;
   const selected = view.model.select(resource.namespace, selector);
-  return `The whole selector of ${resource.title} meets ${selected.length === 0 ? "nothing" : selectedText(selected)}.`;
+  return `The selector of ${resource.title} matches ${selected.length === 0 ? "no pods" : selectedText(selected)}.`;
 }
 
 function describePort({ symbols }: ScopeView, occurrence: Occurrence): string {
   const definitions = symbols.definitions(occurrence);
-  if (definitions.length === 0) return `Nothing here declares the port ${code(occurrence.text)}.`;
+  if (definitions.length === 0) return `No container declares the port ${code(occurrence.text)}.`;
   const lines = definitions.map(({ resource, at }) => {
     const { file, start } = at.span();
     const number = portNumber(resource, occurrence.text);
     return `- ${resource.title}${number === undefined ? "" : `: ${code(number)}`} (${file}:${start.line})`;
   });
-  return [`Port ${code(occurrence.text)} is declared by`, "", ...lines].join("\n");
+  return [`Port ${code(occurrence.text)} is declared in`, "", ...lines].join("\n");
 }
 
-/** The number beside a port's name, wherever in the object it stands. */
+/** The number of a named port, wherever in the object it is declared. */
 function portNumber(resource: Resource, name: string): number | undefined {
   let found: number | undefined;
   const visit = (value: unknown): void => {
@@ -152,7 +155,7 @@ function describeOccurrence(view: ScopeView, occurrence: Occurrence): string | u
   }
 }
 
-/** What a rule says of itself; shown below the finding. */
+/** The documentation of a rule; shown below the finding. */
 export function describeRule({ id, docs }: AnyRule): string {
   return [
     `**${id}**: ${docs.summary}`,
@@ -165,7 +168,7 @@ export function describeRule({ id, docs }: AnyRule): string {
   ].join("\n");
 }
 
-/** What is under the cursor: first the rules whose findings are here, then the name or object. @param findings of this file. */
+/** The hover text at the cursor: rules of findings here, then the name or object. @param findings of this file. */
 export function hoverAt(
   views: readonly ScopeView[],
   path: string,

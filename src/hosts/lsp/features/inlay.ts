@@ -8,9 +8,9 @@ import type { ScopeView } from "../folder-view.ts";
 import { rangeOf } from "../places.ts";
 import type { Occurrence } from "../symbols/symbol-table.ts";
 
-/** The number that a declared port has: its own name's neighbour in the manifest. */
+/** The number of a declared port, which is in the same map as its name. */
 function numberOf(resource: Occurrence["resource"], span: Span): number | undefined {
-  // The declaration is the smallest map around the name; it is found by walking to the one whose name stands exactly there.
+  // The declaration is the smallest map around the name.
   const search = (value: unknown): number | undefined => {
     if (typeof value !== "object" || value === null) return undefined;
     const { name, containerPort, port } = value as {
@@ -37,14 +37,14 @@ function numberOf(resource: Occurrence["resource"], span: Span): number | undefi
 const isInside = (range: Range, span: Span): boolean =>
   span.start.line - 1 >= range.start.line && span.start.line - 1 <= range.end.line;
 
-/** Whether a name without a declaration is surely wrong: where no pods are selected, that is the mistake, and it is told elsewhere. */
+/** Whether an undeclared name is surely wrong. If no pods are selected, that is the mistake and is shown elsewhere. */
 function isCertain(model: Model, simulation: Simulation, resource: Resource): boolean {
   if (!model.world(resource.namespace).closed) return false;
   const service = resource.kind === "Service" ? model.get("Service", resource.namespace, resource.name) : undefined;
   return service === undefined || simulation.backends(service).workloads.length > 0;
 }
 
-/** `: 8080` after each port name that stands for a number declared elsewhere; `: ?` after one that nothing declares. */
+/** `: 8080` after each port name that is declared elsewhere; `: ?` after an undeclared one. */
 export function hintsFor({ symbols, model, simulation }: ScopeView, path: string, range: Range): readonly InlayHint[] {
   return symbols.inFile(path).flatMap((occurrence): readonly InlayHint[] => {
     const { kind, role, at, resource } = occurrence;

@@ -11,7 +11,7 @@ import type { ScopeView } from "../folder-view.ts";
 import { rangeOf } from "../places.ts";
 import { listText, totalText } from "../symbols/words.ts";
 
-/** Commands that a lens runs; an editor without them shows the text alone. */
+/** Commands of lenses; an editor without them shows only the text. */
 export interface LensCommands {
   readonly endpoints: string;
   readonly reach: string;
@@ -21,14 +21,14 @@ function endpointsText(backends: ServiceBackends, mayHaveMore: boolean): string 
   const { source, workloads, world, service } = backends;
   if (source === "external-name") return "alias, no endpoints";
   if (source === "none") return "no selector";
-  if (workloads.length === 0) return world.closed && !mayHaveMore ? "selects nothing" : "selects nothing here";
+  if (workloads.length === 0) return world.closed && !mayHaveMore ? "selects no pods" : "selects no pods here";
   const ports = service.object.spec?.ports ?? [];
   const reached = new Set(
     ports.flatMap((port) =>
       resolvePort(backends, port).flatMap(({ backend, target }) => (target === undefined ? [] : [backend.workload])),
     ),
   );
-  if (ports.length > 0 && reached.size === 0) return "0 endpoints: no container has its target port";
+  if (ports.length > 0 && reached.size === 0) return "0 endpoints: no container declares its targetPort";
   const broken = ports
     .filter((port) => resolvePort(backends, port).every(({ target }) => target === undefined))
     .map((port) => port.name ?? String(port.port));
@@ -53,7 +53,7 @@ function lensesOf({ model, simulation }: ScopeView, resource: Resource): readonl
       ...(unjudged.length > 0
         ? [
             {
-              title: `unknown beside ${listText(unjudged.map(({ resource: own }) => own.title))}: not simulated`,
+              title: `unknown because of ${listText(unjudged.map(({ resource: own }) => own.title))} (not simulated)`,
               command: "endpoints" as const,
             },
           ]
@@ -70,7 +70,7 @@ function lensesOf({ model, simulation }: ScopeView, resource: Resource): readonl
       {
         title:
           selected.length === 0
-            ? "selects nothing"
+            ? "selects no pods"
             : `isolates ${totalText(selected, "pod")} (${policy.directions.join(", ")})`,
         command: "reach",
       },
@@ -80,7 +80,7 @@ function lensesOf({ model, simulation }: ScopeView, resource: Resource): readonl
     const touched = touchedWorkloads({ model, fact: simulation.fact.bind(simulation) }, resource);
     return [
       {
-        title: touched.length === 0 ? "not simulated" : `not simulated: may decide about ${totalText(touched, "pod")}`,
+        title: touched.length === 0 ? "not simulated" : `not simulated: may affect ${totalText(touched, "pod")}`,
         command: "reach",
       },
     ];
@@ -94,11 +94,11 @@ function lensesOf({ model, simulation }: ScopeView, resource: Resource): readonl
     ...(services.length === 0 ? [] : [{ title: `behind ${listText(services)}`, command: "reach" as const }]),
     ...(unjudged.length === 0
       ? []
-      : [{ title: `connections unknown beside ${listText(unjudged)}: not simulated`, command: "reach" as const }]),
+      : [{ title: `connections unknown because of ${listText(unjudged)} (not simulated)`, command: "reach" as const }]),
   ];
 }
 
-/** A line above each Service, policy and workload of a file: what becomes of it. */
+/** A line above each Service, policy and workload of a file with its effect. */
 export function lensesFor(view: ScopeView, path: string, uri: string, commands: LensCommands): readonly CodeLens[] {
   return view.resourcesOf(path).flatMap((resource) => {
     const span = resource.document.at(resource.object).span();

@@ -17,7 +17,7 @@ const unique = (locations: readonly Location[]): readonly Location[] => [
 const locationsOf = (occurrences: readonly Occurrence[], uriOf: UriOf): readonly Location[] =>
   occurrences.map(({ at }) => locationOf(at.span(), uriOf));
 
-/** Where the name of an object leads, beyond itself: a Service to its pods, a policy to the pods it selects, a workload to its Services. */
+/** Objects related to an object: pods of a Service, pods that a policy selects, Services of a workload. */
 function otherEnds({ simulation, model }: ScopeView, resource: Resource): readonly Resource[] {
   if (resource.kind === "Service") {
     const service = model.get("Service", resource.namespace, resource.name);
@@ -29,7 +29,7 @@ function otherEnds({ simulation, model }: ScopeView, resource: Resource): readon
     : simulation.servicesOf(workload).map(({ service }) => service as unknown as Resource);
 }
 
-/** What the name under the cursor stands for: the pods of a selector, the container port of a target port, the Service of a route. */
+/** Definitions of the name under the cursor: pods of a selector, container port of a targetPort, Service of a route. */
 export function definitionAt(
   views: readonly ScopeView[],
   path: string,
@@ -49,7 +49,7 @@ export function definitionAt(
   return unique(found);
 }
 
-/** Every place that uses the name under the cursor, across files. */
+/** References to the name under the cursor in all files. */
 export function referencesAt(
   views: readonly ScopeView[],
   path: string,
@@ -68,7 +68,7 @@ export function referencesAt(
   return unique(found);
 }
 
-/** The uses of the name under the cursor within its own file. */
+/** References to the name under the cursor in its own file. */
 export const highlightsAt = (
   views: readonly ScopeView[],
   path: string,

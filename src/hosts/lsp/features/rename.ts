@@ -5,7 +5,7 @@ import { rangeBetween } from "../places.ts";
 import type { UriOf } from "../places.ts";
 import type { Occurrence, SymbolKind } from "../symbols/symbol-table.ts";
 
-/** What the user is told when a rename is not possible. */
+/** Why a rename is not possible. */
 export class RenameRefused extends Error {}
 
 interface Format {
@@ -15,20 +15,20 @@ interface Format {
 }
 
 /**
- * Sources: apimachinery pkg/util/validation/validation.go (IsValidPortName, IsDNS1123Label, IsDNS1035Label, IsValidLabelValue)
- * and pkg/apis/core/validation/validation.go.
+ * Sources: apimachinery pkg/util/validation/validation.go (IsValidPortName, IsDNS1123Label, IsDNS1035Label,
+ * IsValidLabelValue) and pkg/apis/core/validation/validation.go.
  */
 const FORMATS: Readonly<Record<Exclude<SymbolKind, "number">, Format>> = {
   object: {
     pattern: /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
     most: 63,
-    words: "lower case letters, digits and `-`, beginning with a letter",
+    words: "lower-case letters, digits and `-`, starting with a letter",
   },
-  "service-port": { pattern: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, most: 63, words: "lower case letters, digits and `-`" },
+  "service-port": { pattern: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, most: 63, words: "lower-case letters, digits and `-`" },
   "container-port": {
     pattern: /^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/,
     most: 15,
-    words: "lower case letters, digits and single `-`, with at least one letter",
+    words: "lower-case letters, digits and single `-`, with at least one letter",
   },
   label: {
     pattern: /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/,
@@ -40,7 +40,7 @@ const FORMATS: Readonly<Record<Exclude<SymbolKind, "number">, Format>> = {
 const isRenamable = ({ kind, symbol }: Occurrence): boolean =>
   kind !== "number" && (kind !== "object" || symbol.startsWith("object:Service "));
 
-/** What stands between the quotes of a scalar, if it is written as one piece that reads like the name itself. */
+/** The text of a scalar without quotes, if it is written in one piece and without escapes. */
 function nameWithin(
   source: string,
   start: number,
@@ -86,7 +86,8 @@ function places(
           : nameWithin(text, span.start.offset, span.end.offset, name);
       if (at === undefined)
         throw new RenameRefused(
-          `${other.resource.title} uses ${name} at ${span.file}:${span.start.line}, where it cannot be replaced: it is not written there as one word.`,
+          `${other.resource.title} uses ${name} at ${span.file}:${span.start.line}, where it cannot be replaced: ` +
+            "it is not written as one word.",
         );
       found.set(`${span.file}\n${at.start}`, { path: span.file, ...at });
     }
@@ -94,7 +95,7 @@ function places(
   return kind === undefined ? undefined : { kind, name, found: [...found.values()] };
 }
 
-/** The name under the cursor and its range, or undefined where there is nothing to rename. @throws RenameRefused */
+/** The name under the cursor and its range; undefined if there is nothing to rename. @throws RenameRefused */
 export function prepareRename(
   views: readonly ScopeView[],
   path: string,
@@ -104,7 +105,7 @@ export function prepareRename(
   const renamed = places(views, path, offset, textOf);
   const own =
     renamed?.found.find((place) => place.path === path && place.start <= offset && offset <= place.end) ??
-    // The cursor may be on the key of a label: its value is what is renamed.
+    // With the cursor on the key of a label, its value is renamed.
     renamed?.found.filter((place) => place.path === path && place.start >= offset).sort((a, b) => a.start - b.start)[0];
   const text = textOf(path);
   if (renamed === undefined || own === undefined || text === undefined) return undefined;
@@ -122,14 +123,17 @@ function checkFree(views: readonly ScopeView[], path: string, offset: number, ki
       if (symbols.has(wanted))
         throw new RenameRefused(
           kind === "object"
-            ? `There is a Service ${newName} in namespace ${resource.namespace} already.`
-            : `${resource.title} has a port ${newName} already.`,
+            ? `Service ${newName} already exists in namespace ${resource.namespace}.`
+            : `${resource.title} already has a port ${newName}.`,
         );
     }
   }
 }
 
-/** Edits that give a port, a label value or a Service another name everywhere at once. @throws RenameRefused for a name that is no such name, or is taken. */
+/**
+ * Edits that rename a port, a label value or a Service everywhere.
+ * @throws RenameRefused for an invalid or used name.
+ */
 export function rename(
   views: readonly ScopeView[],
   path: string,
@@ -142,7 +146,7 @@ export function rename(
   if (renamed === undefined) return undefined;
   const { pattern, most, words } = FORMATS[renamed.kind];
   if (!pattern.test(newName) || newName.length > most)
-    throw new RenameRefused(`"${newName}" is no name here: it takes up to ${most} characters, ${words}.`);
+    throw new RenameRefused(`"${newName}" is not a valid name: at most ${most} characters, ${words}.`);
   checkFree(views, path, offset, renamed.kind, newName);
   const changes: Record<string, TextEdit[]> = {};
   for (const { path: file, start, end, plain } of renamed.found) {

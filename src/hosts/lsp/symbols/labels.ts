@@ -5,14 +5,13 @@ import { labelSelector } from "../../../model/selector.ts";
 import type { Workload } from "../../../model/workload.ts";
 import { policyView } from "../../../simulate/policy/policy-view.ts";
 import type { Simulation } from "../../../simulate/simulation.ts";
-import { labelSymbol } from "./find-symbols.ts";
-import type { Adder } from "./find-symbols.ts";
-import type { SymbolTable } from "./symbol-table.ts";
+import { labelSymbol } from "./symbol-keys.ts";
+import type { Adder, SymbolTable } from "./symbol-table.ts";
 
 type PodSelector = DeepReadonly<LabelSelector> | undefined;
 type LabelMap = Readonly<Record<string, string>>;
 
-/** Adds the pairs of selectors; one pair that speaks of several namespaces ties their labels together. */
+/** Adds the pairs of selectors; a pair that applies to several namespaces unites the labels of those. */
 class LabelReader {
   readonly #simulation: Simulation;
   readonly #table: SymbolTable;
@@ -51,7 +50,7 @@ class LabelReader {
     namespaces: readonly string[],
     role: "definition" | "reference",
   ): void {
-    // A selector over namespaces ties only those together in which such pods are.
+    // A selector over namespaces unites only those that contain such pods.
     const model = this.#simulation.model;
     const holding =
       namespaces.length < 2
@@ -68,7 +67,7 @@ class LabelReader {
     });
   }
 
-  /** The namespaces that a peer or affinity term means. */
+  /** The namespaces that a peer or affinity term selects. */
   namespaces(own: string, selector: PodSelector, named: readonly string[] = []): readonly string[] {
     if (selector === undefined) return named.length > 0 ? named : [own];
     const { set } = this.#simulation.fact(policyView);
@@ -83,7 +82,7 @@ class LabelReader {
 }
 
 function templateLabels({ resource, namespace, template }: Workload, reader: LabelReader): void {
-  // Symbols of all labels, so that each selector finds where its pods say so.
+  // Labels of all pods, so that each selector finds the definitions.
   reader.map(resource, template.metadata?.labels, [namespace], "definition");
   const { affinity, topologySpreadConstraints = [] } = template.spec;
   for (const { labelSelector: selector } of topologySpreadConstraints) reader.selector(resource, selector, [namespace]);
@@ -114,7 +113,7 @@ interface PolicyPeerObject {
   readonly namespaceSelector?: PodSelector;
 }
 
-/** Labels of pods: templates, and every selector that speaks of them. */
+/** Labels of pods: templates, and every selector of pods. */
 export function labelSymbols(simulation: Simulation, table: SymbolTable, add: Adder): void {
   const { model } = simulation;
   const reader = new LabelReader(simulation, table, add);

@@ -8,9 +8,8 @@ import { meshTargets } from "../../../simulate/mesh/istio-destinations.ts";
 import { ingressTargets, routeTargets } from "../../../simulate/route/route-backends.ts";
 import { serviceOfHost } from "../../../simulate/mesh/istio.ts";
 import type { Simulation } from "../../../simulate/simulation.ts";
-import { objectSymbol } from "./find-symbols.ts";
-import type { Adder } from "./find-symbols.ts";
-import type { SymbolTable } from "./symbol-table.ts";
+import { objectSymbol } from "./symbol-keys.ts";
+import type { Adder, SymbolTable } from "./symbol-table.ts";
 
 const SERVICE_NAME_LABEL = "kubernetes.io/service-name";
 
@@ -105,7 +104,7 @@ function istioHost(table: SymbolTable, resource: Resource, owner: object, host: 
     );
 }
 
-/** Names of objects and what refers to them. */
+/** Names of objects, and references to them. */
 export function objectSymbols(model: Model, simulation: Simulation, table: SymbolTable, add: Adder): void {
   for (const resource of model.resources) {
     const { metadata } = resource.object;

@@ -10,9 +10,8 @@ import { ingressTargets, routeTargets } from "../../../simulate/route/route-back
 import { namedTarget, resolvePort } from "../../../simulate/service/backends.ts";
 import type { ServiceBackends } from "../../../simulate/service/backends.ts";
 import type { Simulation } from "../../../simulate/simulation.ts";
-import { containerPortSymbol, servicePortSymbol } from "./find-symbols.ts";
-import type { Adder } from "./find-symbols.ts";
-import type { SymbolTable } from "./symbol-table.ts";
+import { containerPortSymbol, servicePortSymbol } from "./symbol-keys.ts";
+import type { Adder, SymbolTable } from "./symbol-table.ts";
 
 const numberSymbol = (resource: Resource, number: number): string =>
   `number:${resource.kind} ${resource.namespace}/${resource.name} ${number}`;
@@ -57,7 +56,7 @@ function workloadPorts({ resource, template }: Workload, add: Adder): void {
   }
 }
 
-/** A named port in several pods: one name for all of them, as they are asked for together. */
+/** A port name that is declared in several pods is one symbol, as a Service targets all of them. */
 function sharedName(
   table: SymbolTable,
   add: Adder,
@@ -130,7 +129,7 @@ function policyPorts(view: PolicyView, table: SymbolTable, add: Adder): void {
   for (const policy of view.policies) {
     const resource = policy.resource as unknown as Resource;
     for (const rule of [...policy.rules, ...policy.inert]) {
-      // The port is always that of the pod the connection goes to.
+      // The port is always a port of the destination pod.
       const destinations =
         rule.direction === "Ingress"
           ? view.selected(policy).map(({ workload }) => workload)
@@ -155,7 +154,7 @@ function policyPorts(view: PolicyView, table: SymbolTable, add: Adder): void {
   }
 }
 
-/** Ports by name and by number: containers, probes, Services, policies and routes. */
+/** Ports by name and number: containers, probes, Services, policies and routes. */
 export function portSymbols(simulation: Simulation, table: SymbolTable, add: Adder): void {
   for (const workload of simulation.model.workloads) workloadPorts(workload, add);
   for (const backends of simulation.services()) servicePorts(backends, table, add);

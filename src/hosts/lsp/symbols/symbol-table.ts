@@ -1,7 +1,7 @@
-import type { Place, Span } from "../../../diagnostic/place.ts";
+import type { Part, Place, Span } from "../../../diagnostic/place.ts";
 import type { Resource } from "../../../model/resource.ts";
 
-/** What a name names. `number` is a port number: it can be followed, not renamed. */
+/** Kind of a name. `number` is a port number, which can be followed but not renamed. */
 export type SymbolKind = "object" | "service-port" | "container-port" | "label" | "number";
 
 /** One place where a name is declared or used. */
@@ -11,18 +11,30 @@ export interface Occurrence {
   readonly kind: SymbolKind;
   readonly role: "definition" | "reference";
   readonly resource: Resource;
-  /** The name itself, what a rename replaces. */
+  /** The name itself, which a rename replaces. */
   readonly at: Place;
-  /** Where the cursor means this occurrence, if more than the name: `app: payments` of a label. */
+  /** The range in which the cursor means this occurrence, if larger than the name: `app: payments` of a label. */
   readonly hit?: Place;
-  /** The name as it is read. */
+  /** The name after YAML parsing. */
   readonly text: string;
+}
+
+/** Adds an occurrence whose name is the string `owner[key]`. */
+export interface Adder {
+  (
+    symbol: string,
+    kind: SymbolKind,
+    role: Occurrence["role"],
+    at: { readonly resource: Resource; readonly owner: object; readonly key: string | number; readonly hit?: Part },
+  ): void;
 }
 
 export const contains = (span: Span, offset: number): boolean =>
   span.start.offset <= offset && offset <= span.end.offset;
 
-/** All occurrences of a model. Symbols that must keep one name are united: a port name in two pods behind one Service. */
+/**
+ * All occurrences in a model. Symbols that must have the same name are united: a port name in two pods of one Service.
+ */
 export class SymbolTable {
   readonly #byFile = new Map<string, Occurrence[]>();
   readonly #bySymbol = new Map<string, Occurrence[]>();
@@ -41,7 +53,7 @@ export class SymbolTable {
   #root(symbol: string): string {
     let root = symbol;
     for (let parent = this.#parent.get(root); parent !== undefined; parent = this.#parent.get(root)) root = parent;
-    // Those on the way are tied to the root, so that a chain of thousands is walked once.
+    // Path compression: a chain of thousands is walked only once.
     for (let at = symbol; at !== root;) {
       const next = this.#parent.get(at) ?? root;
       this.#parent.set(at, root);
@@ -55,7 +67,7 @@ export class SymbolTable {
     if (first !== second) this.#parent.set(second, first);
   }
 
-  /** The occurrence under an offset; of several the one with the smallest range. */
+  /** The occurrence at an offset; if there are several, the one with the smallest range. */
   at(file: string, offset: number): Occurrence | undefined {
     let best: { readonly occurrence: Occurrence; readonly length: number } | undefined;
     for (const occurrence of this.#byFile.get(file) ?? []) {
@@ -70,7 +82,7 @@ export class SymbolTable {
     return best?.occurrence;
   }
 
-  /** Every occurrence of what an occurrence names, each place once. */
+  /** All occurrences of the same symbol, each place once. */
   same(occurrence: Occurrence): readonly Occurrence[] {
     const root = this.#root(occurrence.symbol);
     const found = [...this.#bySymbol].flatMap(([symbol, list]) => (this.#root(symbol) === root ? list : []));

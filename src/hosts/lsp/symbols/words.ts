@@ -27,10 +27,10 @@ const sumOf = (workloads: readonly Workload[]): Count =>
     max: 0,
   });
 
-/** How many pods stand behind a selection, as `3 endpoints`. */
+/** The number of selected pods, as `3 endpoints`. */
 export function totalText(workloads: readonly Workload[], word: string): string {
   const sum = sumOf(workloads);
-  if (sum.max === Infinity) return sum.min > 0 ? `${sum.min} ${word}s and one a node` : `one ${word} a node`;
+  if (sum.max === Infinity) return sum.min > 0 ? `${sum.min} ${word}s and one per node` : `one ${word} per node`;
   return countText(sum, word);
 }
 

@@ -1,21 +1,21 @@
-/** Where the cursor stands in a document that may be half written: the keys above it, and what is typed so far. */
+/** The position of the cursor in a document that may be incomplete: the keys above it, and the word typed so far. */
 export interface YamlContext {
   readonly kind: string;
   readonly namespace: string | undefined;
   readonly name: string | undefined;
   /** Keys from the root; `[]` for an item of a list: `spec`, `ports`, `[]`, `targetPort`. */
   readonly path: readonly string[];
-  /** Whether the cursor is behind the colon of the last key, or at the beginning of a key. */
+  /** Whether the cursor is after the colon of the last key, or at the beginning of a key. */
   readonly side: "key" | "value";
   /** Range of the word that a completion replaces, by offsets of the text. */
   readonly start: number;
   readonly end: number;
-  /** Scalars beside the cursor, in the same map. */
+  /** Scalars in the same map. */
   readonly siblings: ReadonlyMap<string, string>;
 }
 
 interface Line {
-  /** Column of the key, behind the dashes. */
+  /** Column of the key, after the dashes. */
   readonly column: number;
   /** Columns of the dashes before it. */
   readonly dashes: readonly number[];
@@ -87,7 +87,7 @@ function scalar(lines: readonly Line[], path: readonly string[]): string | undef
   return undefined;
 }
 
-/** The keys that lead to a column, read upwards from a line. */
+/** The keys above a column, read upwards from a line. */
 function pathAbove(lines: readonly Line[], index: number, column: number, own: readonly number[]): string[] {
   const path: string[] = [];
   let limit = column;
@@ -102,7 +102,7 @@ function pathAbove(lines: readonly Line[], index: number, column: number, own: r
   for (let at = index - 1; at >= 0 && limit >= 0; at--) {
     const line = lines[at];
     if (line === undefined) continue;
-    // A list may stand at the column of its key.
+    // A list may be at the same column as its key.
     const holds =
       line.key !== undefined &&
       (line.column < limit || (path[0] === "[]" && line.column === limit && line.value === ""));
@@ -116,14 +116,14 @@ function pathAbove(lines: readonly Line[], index: number, column: number, own: r
   return path;
 }
 
-/** Scalars of the map that holds the line at `index`, above and below it. */
+/** Scalars of the map that contains the line at `index`, above and below it. */
 function siblingsOf(lines: readonly Line[], index: number, column: number): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const read = (step: 1 | -1): void => {
     for (let at = index + step; at >= 0 && at < lines.length; at += step) {
       const line = lines[at];
       if (line === undefined || line.column < column) return;
-      // A dash opens another item: below it is none of ours, above it the first key still is.
+      // A dash starts another item: lines below it belong to that item; above, its first key still belongs to ours.
       if (step === 1 && line.dashes.some((dash) => dash < column)) return;
       if (line.column === column && line.key !== undefined && line.value !== "")
         found.set(line.key, unquote(line.value));
@@ -136,7 +136,7 @@ function siblingsOf(lines: readonly Line[], index: number, column: number): Read
   return found;
 }
 
-/** What is known of the place under the cursor; undefined inside of comments and block scalars as far as one line shows. */
+/** The context at the cursor; undefined in comments, and in block scalars as far as one line shows. */
 export function contextAt(text: string, offset: number): YamlContext | undefined {
   const document = documentAround(text, offset);
   const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
