@@ -16,8 +16,8 @@ import { lacksEndpoints, whyNoEndpoints } from "../../src/simulate/endpoints/why
 import { wholeScope } from "../../src/scope/scope.ts";
 import { NEWEST_VERSION, validateObject } from "../../src/validate/validate-object.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
-import { lintCase, readCases } from "../rules/cases.ts";
-import type { Case } from "../rules/cases.ts";
+import { lintCase, readCases } from "../../src/dev/rule-cases.ts";
+import type { Case } from "../../src/dev/rule-cases.ts";
 
 const CLIENT = `apiVersion: v1
 kind: Pod

@@ -1,16 +1,16 @@
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { DEFAULT_CONFIG } from "../../src/config/config.ts";
-import type { Config } from "../../src/config/config.ts";
-import type { Finding } from "../../src/diagnostic/finding.ts";
-import { lint } from "../../src/engine/lint.ts";
-import { decodeText } from "../../src/read/read-files.ts";
-import type { Note, Result } from "../../src/engine/result.ts";
-import type { AnyRule } from "../../src/rule.ts";
-import { wholeScope } from "../../src/scope/scope.ts";
-import { NEWEST_VERSION, validateObject } from "../../src/validate/validate-object.ts";
-import type { ParsedSource, Source } from "../../src/yaml/document.ts";
-import { parseSource } from "../../src/yaml/parse-source.ts";
+import { DEFAULT_CONFIG } from "../config/config.ts";
+import type { Config } from "../config/config.ts";
+import type { Finding } from "../diagnostic/finding.ts";
+import { lint } from "../engine/lint.ts";
+import { decodeText } from "../read/read-files.ts";
+import type { Note, Result } from "../engine/result.ts";
+import type { AnyRule } from "../rule.ts";
+import { wholeScope } from "../scope/scope.ts";
+import { NEWEST_VERSION, validateObject } from "../validate/validate-object.ts";
+import type { ParsedSource, Source } from "../yaml/document.ts";
+import { parseSource } from "../yaml/parse-source.ts";
 
 /** One case: a manifest, or a folder of them that are applied together. */
 export interface Case {
