@@ -9,7 +9,7 @@ import { wholeScope } from "../../src/scope/scope.ts";
 import { NEWEST_VERSION, validateObject } from "../../src/validate/validate-object.ts";
 import type { Source } from "../../src/yaml/document.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
-import { describeFinding, readMarkers } from "./cases.ts";
+import { describeFinding, readMarkers } from "../../src/dev/rule-cases.ts";
 
 /** Good practice rather than a defect: a case made for one defect need not heed it. */
 const PRACTICE = new Set([
