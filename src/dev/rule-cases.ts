@@ -19,7 +19,15 @@ export interface Case {
   readonly sources: readonly Source[];
   readonly options: Readonly<Record<string, unknown>>;
   readonly config: Partial<Config>;
+  /** What the header `# fault:` of a source says, by path. */
+  readonly faults: ReadonlyMap<string, Fault>;
   readonly markers: readonly Marker[];
+}
+
+/** What a host would say that kustomize or Helm cannot build. */
+interface Fault {
+  readonly path?: readonly string[];
+  readonly message?: string;
 }
 
 export interface Marker {
@@ -49,14 +57,20 @@ export function readMarkers(source: Source): readonly Marker[] {
   });
 }
 
-/** `# options: {…}` and `# config: {…}` at the head of the (first) file. */
-function header(text: string, name: string): Record<string, unknown> {
-  const line = text
+/** What a comment `# NAME: {…}` at the head of a text says, as it is written. */
+export const headerText = (text: string, name: string): string | undefined =>
+  text
     .split("\n")
     .slice(0, 3)
-    .find((candidate) => candidate.startsWith(`# ${name}:`));
-  if (line === undefined) return {};
-  const [document] = parseSource({ path: name, text: line.slice(`# ${name}:`.length) }).documents;
+    .find((line) => line.startsWith(`# ${name}:`))
+    ?.slice(`# ${name}:`.length)
+    .trim();
+
+/** `# options: {…}` and `# config: {…}` at the head of the (first) file. */
+function header(text: string, name: string): Record<string, unknown> {
+  const written = headerText(text, name);
+  if (written === undefined) return {};
+  const [document] = parseSource({ path: name, text: written }).documents;
   return document?.value as Record<string, unknown>;
 }
 
@@ -75,6 +89,7 @@ function readCase(folder: string, kind: Case["kind"], entry: string): Case {
     sources,
     options: header(first, "options"),
     config: header(first, "config"),
+    faults: new Map(sources.map(({ path, text }) => [path, header(text, "fault")])),
     markers: sources.flatMap(readMarkers),
   };
 }
@@ -91,26 +106,22 @@ export function readCases(rule: AnyRule): readonly Case[] {
 }
 
 /** `# fault: {path, message}` at the head of a file: what a host would say that kustomize or Helm cannot build of it. */
-function faultOf(source: ParsedSource): readonly Note[] {
-  const { path, message } = header(source.source.text, "fault") as {
-    readonly path?: readonly string[];
-    readonly message?: string;
-  };
-  const at = path === undefined ? undefined : source.documents[0]?.atPath(path);
+function noteOf({ source, documents }: ParsedSource, { path, message }: Fault): readonly Note[] {
+  const at = path === undefined ? undefined : documents[0]?.atPath(path);
   return at === undefined || message === undefined
     ? []
-    : [{ message, files: [source.source.path], noun: "kustomization", fault: true, places: [{ at }] }];
+    : [{ message, files: [source.path], noun: "kustomization", fault: true, places: [{ at }] }];
 }
 
 /** Lints the sources of a case with one rule alone. */
 export function lintCase(
   rule: AnyRule,
-  { sources, options, config }: Pick<Case, "sources" | "options" | "config">,
+  { sources, options, config, faults }: Pick<Case, "sources" | "options" | "config" | "faults">,
 ): Result {
   const kubernetesVersion = config.kubernetesVersion ?? NEWEST_VERSION;
   const parsed = sources.map((source) => parseSource(source));
   return lint([wholeScope(parsed)], [rule], {
-    notes: parsed.flatMap(faultOf),
+    notes: parsed.flatMap((source) => noteOf(source, faults.get(source.source.path) ?? {})),
     config: { ...DEFAULT_CONFIG, ...config, rules: { [rule.id]: { severity: rule.severity, options } } },
     kubernetesVersion,
     validate: (object, definitions) =>

@@ -79,6 +79,8 @@ export interface RuleDocs {
   readonly why: string;
   /** How to repair it. */
   readonly remedy: string;
+  /** Where the rule is better switched off; without it, nowhere. */
+  readonly whenNotToUse?: string;
   /** Where Kubernetes says so. */
   readonly references: readonly string[];
 }

@@ -15,7 +15,7 @@ function sectionText(section: unknown): string {
 }
 
 /** A back-tick or `${` would end the raw template, so they are written as JSON escapes. */
-const literal = (value: unknown): string =>
+export const literal = (value: unknown): string =>
   JSON.stringify(value)
     .replaceAll("`", String.raw`\u0060`)
     .replaceAll("${", String.raw`\u0024{`);

@@ -1,6 +1,14 @@
 import { nearest } from "../../../base/nearest.ts";
 import { UserError } from "../../../diagnostic/user-error.ts";
 import type { AnyRule, Preset } from "../../../rule/rule.ts";
+import examplesText from "../../../../schemas/rule-examples.ts";
+
+/** What the rule's page shows under "Reported". */
+interface Example {
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  readonly configuration?: string;
+  readonly output: string;
+}
 
 /** Where a rule is on without being named: `production` holds what `recommended` does, and `all` every rule. */
 const presetsOf = ({ presets }: AnyRule): readonly Preset[] => [
@@ -32,6 +40,21 @@ export function rulesCommand(rules: readonly AnyRule[], output: "table" | "json"
     .join("");
 }
 
+const indented = (text: string): string => text.trimEnd().replaceAll(/^(?=.)/gm, "  ");
+
+/** The example of a built-in rule: the files, and what is reported in them. */
+function exampleLines({ id }: AnyRule): readonly string[] {
+  const example = (JSON.parse(examplesText) as Readonly<Record<string, Example | undefined>>)[id];
+  if (example === undefined) return [];
+  const { configuration, files, output } = example;
+  return [
+    ...(configuration === undefined ? [] : ["", "With this kubenetlint.yaml:", "", indented(configuration)]),
+    ...files.flatMap(({ path, text }) => ["", `Reported in ${path}:`, "", indented(text)]),
+    "",
+    indented(output),
+  ];
+}
+
 /** @throws UserError for a rule that does not exist, with the nearest one. */
 export function explainCommand(rules: readonly AnyRule[], id: string): string {
   const rule = rules.find((candidate) => candidate.id === id || candidate.aliases?.includes(id) === true);
@@ -54,7 +77,9 @@ export function explainCommand(rules: readonly AnyRule[], id: string): string {
     "",
     `Why: ${rule.docs.why}`,
     `Repair: ${rule.docs.remedy}`,
+    ...(rule.docs.whenNotToUse === undefined ? [] : [`When not to use it: ${rule.docs.whenNotToUse}`]),
     ...(options.length > 0 ? ["", "Options:", ...options] : []),
+    ...exampleLines(rule),
     "",
     ...rule.docs.references.map((reference) => `See ${reference}`),
     "",
