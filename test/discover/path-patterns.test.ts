@@ -94,8 +94,7 @@ describe("patterns as in a .gitignore", () => {
     }
   }, 60_000);
 
-  test("take no time for their number of stars", () => {
-    const start = Date.now();
+  test("of many stars end", () => {
     expect(
       hidesFile(pathPatterns([`${"*a".repeat(100)}b`, `${"**/a/".repeat(100)}b`, `${"[a]*".repeat(100)}b`]), [
         ...Array<string>(500).fill("a"),
@@ -103,6 +102,5 @@ describe("patterns as in a .gitignore", () => {
       ]),
     ).toBe(false);
     expect(wildcard(`${"*a".repeat(1000)}b`)("a".repeat(100_000))).toBe(false);
-    expect(Date.now() - start).toBeLessThan(2000);
   });
 });
