@@ -1,15 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rules } from "../../rules/index.ts";
 import { lint } from "../../src/engine/lint.ts";
 import type { Host } from "../../src/workspace/host.ts";
 import { loadWorkspace } from "../../src/workspace/workspace.ts";
 import { validateObject } from "../../src/validate/validate-object.ts";
+import { CORPUS, NEEDS_CORPUS, inCorpus } from "./real-manifests.ts";
 
-const CORPUS = resolve("../shared/corpus");
 const FILE = "test/corpus/counts.json";
 
 /** Findings by rule: `{ "port-unnamed": { warning: 3, unknown: 1 } }`. What only may be a defect counts as unknown, whatever its severity. */
@@ -52,26 +52,22 @@ async function countInto(counts: Counts, folder: string): Promise<void> {
 const sorted = (counts: Counts): Counts =>
   Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
 
-describe.skipIf(!existsSync(join(CORPUS, "bench.tar.gz")))(
-  "real manifests (skipped where there is no ../shared/corpus)",
-  () => {
-    let folder = "";
-    beforeAll(() => {
-      folder = mkdtempSync(join(tmpdir(), "kubenetlint-corpus-"));
-      execFileSync("tar", ["xzf", join(CORPUS, "bench.tar.gz"), "-C", folder]);
-    });
-    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+describe.skipIf(CORPUS === undefined)(`real manifests${NEEDS_CORPUS}`, () => {
+  let folder = "";
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "kubenetlint-corpus-"));
+    execFileSync("tar", ["xzf", inCorpus("bench.tar.gz"), "-C", folder]);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-    it("gives the findings that counts.json holds, so that a noisy rule shows (UPDATE_COUNTS=1 writes it)", async () => {
-      const counts: Record<"apps" | "bench", Counts> = { apps: {}, bench: {} };
-      for (const app of readdirSync(join(CORPUS, "apps")).sort())
-        await countInto(counts.apps, join(CORPUS, "apps", app));
-      const [top = ""] = readdirSync(folder);
-      for (const repository of readdirSync(join(folder, top)).sort())
-        await countInto(counts.bench, join(folder, top, repository));
-      const text = `${JSON.stringify({ apps: sorted(counts.apps), bench: sorted(counts.bench) }, null, 2)}\n`;
-      if (process.env["UPDATE_COUNTS"] === "1") writeFileSync(FILE, text);
-      expect(text).toBe(readFileSync(FILE, "utf8"));
-    }, 120_000);
-  },
-);
+  it("gives the findings that counts.json holds, so that a noisy rule shows (UPDATE_COUNTS=1 writes it)", async () => {
+    const counts: Record<"apps" | "bench", Counts> = { apps: {}, bench: {} };
+    for (const app of readdirSync(inCorpus("apps")).sort()) await countInto(counts.apps, inCorpus(`apps/${app}`));
+    const [top = ""] = readdirSync(folder);
+    for (const repository of readdirSync(join(folder, top)).sort())
+      await countInto(counts.bench, join(folder, top, repository));
+    const text = `${JSON.stringify({ apps: sorted(counts.apps), bench: sorted(counts.bench) }, null, 2)}\n`;
+    if (process.env["UPDATE_COUNTS"] === "1") writeFileSync(FILE, text);
+    expect(text).toBe(readFileSync(FILE, "utf8"));
+  }, 120_000);
+});

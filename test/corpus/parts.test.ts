@@ -1,17 +1,17 @@
-import { existsSync, readdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { readdirSync } from "node:fs";
+import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../../src/diagnostic/finding.ts";
 import { asFile, misspelt, modelOfApp, namings, partsByService, provedMissing, readApp } from "./parts.ts";
+import { CORPUS, inCorpus } from "./real-manifests.ts";
 
-const CORPUS = resolve("../shared/corpus/apps");
 const APPS = [
   resolve("fixtures/apps/bookshop"),
-  ...(existsSync(CORPUS)
-    ? readdirSync(CORPUS)
+  ...(CORPUS === undefined
+    ? []
+    : readdirSync(inCorpus("apps"))
         .sort()
-        .map((app) => join(CORPUS, app))
-    : []),
+        .map((app) => inCorpus(`apps/${app}`))),
 ];
 
 const told = ({ ruleId, message }: Finding): string => `${ruleId} ${message}`;

@@ -1,12 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { isObject } from "../../src/validate/schema/decode.ts";
 import { validateObject } from "../../src/validate/validate-object.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
+import { CORPUS, NEEDS_CORPUS, inCorpus } from "../corpus/real-manifests.ts";
 
-const apps = fileURLToPath(new URL("../../../shared/corpus/apps/", import.meta.url));
+const apps = inCorpus("apps");
 
 /** Real manifests that Kubernetes refuses too, with the reason. An entry that is not needed any more fails. */
 const REFUSED: Readonly<Record<string, string>> = {
@@ -22,7 +22,7 @@ const REFUSED: Readonly<Record<string, string>> = {
 const itemsOf = (value: unknown): unknown[] =>
   isObject(value) && String(value["kind"]).endsWith("List") && Array.isArray(value["items"]) ? value["items"] : [value];
 
-test.skipIf(!existsSync(apps))("no valid real manifest is refused (skipped without ../shared/corpus)", () => {
+test.skipIf(CORPUS === undefined)(`no valid real manifest is refused${NEEDS_CORPUS}`, () => {
   const refused = new Map<string, string[]>();
   let objects = 0;
   for (const file of readdirSync(apps, { recursive: true, encoding: "utf8" }).filter((name) =>

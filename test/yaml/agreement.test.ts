@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,10 +10,10 @@ import type { Path, Source, YamlDocument } from "../../src/yaml/document.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
 import { resolveScalar } from "../../src/yaml/scan/resolve-scalar.ts";
 import { parseTree } from "../../src/yaml/tree/syntax-tree.ts";
+import { CORPUS, NEEDS_CORPUS, inCorpus } from "../corpus/real-manifests.ts";
 import { compareWithParsers } from "./ordinary-agreement.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const corpus = join(root, "../shared/corpus/bench.tar.gz");
 const unpacked = mkdtempSync(join(tmpdir(), "yaml-agreement-"));
 afterAll(() => rmSync(unpacked, { recursive: true, force: true }));
 
@@ -84,10 +84,10 @@ describe("the fast and the slow parser read the same", () => {
     expect(disagreements(read(join(root, "fixtures"))).found).toEqual([]);
   }, 60_000);
 
-  test.skipIf(!existsSync(corpus))(
-    "in real manifests (skipped without ../shared/corpus)",
+  test.skipIf(CORPUS === undefined)(
+    `in real manifests${NEEDS_CORPUS}`,
     () => {
-      execFileSync("tar", ["xzf", corpus, "-C", unpacked]);
+      execFileSync("tar", ["xzf", inCorpus("bench.tar.gz"), "-C", unpacked]);
       const { documents, found } = disagreements(read(unpacked));
       expect(found).toEqual([]);
       expect(documents).toBeGreaterThan(9_000);
@@ -106,10 +106,10 @@ describe("the text at a place reads as the value", () => {
     expect(wrong).toEqual([]);
   }, 60_000);
 
-  test.skipIf(!existsSync(corpus))(
-    "of some scalars in real manifests (skipped without ../shared/corpus)",
+  test.skipIf(CORPUS === undefined)(
+    `of some scalars in real manifests${NEEDS_CORPUS}`,
     () => {
-      execFileSync("tar", ["xzf", corpus, "-C", unpacked]);
+      execFileSync("tar", ["xzf", inCorpus("bench.tar.gz"), "-C", unpacked]);
       const wrong = read(unpacked).flatMap((source) =>
         parseSource(source)
           .documents.filter(({ problems }) => problems.length === 0)
@@ -146,10 +146,10 @@ describe("the scan of ordinary documents agrees with both parsers, in values and
     expect(ordinary / documents).toBeGreaterThan(0.95);
   }, 60_000);
 
-  test.skipIf(!existsSync(corpus))(
-    "in real manifests (skipped without ../shared/corpus)",
+  test.skipIf(CORPUS === undefined)(
+    `in real manifests${NEEDS_CORPUS}`,
     () => {
-      execFileSync("tar", ["xzf", corpus, "-C", unpacked]);
+      execFileSync("tar", ["xzf", inCorpus("bench.tar.gz"), "-C", unpacked]);
       const { documents, ordinary, differences } = compare(read(unpacked));
       expect(differences).toEqual([]);
       expect(ordinary / documents).toBeGreaterThan(0.95);
