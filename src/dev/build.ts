@@ -17,7 +17,7 @@ export const BUNDLE_PATHS = Object.keys(BUNDLES) as readonly BundlePath[];
 
 /**
  * A host and all that it imports as one text, so that a hook or action needs no install.
- * The output depends on the sources alone: `test/bundle.test.ts` builds again and compares.
+ * The output depends on the sources alone: `test/bundle.slow.test.ts` builds again and compares.
  */
 export const bundle = async (path: BundlePath): Promise<string> => await BUNDLES[path]();
 

@@ -69,5 +69,5 @@ describe.skipIf(CORPUS === undefined)(`real manifests${NEEDS_CORPUS}`, () => {
     const text = `${JSON.stringify({ apps: sorted(counts.apps), bench: sorted(counts.bench) }, null, 2)}\n`;
     if (process.env["UPDATE_COUNTS"] === "1") writeFileSync(FILE, text);
     expect(text).toBe(readFileSync(FILE, "utf8"));
-  }, 120_000);
+  });
 });

@@ -58,5 +58,5 @@ describe("the work for 100 applications of four objects", () => {
       expect(few[name], name).toBeGreaterThan(0);
       expect({ name, ratio: many[name] / Math.max(1, few[name]) < 25 }).toEqual({ name, ratio: true });
     }
-  }, 60_000);
+  });
 });

@@ -39,7 +39,7 @@ describe("changed manifests", () => {
       const text = mutate(fixtures[random(fixtures.length)] ?? "", random);
       expect(failures(text), text).toEqual([]);
     }
-  }, 120_000);
+  });
 
   test("give a result that its schema allows", () => {
     const validate = new Ajv({ strict: true }).compile(
@@ -121,7 +121,7 @@ describe("any document", () => {
       }),
       { seed: SEED, numRuns: 1500 },
     );
-  }, 120_000);
+  });
 });
 
 const plain = (findings: readonly Finding[]): string => JSON.stringify(findings);
@@ -143,7 +143,7 @@ describe("lint", () => {
       ),
       again,
     );
-  }, 120_000);
+  });
 
   test("finds nothing more to fix in what it has fixed", () => {
     const fixed = (texts: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
@@ -156,7 +156,7 @@ describe("lint", () => {
       }),
       { ...again, numRuns: 25 },
     );
-  }, 120_000);
+  });
 
   test("is silent about each finding that a comment above its line names, and the comment counts as used", () => {
     fc.assert(
@@ -185,5 +185,5 @@ describe("lint", () => {
       }),
       { ...again, numRuns: 120 },
     );
-  }, 120_000);
+  });
 });

@@ -217,4 +217,4 @@ test("reachability agrees with a naive reading of the rules, for any pods and po
     }),
     { seed: 20_260, numRuns: 150 },
   );
-}, 120_000);
+});

@@ -28,7 +28,6 @@ describe("a hostile input is told and the rest is linted", () => {
       if (input.goesOn) expect(stdout).toContain(NEIGHBOUR_DEFECT);
       expect(code).toBe(input.code);
     },
-    20_000,
   );
 
   test("nothing of it reaches the prototypes of JavaScript", () => {

@@ -33,28 +33,24 @@ describe("a file outside of the workspace", () => {
     ["another setting", { reportUnknown: true }],
     ["trust", { trusted: true }],
     ["another version", { kubernetesVersion: "1.31" }],
-  ])(
-    "stays the only one of its folder after %s",
-    async (_, settings) => {
-      const { workspace, other } = outside();
-      client = await LspClient.start(other, { folders: [workspace] });
-      const published = new Set<string>();
-      client.onPublished(({ uri }) => published.add(uri));
-      await client.open("notes.yaml");
-      await client.until("notes.yaml", (all) => all.length > 0);
-      await client.connection.sendNotification("workspace/didChangeConfiguration", {
-        settings: { kubenetlint: settings },
-      });
-      await client.type("notes.yaml", "name: bad", "name: worse");
-      await client.until("notes.yaml", (all) => all.length > 0);
-      await client.ask("hover", "notes.yaml", "name: wor|se");
-      await client.settled();
-      expect([...published].filter((uri) => uri.includes("/other/")).map((uri) => uri.split("/").at(-1))).toEqual([
-        "notes.yaml",
-      ]);
-    },
-    120_000,
-  );
+  ])("stays the only one of its folder after %s", async (_, settings) => {
+    const { workspace, other } = outside();
+    client = await LspClient.start(other, { folders: [workspace] });
+    const published = new Set<string>();
+    client.onPublished(({ uri }) => published.add(uri));
+    await client.open("notes.yaml");
+    await client.until("notes.yaml", (all) => all.length > 0);
+    await client.connection.sendNotification("workspace/didChangeConfiguration", {
+      settings: { kubenetlint: settings },
+    });
+    await client.type("notes.yaml", "name: bad", "name: worse");
+    await client.until("notes.yaml", (all) => all.length > 0);
+    await client.ask("hover", "notes.yaml", "name: wor|se");
+    await client.settled();
+    expect([...published].filter((uri) => uri.includes("/other/")).map((uri) => uri.split("/").at(-1))).toEqual([
+      "notes.yaml",
+    ]);
+  });
 
   it("is not looked for when a request names one that was never opened", async () => {
     const { workspace, other } = outside();
@@ -68,7 +64,7 @@ describe("a file outside of the workspace", () => {
     expect(
       await client.connection.sendRequest("textDocument/codeLens", { textDocument: { uri: "file:///x.yaml" } }),
     ).toBeNull();
-  }, 60_000);
+  });
 
   it("leaves nothing behind when it is closed, and becomes a part of a folder that is added", async () => {
     const { other } = outside();
@@ -139,5 +135,5 @@ describe("the values of Secrets", () => {
       ),
     ).toEqual([]);
     expect([...client.messages, ...client.logs].flatMap(leaks)).toEqual([]);
-  }, 180_000);
+  });
 });
