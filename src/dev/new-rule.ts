@@ -37,7 +37,7 @@ spec:
 `;
 
 function write(path: string, text: string): void {
-  if (existsSync(path)) throw new Error(`${path} is there already`);
+  if (existsSync(path)) throw new Error(`${path} exists already`);
   writeFileSync(path, text);
   process.stdout.write(`${path}\n`);
 }
@@ -48,7 +48,8 @@ const categories = readdirSync("rules", { withFileTypes: true })
   .map(({ name }) => name);
 if (id === undefined || !/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id) || !categories.includes(category)) {
   process.stderr.write(
-    `usage: npm run new-rule ID CATEGORY: the name of the defect in kebab-case, as policy-selects-nothing, and one of ${categories.join(", ")}\n`,
+    "usage: npm run new-rule ID CATEGORY: the name of the defect in kebab-case, as policy-selects-nothing, " +
+      `and one of ${categories.join(", ")}\n`,
   );
   process.exitCode = 2;
 } else {

@@ -35,7 +35,7 @@ function agreement(): string {
   const validation = figure("validation").map((line) => {
     const [family = "", figures = ""] = line.split(": ");
     return [
-      `${family === "gateway" ? "Gateway API schemas and CEL rules" : "decoding and validation by the API server, 1.37"}`,
+      family === "gateway" ? "Gateway API schemas and CEL rules" : "decoding and validation by the API server, 1.37",
       figures,
     ];
   });
@@ -59,7 +59,7 @@ function demo(rules: readonly AnyRule[]): string {
   return `\`\`\`text\n${example?.output ?? ""}\n\`\`\``;
 }
 
-/** The scenes of the introduction, from the page that the trace tests write: cluster IP, DNS, node port, load balancer, Ingress. */
+/** The first scenes of the page that the trace tests write: cluster IP, DNS, node port, load balancer, Ingress. */
 function traces(): string {
   const [, ...sections] = readFileSync("docs/trace.md", "utf8").split(/^## /m);
   return sections

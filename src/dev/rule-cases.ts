@@ -19,12 +19,12 @@ export interface Case {
   readonly sources: readonly Source[];
   readonly options: Readonly<Record<string, unknown>>;
   readonly config: Partial<Config>;
-  /** What the header `# fault:` of a source says, by path. */
+  /** The header `# fault:` of each source, by path. */
   readonly faults: ReadonlyMap<string, Fault>;
   readonly markers: readonly Marker[];
 }
 
-/** What a host would say that kustomize or Helm cannot build. */
+/** Why kustomize or Helm cannot build a file, and the place in it. */
 interface Fault {
   readonly path?: readonly string[];
   readonly message?: string;
@@ -40,7 +40,7 @@ export interface Marker {
 
 const MARKER = /#\s*expect(-unknown)?:\s*([a-z0-9-]+(?:\/[A-Za-z]+)?(?:\s*,\s*[a-z0-9-]+(?:\/[A-Za-z]+)?)*)\s*$/;
 
-/** `# expect: id` at the end of a line speaks of it; alone on a line it speaks of the next line that is not such a comment. */
+/** `# expect: id` at the end of a line is about that line; on a line of its own, about the next other line. */
 export function readMarkers(source: Source): readonly Marker[] {
   const lines = source.text.split("\n");
   return lines.flatMap((text, index) => {
@@ -57,7 +57,7 @@ export function readMarkers(source: Source): readonly Marker[] {
   });
 }
 
-/** What a comment `# NAME: {…}` at the head of a text says, as it is written. */
+/** The `{…}` of a comment `# NAME: {…}` at the head of a text, unparsed. */
 export const headerText = (text: string, name: string): string | undefined =>
   text
     .split("\n")
@@ -105,7 +105,7 @@ export function readCases(rule: AnyRule): readonly Case[] {
   });
 }
 
-/** `# fault: {path, message}` at the head of a file: what a host would say that kustomize or Helm cannot build of it. */
+/** `# fault: {path, message}` at the head of a file: the note for what kustomize or Helm cannot build. */
 function noteOf({ source, documents }: ParsedSource, { path, message }: Fault): readonly Note[] {
   const at = path === undefined ? undefined : documents[0]?.atPath(path);
   return at === undefined || message === undefined

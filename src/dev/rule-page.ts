@@ -39,7 +39,8 @@ const optionsTable = (rule: AnyRule): readonly string[] => {
         : option.type === "array"
           ? "list of strings"
           : option.type;
-    return `| \`${name}\` | ${type} | \`${JSON.stringify(option.default).replaceAll("|", "\\|")}\` | ${option.description} |`;
+    const value = JSON.stringify(option.default).replaceAll("|", "\\|");
+    return `| \`${name}\` | ${type} | \`${value}\` | ${option.description} |`;
   });
   return rows.length === 0
     ? []
@@ -99,7 +100,7 @@ export function rulesTable(rules: readonly AnyRule[]): string {
   return [
     "# Rules",
     "",
-    "Written by `npm run docs`.",
+    "[All messages](../messages.md) of these rules. Written by `npm run docs`.",
     "",
     "| rule | category | severity | on in | finds |",
     "|---|---|---|---|---|",

@@ -4,34 +4,39 @@ import type { Effect, Touch } from "../model/effects/effect.ts";
 
 const HEAD = `# Why is it unknown?
 
-kubenetlint says *proved* only where the manifests prove it. A verdict is **unknown** when something that is not simulated may change it.
-\`trace\`, \`reach\`, \`test\`, \`diff\`, \`endpoints\`, \`traffic\`, the rules, the picture and the editor all ask one catalogue of kinds what an object
-may do to traffic, and name the object with its file and line; in JSON it is listed in \`unjudged\`.
+kubenetlint reports a verdict as *proved* only where the manifests prove it. It is **unknown** when an object that
+kubenetlint does not simulate may change it. \`trace\`, \`reach\`, \`test\`, \`diff\`, \`endpoints\`, \`traffic\`, the
+rules, the picture and the editor use one catalogue of the effects of each kind on traffic. They name the object with
+its file and line; JSON lists it in \`unjudged\`.
 
 \`\`\`console
 $ kubenetlint trace http://web/ . --from shop/cli
 …
-?    policy     the policies that are simulated allow TCP 8080 from shop/cli to shop/web, but CiliumNetworkPolicy shop/x may decide otherwise
+?    policy     the policies that are simulated allow TCP 8080 from shop/cli to shop/web, but …
                 - CiliumNetworkPolicy shop/x (cilium.io/v2) is not simulated: it may deny connections (policies.yaml:4)
 
 Whether it arrives is unknown: objects that are not simulated may decide otherwise.
 \`\`\`
 
-- An object counts only for what it touches: a CiliumNetworkPolicy for \`app: a\` leaves everything about \`app: b\` as it is, one of namespace
-  \`x\` everything about namespace \`y\`, one with only \`egress\` everything towards its pods.
-- What only **denies** (a mesh's authorization, mTLS, a security group) takes the proof from "allowed" and leaves "denied" proved. What may
-  also **allow** (Cilium, Calico, Antrea, administrators' policies) takes the proof from both.
-- A policy that allows everything counts too. Without effect, and so without a mark, is only what its documentation says has none: an
-  AuthorizationPolicy with \`action: AUDIT\`, a PeerAuthentication that is \`PERMISSIVE\`, a staged policy of Calico, a secondary network.
-- A **version** of a simulated kind that kubenetlint does not know is not simulated: a later \`ClusterNetworkPolicy\` is not taken for absent.
-- A custom kind that is not in the list and ends in \`NetworkPolicy\` or \`AuthorizationPolicy\` is taken for one that may do both to the pods of its
-  namespace. Another unknown custom kind may make pods.
-- Unknown fails nothing: \`trace\` exits with 0, \`test\` fails only with \`--strict\`, a finding that is unknown is shown with \`--report-unknown\`.
+- An object affects only the pods that it selects: a CiliumNetworkPolicy for \`app: a\` does not change verdicts about
+  \`app: b\`, one of namespace \`x\` none about namespace \`y\`, one with only \`egress\` none about traffic to its
+  pods.
+- An object that can only **deny** (a mesh's authorization, mTLS, a security group) makes "allowed" unknown; "denied"
+  stays proved. One that can also **allow** (Cilium, Calico, Antrea, administrators' policies) makes both unknown.
+- A policy that allows everything counts too. Only objects whose documentation states that they have no effect are
+  ignored: an AuthorizationPolicy with \`action: AUDIT\`, a \`PERMISSIVE\` PeerAuthentication, a staged policy of
+  Calico, a secondary network.
+- A **version** of a simulated kind that kubenetlint does not know is not simulated; a later \`ClusterNetworkPolicy\`
+  is not treated as absent.
+- A custom kind that is not in the list and ends in \`NetworkPolicy\` or \`AuthorizationPolicy\` may allow or deny
+  traffic of the pods in its namespace. Any other unknown custom kind may create pods.
+- Unknown fails nothing: \`trace\` exits with 0, \`test\` fails only with \`--strict\`, and \`--report-unknown\` shows
+  unknown findings.
 
 ## The catalogue
 
-"Towards" and "from" say whose connections: those to the pods that it touches, or those that they open. Kinds that are listed as *simulated*
-are so in the versions that kubenetlint knows.
+The last column lists the direction of the affected connections: "towards" the pods that the object touches, or "from"
+them. Kinds marked *simulated* are simulated in the versions that kubenetlint knows.
 `;
 
 /** How an object names what it touches, in words. */

@@ -10,7 +10,7 @@ const RIGHT_USES: readonly RegExp[] = [
   // "is no longer served", "there is no such Service".
   /\b(?:is|are) no longer\b/gi,
   /\bthere (?:is|are) no\b/gi,
-  /\b(?:take|takes|taking|taken|took) (?:effect|place|precedence|part|(?:\w+ )?seconds?|(?:about |at most |up to )?\d)/gi,
+  /\b(?:take|takes|taking|taken|took) (?:effect|place|precedence|part|(?:about |at most |up to )?\d)/gi,
   /\btake (?:it|them|this|the \w+)? ?out\b/gi,
   /\b(?:meets?|met) (?:the|a|its|all) (?:condition|limit|requirement|criteri)\w*/gi,
   // What Istio, cert-manager and others call so themselves.
