@@ -11,11 +11,7 @@ const RIGHT_USES: readonly RegExp[] = [
   /\b(?:is|are) no longer\b/gi,
   /\bthere (?:is|are) no\b/gi,
   /\b(?:take|takes|taking|taken|took) (?:effect|place|precedence|part|(?:about |at most |up to )?\d)/gi,
-  /\btake (?:it|them|this|the \w+)? ?out\b/gi,
   /\b(?:meets?|met) (?:the|a|its|all) (?:condition|limit|requirement|criteri)\w*/gi,
-  // What Istio, cert-manager and others call so themselves.
-  /\bhold(?:s|ing)? (?:a|the) (?:lock|lease)\b/gi,
-  /\bsay yes or no\b/gi,
   // An inline code, a link or a quoted name is not a sentence of ours.
   /`[^`]*`/g,
   /\]\([^)]*\)/g,
