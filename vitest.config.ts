@@ -1,8 +1,9 @@
 import { defineConfig } from "vitest/config";
 
 /**
- * All tests (`npm run test:all`). `npm test` leaves out `*.slow.test.ts`: what starts processes, needs programs that a machine may
- * not have, or goes through whole corpora and generated inputs.
+ * All tests (`npm run test:all`). `npm test` leaves out `*.slow.test.ts`: what starts processes, needs programs that a
+ * machine may not have, goes through whole corpora and generated inputs, or replaces modules (`vi.mock`). The others
+ * share their modules (`--no-isolate`), which halves the time.
  */
 export default defineConfig({
   test: {
