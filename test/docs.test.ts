@@ -4,6 +4,7 @@ import { rules } from "../rules/index.ts";
 import { configSchema } from "../src/config/config-schema.ts";
 import { readme } from "../src/dev/readme.ts";
 import { unknownPage } from "../src/dev/unknown-page.ts";
+import { ruleExamplesModule } from "../src/dev/rule-example.ts";
 import { rulePage, rulesTable } from "../src/dev/rule-page.ts";
 import { ruleModules, ruleIndex } from "../src/dev/rule-index.ts";
 
@@ -24,6 +25,10 @@ describe("generated files are current (npm run docs writes them)", () => {
 
   it("docs/rules/README.md", async () => {
     await expect(rulesTable(rules)).toMatchFileSnapshot("../docs/rules/README.md");
+  });
+
+  it("schemas/rule-examples.ts", async () => {
+    await expect(ruleExamplesModule(rules)).toMatchFileSnapshot("../schemas/rule-examples.ts");
   });
 
   it("schemas/config.schema.json", async () => {

@@ -28,7 +28,10 @@ export async function bundleServer(outfile: string): Promise<void> {
   });
 }
 
-/** `npx tsx src/dev/build-vscode.ts`: client and server of the extension into `editors/vscode/dist/`; its own packages must be installed (`npm ci` there). */
+/**
+ * `npx tsx src/dev/build-vscode.ts`: client and server of the extension into `editors/vscode/dist/`.
+ * Its own packages must be installed (`npm ci` there).
+ */
 async function main(): Promise<void> {
   const out = join(EXTENSION, "dist");
   mkdirSync(out, { recursive: true });

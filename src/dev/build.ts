@@ -17,11 +17,11 @@ export const BUNDLE_PATHS = Object.keys(BUNDLES) as readonly BundlePath[];
 
 /**
  * A host and all that it imports as one text, so that a hook or action needs no install.
- * The output depends on the sources alone: `test/bundle.test.ts` builds again and compares.
+ * The output depends on the sources alone: `test/bundle.slow.test.ts` builds again and compares.
  */
 export const bundle = async (path: BundlePath): Promise<string> => await BUNDLES[path]();
 
-/** Knows the program by its contents, so that code compiled of another one is never taken for it. */
+/** Knows the program by its contents, so that the compiled code of another one is never used for it. */
 async function bundleLauncher(): Promise<string> {
   const program = createHash("sha256")
     .update(await bundle("dist/kubenetlint.cjs"))
@@ -39,7 +39,7 @@ export async function bundleHost(entryPoint: string, define: Readonly<Record<str
     platform: "node",
     target: "node20",
     format: "cjs",
-    // Not the names: a stack of an internal error should tell its functions, and `keepNames` costs a call for each closure.
+    // Names stay: the stack of an internal error shows functions, and `keepNames` costs a call for each closure.
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: "none",
@@ -51,7 +51,7 @@ export async function bundleHost(entryPoint: string, define: Readonly<Record<str
   return inASCII(result.outputFiles[0]?.text ?? "");
 }
 
-/** The bundler leaves regular expressions as they are; a text without other characters takes half the memory and is read faster. */
+/** The bundler leaves regular expressions as they are. Text in ASCII needs half the memory and is read faster. */
 const inASCII = (code: string): string =>
   code.replaceAll(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { ruleIndex, ruleModules } from "./rule-index.ts";
 
 const module_ = (id: string): string => `import { defineRule } from "../../src/rule.ts";
@@ -37,7 +37,7 @@ spec:
 `;
 
 function write(path: string, text: string): void {
-  if (existsSync(path)) throw new Error(`${path} is there already`);
+  if (existsSync(path)) throw new Error(`${path} exists already`);
   writeFileSync(path, text);
   process.stdout.write(`${path}\n`);
 }
@@ -48,14 +48,19 @@ const categories = readdirSync("rules", { withFileTypes: true })
   .map(({ name }) => name);
 if (id === undefined || !/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id) || !categories.includes(category)) {
   process.stderr.write(
-    `usage: npm run new-rule ID CATEGORY: the name of the defect in kebab-case, as policy-selects-nothing, and one of ${categories.join(", ")}\n`,
+    "usage: npm run new-rule ID CATEGORY: the name of the defect in kebab-case, as policy-selects-nothing, " +
+      `and one of ${categories.join(", ")}\n`,
   );
   process.exitCode = 2;
 } else {
   write(`rules/${category}/${id}.ts`, module_(id));
   for (const kind of ["valid", "invalid"]) mkdirSync(`fixtures/rules/${id}/${kind}`, { recursive: true });
-  write(`fixtures/rules/${id}/valid/other-name.yaml`, fixture("web", ""));
-  write(`fixtures/rules/${id}/invalid/replace-me.yaml`, fixture("replace-me", ` # expect: ${id}`));
+  write(`fixtures/rules/${id}/valid/typical.yaml`, fixture("web", ""));
+  write(`fixtures/rules/${id}/invalid/typical.yaml`, fixture("replace-me", ` # expect: ${id}`));
   writeFileSync("rules/index.ts", ruleIndex(ruleModules()));
+  const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+  const since = JSON.parse(readFileSync("src/dev/since.json", "utf8")) as Readonly<Record<string, string>>;
+  const sorted = Object.entries({ ...since, [id]: version }).sort(([a], [b]) => (a < b ? -1 : 1));
+  writeFileSync("src/dev/since.json", `${JSON.stringify(Object.fromEntries(sorted), undefined, 2)}\n`);
   process.stdout.write("Next: write check(), then npm test and npm run docs.\n");
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { AnyRule, Category } from "../rule/rule.ts";
+import { ruleExample } from "./rule-example.ts";
 
 const TITLES: Readonly<Record<Category, string>> = {
   service: "Services",
@@ -34,7 +35,7 @@ function agreement(): string {
   const validation = figure("validation").map((line) => {
     const [family = "", figures = ""] = line.split(": ");
     return [
-      `${family === "gateway" ? "Gateway API schemas and CEL rules" : "decoding and validation by the API server, 1.37"}`,
+      family === "gateway" ? "Gateway API schemas and CEL rules" : "decoding and validation by the API server, 1.37",
       figures,
     ];
   });
@@ -51,15 +52,14 @@ function agreement(): string {
   );
 }
 
-/** A finding as the first fixture of a rule shows it. */
-function demo(): string {
-  const text = readFileSync("fixtures/rules/service-port-unresolved/output.txt", "utf8");
-  const [, body = ""] = /^## typical\n+([\s\S]*?)\n\n\u2716/m.exec(text) ?? [];
-  // The markers are for the tests.
-  return `\`\`\`text\n${body.replaceAll(/ # expect:.*/g, "")}\n\`\`\``;
+/** A finding as the page of a rule shows it. */
+function demo(rules: readonly AnyRule[]): string {
+  const rule = rules.find(({ id }) => id === "service-port-unresolved");
+  const example = rule === undefined ? undefined : ruleExample(rule, "invalid");
+  return `\`\`\`text\n${example?.output ?? ""}\n\`\`\``;
 }
 
-/** The scenes of the introduction, from the page that the trace tests write: cluster IP, DNS, node port, load balancer, Ingress. */
+/** The first scenes of the page that the trace tests write: cluster IP, DNS, node port, load balancer, Ingress. */
 function traces(): string {
   const [, ...sections] = readFileSync("docs/trace.md", "utf8").split(/^## /m);
   return sections
@@ -71,7 +71,7 @@ function traces(): string {
 /** The README with its generated blocks written again. */
 export function readme(text: string, rules: readonly AnyRule[]): string {
   const blocks: Readonly<Record<string, string>> = {
-    demo: demo(),
+    demo: demo(rules),
     families: families(rules),
     agreement: agreement(),
     traces: traces(),

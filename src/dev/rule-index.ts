@@ -10,7 +10,7 @@ export interface RuleModule {
   readonly category: string;
 }
 
-/** `rules/index.ts` for the rule modules that are there: explicit imports, so that bundlers and readers see them all. */
+/** `rules/index.ts` with an explicit import for each rule module, so that bundlers and readers see them all. */
 export function ruleIndex(modules: readonly RuleModule[]): string {
   const sorted = modules.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return [
@@ -32,7 +32,7 @@ export function ruleIndex(modules: readonly RuleModule[]): string {
   ].join("\n");
 }
 
-/** The rule modules that are there. */
+/** All rule modules. */
 export const ruleModules = (): readonly RuleModule[] =>
   glob.sync("rules/*/*.ts").map((file) => ({ id: basename(file, ".ts"), category: basename(dirname(file)) }));
 

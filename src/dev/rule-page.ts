@@ -1,6 +1,10 @@
-import { readFileSync, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
 import type { AnyRule } from "../rule/rule.ts";
+import { optionExamples, ruleExample } from "./rule-example.ts";
+import type { RuleExample } from "./rule-example.ts";
+import since from "./since.json" with { type: "json" };
+
+/** The version of kubenetlint that had the rule first. */
+const sinceOf = ({ id }: AnyRule): string => (since as Readonly<Record<string, string>>)[id] ?? "";
 
 const onIn = (rule: AnyRule): string => {
   const presets = rule.presets.includes("recommended") ? ["recommended", "production"] : rule.presets;
@@ -8,35 +12,23 @@ const onIn = (rule: AnyRule): string => {
   return [...presets, "all"].join(", ") + (some === undefined ? "" : ` (${some}: only production, all)`);
 };
 
-/** The text of a case without the markers that only the tests read. */
-function example(rule: AnyRule, kind: "valid" | "invalid"): string | undefined {
-  const folder = join("fixtures/rules", rule.id, kind);
-  const [first] = readdirSync(folder)
-    .filter((entry) => !/\.fixed(\.ya?ml)?$/.test(entry))
-    .sort()
-    .sort((a, b) => Number(statSync(join(folder, a)).isDirectory()) - Number(statSync(join(folder, b)).isDirectory()));
-  if (first === undefined) return undefined;
-  const path = join(folder, first);
-  const files = statSync(path).isDirectory()
-    ? readdirSync(path)
-        .sort()
-        .map((file) => join(path, file))
-    : [path];
-  return files.map((file) => withoutMarkers(readFileSync(file, "utf8"))).join("---\n");
-}
+const block = (language: string, text: string): readonly string[] => [`\`\`\`${language}`, text.trimEnd(), "```"];
 
-const withoutMarkers = (text: string): string =>
-  text
-    .split("\n")
-    .filter((line) => !/^\s*# (expect|expect-unknown|options|config|fault):/.test(line))
-    .map((line) => line.replace(/\s+# expect(-unknown)?:.*$/, ""))
-    .join("\n");
+/** The files of an example, each with its name where there are several. */
+const filesOf = ({ files }: RuleExample): readonly string[] =>
+  files.flatMap(({ path, text }) => [...(files.length === 1 ? [] : [`\`${path}\``, ""]), ...block("yaml", text), ""]);
 
-/** What the tool prints for the first invalid case, from the snapshot that the rule tests keep. */
-function firstOutput(rule: AnyRule): string {
-  const text = readFileSync(join("fixtures/rules", rule.id, "output.txt"), "utf8");
-  const [, first = ""] = text.split(/^## .*$/m);
-  return first.replace(/\n[^\n]*\u2716[\s\S]*$/, "").trim();
+function exampleSection(title: string, example: RuleExample | undefined): readonly string[] {
+  if (example === undefined) return [];
+  const { configuration, output } = example;
+  return [
+    "",
+    `## ${title}`,
+    "",
+    ...(configuration === undefined ? [] : ["With this `kubenetlint.yaml`:", "", ...block("yaml", configuration), ""]),
+    ...filesOf(example),
+    ...(output === "" ? [] : [...block("text", output), ""]),
+  ].slice(0, -1);
 }
 
 const optionsTable = (rule: AnyRule): readonly string[] => {
@@ -47,42 +39,51 @@ const optionsTable = (rule: AnyRule): readonly string[] => {
         : option.type === "array"
           ? "list of strings"
           : option.type;
-    return `| \`${name}\` | ${type} | \`${JSON.stringify(option.default).replaceAll("|", "\\|")}\` | ${option.description} |`;
+    const value = JSON.stringify(option.default).replaceAll("|", "\\|");
+    return `| \`${name}\` | ${type} | \`${value}\` | ${option.description} |`;
   });
   return rows.length === 0
     ? []
-    : ["", "## Options", "", "| option | type | default | meaning |", "|---|---|---|---|", ...rows];
+    : [
+        "",
+        "## Options",
+        "",
+        "| option | type | default | meaning |",
+        "|---|---|---|---|",
+        ...rows,
+        "",
+        "In `kubenetlint.yaml`, for example:",
+        ...optionExamples(rule).flatMap((setting) => ["", ...block("yaml", setting)]),
+      ];
 };
 
 /** The page of a rule: all of it comes from the rule's module and its cases. */
 export function rulePage(rule: AnyRule): string {
-  const invalid = example(rule, "invalid");
-  const valid = example(rule, "valid");
+  const { summary, why, remedy, whenNotToUse, references } = rule.docs;
   return [
     `# ${rule.id}`,
     "",
-    rule.docs.summary,
+    summary,
     "",
-    "| severity | category | on in |",
-    "|---|---|---|",
-    `| ${rule.severity} | ${rule.category} | ${onIn(rule)} |`,
+    "| severity | category | on in | since |",
+    "|---|---|---|---|",
+    `| ${rule.severity} | ${rule.category} | ${onIn(rule)} | ${sinceOf(rule)} |`,
     "",
     "## Why",
     "",
-    rule.docs.why,
+    why,
     "",
     "## How to repair",
     "",
-    rule.docs.remedy,
+    remedy,
     ...optionsTable(rule),
-    ...(invalid === undefined
-      ? []
-      : ["", "## Reported", "", "```yaml", invalid.trimEnd(), "```", "", "```text", firstOutput(rule), "```"]),
-    ...(valid === undefined ? [] : ["", "## Not reported", "", "```yaml", valid.trimEnd(), "```"]),
+    ...exampleSection("Reported", ruleExample(rule, "invalid")),
+    ...exampleSection("Not reported", ruleExample(rule, "valid")),
+    ...(whenNotToUse === undefined ? [] : ["", "## When not to use it", "", whenNotToUse]),
     "",
     "## References",
     "",
-    ...rule.docs.references.map((reference) => `- <${reference}>`),
+    ...references.map((reference) => `- <${reference}>`),
     "",
   ].join("\n");
 }
@@ -99,7 +100,7 @@ export function rulesTable(rules: readonly AnyRule[]): string {
   return [
     "# Rules",
     "",
-    "Written by `npm run docs`.",
+    "[All messages](../messages.md) of these rules. Written by `npm run docs`.",
     "",
     "| rule | category | severity | on in | finds |",
     "|---|---|---|---|---|",

@@ -9,7 +9,7 @@ interface Locked {
 }
 
 /**
- * The bill of materials: all packages that are installed with kubenetlint, as CycloneDX 1.5, from `package-lock.json` alone.
+ * The bill of materials: all packages that are installed with kubenetlint, as CycloneDX 1.5, from `package-lock.json`.
  * `npm sbom --omit dev` leaves out packages that a development tool needs too, `yaml` and `ajv` among them.
  */
 export function billOfMaterials(): object {

@@ -84,6 +84,8 @@ export interface RuleDocs {
   readonly why: string;
   /** How to repair it. */
   readonly remedy: string;
+  /** Where the rule should be off, if anywhere. */
+  readonly whenNotToUse?: string;
   /** Where Kubernetes documents it. */
   readonly references: readonly string[];
 }

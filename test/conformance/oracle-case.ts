@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import { acceptedModel } from "../../src/workspace/accepted-model.ts";
 import { simulateCluster } from "../../src/simulate/cluster.ts";
 import type { ClusterOptions } from "../../src/simulate/cluster.ts";
@@ -11,9 +12,16 @@ export interface OracleCase {
   readonly golden: Readonly<Record<string, unknown>>;
 }
 
-/** The cases of a folder: `NAME.yaml` with `NAME.json` beside it. A folder that is not there has none. */
+/** The many cases of `fixtures/conformance/more/NAME.jsonl.gz`, most of them generated: one a line, in the shape of `OracleCase`. */
+export const moreCases = (name: string): readonly OracleCase[] =>
+  gunzipSync(readFileSync(`fixtures/conformance/more/${name}.jsonl.gz`))
+    .toString("utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as OracleCase);
+
+/** The cases of a folder: `NAME.yaml` with `NAME.json` beside it. */
 export function oracleCases(folder: string): readonly OracleCase[] {
-  if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((file) => file.endsWith(".yaml"))
     .sort()

@@ -150,7 +150,7 @@ describe("layout", () => {
     for (const name of names) expect(yOf.get(`s${name}`)).toBe(yOf.get(`w${name}`));
   });
 
-  it("lays out thousands of nodes in a moment", () => {
+  it("lays out thousands of nodes", () => {
     const many: NetworkGraph = {
       nodes: Array.from({ length: 8000 }, (_, index) => ({
         id: `${index}`,
@@ -167,9 +167,7 @@ describe("layout", () => {
         broken: false,
       })),
     };
-    const start = performance.now();
     expect(layout(many).nodes).toHaveLength(8000);
-    expect(performance.now() - start).toBeLessThan(3000);
   });
 });
 

@@ -10,7 +10,7 @@ import { NEWEST_VERSION } from "../../src/validate/server-of.ts";
 import { validateObject } from "../../src/validate/validate-object.ts";
 import type { Source } from "../../src/yaml/document.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
-import { describeFinding, readMarkers } from "./cases.ts";
+import { describeFinding, readMarkers } from "../../src/dev/rule-cases.ts";
 
 /** Good practice rather than a defect: a case made for one defect need not heed it. */
 const PRACTICE = new Set([

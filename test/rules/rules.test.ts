@@ -7,8 +7,8 @@ import { codeframe } from "../../src/report/lint/codeframe.ts";
 import { plain } from "../../src/report/lint/reporter.ts";
 import type { AnyRule } from "../../src/rule.ts";
 import type { Result } from "../../src/engine/result.ts";
-import { describeFinding, lintCase, readCases } from "./cases.ts";
-import type { Case } from "./cases.ts";
+import { describeFinding, lintCase, readCases } from "../../src/dev/rule-cases.ts";
+import type { Case } from "../../src/dev/rule-cases.ts";
 
 const withoutSources = ({ sources: _, ...rest }: Result) => rest;
 

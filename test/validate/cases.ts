@@ -40,51 +40,7 @@ export function fixtureCases(folder: string): Case[] {
     );
 }
 
-interface Golden {
-  readonly verdict: string;
-  readonly verdictDualStack?: string;
-  readonly errors: readonly { readonly type: string; readonly field: string }[];
-  readonly allocErrors?: readonly { readonly type: string; readonly field: string }[];
-  readonly strictDecodingErrors: readonly string[];
-  readonly decodeError?: string;
-  readonly otherError?: string;
-}
-
-/** Cases of an oracle family: `NAME.yaml` with the answer in `NAME.json`. */
-export function oracleCases(folder: string, family: string): Case[] {
-  return readdirSync(join(folder, family))
-    .filter((file) => file.endsWith(".json"))
-    .map((file) => {
-      const golden = JSON.parse(readFileSync(join(folder, family, file), "utf8")) as Golden;
-      const text = readFileSync(join(folder, family, file.replace(".json", ".yaml")), "utf8");
-      const dual = golden.verdictDualStack;
-      return {
-        family,
-        name: file.replace(".json", ""),
-        text,
-        verdict: golden.verdict,
-        faults: faultsOf(golden),
-        ...(dual === undefined ? {} : { dualStackVerdict: dual }),
-      };
-    });
-}
-
-/** The errors of the allocators count where validation has none for the same field: the server answers with one or the other. */
-function faultsOf(golden: Golden): string[] {
-  const allocation = (golden.allocErrors ?? []).filter(
-    ({ field }) => field !== "" && !golden.errors.some((error) => error.field === field),
-  );
-  const path = /Go struct field \w+\.([\w.]+) of/.exec(golden.decodeError ?? "")?.[1];
-  const decode = golden.decodeError === undefined ? [] : [path === undefined ? "decode" : `decode ${path}`];
-  return [
-    ...[...golden.errors, ...allocation].map(({ type, field }) => `${type} ${field}`),
-    ...golden.strictDecodingErrors.map((error) => `unknown ${/"(.*)"/.exec(error)?.[1]}`),
-    ...decode,
-    ...(golden.otherError === undefined ? [] : ["request metadata.resourceVersion"]),
-  ];
-}
-
-/** The same of our answer. `expected` tells whether the server named the field of a decoding error, which it often does not. */
+/** Our answer in the words of the cases. `expected` tells whether the server named the field of a decoding error, which it often does not. */
 export function faultsIn(validation: Validation, expected: readonly string[]): string[] {
   const { decodeError, requestError } = validation;
   const decode =

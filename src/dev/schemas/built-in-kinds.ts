@@ -1,13 +1,13 @@
 import { isRecord } from "./is-record.ts";
 
-/** Requests and results of other calls, which no manifest holds. */
+/** Requests and results of other calls; manifests do not contain them. */
 const NO_OBJECTS = new Set(["DeleteOptions", "WatchEvent", "Status", "APIGroup", "APIVersions", "APIResourceList"]);
 
 type Defs = Readonly<Record<string, unknown>>;
 
 /**
- * Every kind that some version of Kubernetes serves, alpha versions too: `group/version` to its kinds, each with the minor
- * versions that first and last had it where that is not all of them: `DeviceClass:34`, `IPAddress:27-30`, `Scale:-25`.
+ * Every kind that some version of Kubernetes serves, alpha versions too: `group/version` to its kinds, each with the
+ * first and last minor version unless all versions serve it: `DeviceClass:34`, `IPAddress:27-30`, `Scale:-25`.
  */
 export function builtInKinds(
   definitions: readonly (readonly [minor: number, defs: Defs])[],

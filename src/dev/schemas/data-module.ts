@@ -1,11 +1,15 @@
 /**
  * A module whose default export is JSON text, one entry a line so that a diff shows what changed.
- * Text and not an object literal, because `JSON.parse` of a string starts several times faster than compiling the same literal,
- * and the type checker does not look into it.
+ * Text and not an object literal, because `JSON.parse` of a string is several times faster than compiling the same
+ * literal, and the type checker ignores it.
  */
 export function dataModule(comment: string, sections: Readonly<Record<string, unknown>>): string {
   const lines = Object.entries(sections).map(([name, section]) => `${JSON.stringify(name)}:${sectionText(section)}`);
-  return `// ${comment}\n// Written by src/dev/schemas/regenerate.ts; sources and licences: schemas/README.md.\nexport default String.raw\`{\n${lines.join(",\n")}\n}\`;\n`;
+  return [
+    `// ${comment}`,
+    "// Written by src/dev/schemas/regenerate.ts; sources and licences: schemas/README.md.",
+    `export default String.raw\`{\n${lines.join(",\n")}\n}\`;\n`,
+  ].join("\n");
 }
 
 function sectionText(section: unknown): string {
@@ -15,7 +19,7 @@ function sectionText(section: unknown): string {
 }
 
 /** A back-tick or `${` would end the raw template, so they are written as JSON escapes. */
-const literal = (value: unknown): string =>
+export const literal = (value: unknown): string =>
   JSON.stringify(value)
     .replaceAll("`", String.raw`\u0060`)
     .replaceAll("${", String.raw`\u0024{`);

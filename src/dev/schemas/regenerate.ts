@@ -1,9 +1,10 @@
 /**
  * Writes `schemas/*.ts` again:
  *
- *     pip download --no-deps kubernetes-validate==1.37.0 -d /tmp/s && unzip -d /tmp/s/kv /tmp/s/kubernetes_validate-*.whl
- *     go mod download sigs.k8s.io/gateway-api@v1.6.3 sigs.k8s.io/gateway-api@v1.7.0 sigs.k8s.io/network-policy-api@v0.3.0 \
- *       sigs.k8s.io/network-policy-api@v0.1.5 istio.io/api@v1.31.1
+ *     pip download --no-deps kubernetes-validate==1.37.0 -d /tmp/s
+ *     unzip -d /tmp/s/kv /tmp/s/kubernetes_validate-*.whl
+ *     go mod download sigs.k8s.io/gateway-api@v1.6.3 sigs.k8s.io/gateway-api@v1.7.0 \
+ *       sigs.k8s.io/network-policy-api@v0.3.0 sigs.k8s.io/network-policy-api@v0.1.5 istio.io/api@v1.31.1
  *     npx tsx src/dev/schemas/regenerate.ts /tmp/s/kv/kubernetes_validate/kubernetes-json-schema "$(go env GOMODCACHE)"
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -82,7 +83,8 @@ definitions(
 );
 definitions(
   "network-policy-api.ts",
-  "Network Policy API: ClusterNetworkPolicy of v0.3.0, AdminNetworkPolicy and BaselineAdminNetworkPolicy of v0.1.5, experimental channel.",
+  "Network Policy API: ClusterNetworkPolicy of v0.3.0, AdminNetworkPolicy and BaselineAdminNetworkPolicy of v0.1.5, " +
+    "experimental channel.",
   crdSchemas([
     ...crds(`${POLICY}v0.3.0`, "config/crd/experimental", /policies\.yaml$/),
     ...crds(`${POLICY}v0.1.5`, "config/crd/experimental", /policies\.yaml$/),

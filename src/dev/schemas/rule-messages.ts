@@ -1,6 +1,6 @@
 /**
- * Our sentences for the CEL rules of the shipped definitions, by a part that tells the rule from the others. `$1` and `$2` stand
- * for what the pattern caught. The first that matches is taken; a rule without one is shown as it stands.
+ * Our sentences for the CEL rules of the shipped definitions, by a part that identifies the rule. `$1` and `$2` are the
+ * groups of the pattern. The first that matches is used; a rule without one is shown as written.
  */
 const MESSAGES: readonly (readonly [rule: RegExp, message: string])[] = [
   [/^!\(has\(self\.(\w+)\) && self\.type != '(\w+)'\)$/, "$1 is only for type $2"],

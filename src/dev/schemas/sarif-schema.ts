@@ -1,8 +1,9 @@
 /**
- * Writes `test/report/sarif-2.1.0.schema.json` again, the schema that SARIF reports are tested with. It is the OASIS schema as
- * the package `@microsoft/sarif-multitool-linux` (MIT) carries it, without its descriptions:
+ * Writes `test/report/sarif-2.1.0.schema.json` again, the schema that SARIF reports are tested with. It is the OASIS
+ * schema of the package `@microsoft/sarif-multitool-linux` (MIT), without its descriptions:
  *
- *     npm pack @microsoft/sarif-multitool-linux@5.7.0 --pack-destination /tmp && tar -xzf /tmp/microsoft-sarif-multitool-linux-5.7.0.tgz -C /tmp package/sarif-2.1.0.json
+ *     npm pack @microsoft/sarif-multitool-linux@5.7.0 --pack-destination /tmp
+ *     tar -xzf /tmp/microsoft-sarif-multitool-linux-5.7.0.tgz -C /tmp package/sarif-2.1.0.json
  *     npx tsx src/dev/schemas/sarif-schema.ts /tmp/package/sarif-2.1.0.json
  */
 import { readFileSync, writeFileSync } from "node:fs";

@@ -1,6 +1,6 @@
 /**
- * TrafficSplit as the SMI specification describes its four versions: v1alpha1 has quantities as weights (`500m`), later ones
- * numbers; `matches` came with v1alpha3. The SDK's own definition is of the old kind and has one schema for all versions.
+ * TrafficSplit as the SMI specification describes its four versions: v1alpha1 has quantities as weights (`500m`), later
+ * ones numbers; `matches` came with v1alpha3. The SDK's definition has one schema for all versions.
  */
 const weightOf = (version: string): unknown =>
   version === "v1alpha1"

@@ -9,7 +9,7 @@ const MAX_DEPTH = 100;
  * Reads a document that is written as nearly all manifests are: maps and lists in block style, scalars and small
  * collections on one line, literal and folded texts, comments. `undefined` for everything else (anchors, tags, merge
  * keys, explicit keys, tabs, errors): then js-yaml or `yaml` decide. What it does read it reads as they do;
- * `test/yaml/agreement.test.ts` compares.
+ * `test/yaml/agreement.slow.test.ts` compares.
  * @param text without control characters and unusual line breaks.
  */
 export function scanOrdinary(text: string, maxDepth: number): Scanned | undefined {

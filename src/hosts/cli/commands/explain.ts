@@ -1,7 +1,30 @@
+import examplesText from "../../../../schemas/rule-examples.ts";
 import { nearest } from "../../../base/nearest.ts";
 import { UserError } from "../../../diagnostic/user-error.ts";
 import type { AnyRule } from "../../../rule/rule.ts";
 import { presetsOf } from "./rules.ts";
+
+/** What the page of a rule shows under "Reported". */
+interface Example {
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  readonly configuration?: string;
+  readonly output: string;
+}
+
+const indented = (text: string): string => text.trimEnd().replaceAll(/^(?=.)/gm, "  ");
+
+/** The example of a built-in rule: the files, and what is reported in them. */
+function exampleLines({ id }: AnyRule): readonly string[] {
+  const example = (JSON.parse(examplesText) as Readonly<Record<string, Example | undefined>>)[id];
+  if (example === undefined) return [];
+  const { configuration, files, output } = example;
+  return [
+    ...(configuration === undefined ? [] : ["", "With this kubenetlint.yaml:", "", indented(configuration)]),
+    ...files.flatMap(({ path, text }) => ["", `Reported in ${path}:`, "", indented(text)]),
+    "",
+    indented(output),
+  ];
+}
 
 /** @throws UserError for an unknown rule, with the closest match. */
 export function explainCommand(rules: readonly AnyRule[], id: string): string {
@@ -24,7 +47,9 @@ export function explainCommand(rules: readonly AnyRule[], id: string): string {
     "",
     `Why: ${rule.docs.why}`,
     `Repair: ${rule.docs.remedy}`,
+    ...(rule.docs.whenNotToUse === undefined ? [] : [`When not to use it: ${rule.docs.whenNotToUse}`]),
     ...(options.length > 0 ? ["", "Options:", ...options] : []),
+    ...exampleLines(rule),
     "",
     ...rule.docs.references.map((reference) => `See ${reference}`),
     "",
