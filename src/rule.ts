@@ -22,7 +22,7 @@ export {
   meets,
 } from "./model/selector.ts";
 export type { Labels, Requirement, Selector } from "./model/selector.ts";
-export { droppedKeys } from "./yaml/dropped-keys.ts";
+export { droppedKeys } from "./yaml/originals.ts";
 export { matchWorkload } from "./model/workload.ts";
 export type { Workload } from "./model/workload.ts";
 export { editDistance, nearest } from "./base/nearest.ts";

@@ -56,6 +56,7 @@ export class Model {
     const flat = flatten(documents, {
       namespace: options.namespace ?? "default",
       decodes: options.decodes ?? (() => true),
+      view: options.view ?? ((object) => object),
       ...(options.refuses && { refuses: options.refuses }),
       ...(options.meant && { meant: options.meant }),
     });

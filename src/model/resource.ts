@@ -29,18 +29,28 @@ export class Resource<T = KubernetesObject> implements ResourceIdentity {
   readonly kind: string;
   readonly name: string;
   readonly namespace: string;
+  /** As Kubernetes decodes it: fields that are written as null are not set. */
   readonly object: DeepReadonly<T>;
+  /** As it is sent to the API server, with its nulls: what validation is asked about. */
+  readonly written: KubernetesObject;
   readonly document: YamlDocument;
   /** Position within the scope, files in order of their paths. */
   readonly index: number;
 
-  constructor(identity: ResourceIdentity, object: DeepReadonly<T>, document: YamlDocument, index: number) {
+  constructor(
+    identity: ResourceIdentity,
+    object: DeepReadonly<T>,
+    document: YamlDocument,
+    index: number,
+    written: KubernetesObject = object as KubernetesObject,
+  ) {
     this.apiVersion = identity.apiVersion;
     this.group = identity.apiVersion.slice(0, Math.max(0, identity.apiVersion.indexOf("/")));
     this.kind = identity.kind;
     this.name = identity.name;
     this.namespace = identity.namespace;
     this.object = object;
+    this.written = written;
     this.document = document;
     this.index = index;
   }

@@ -30,10 +30,10 @@ export function validationsOf(resource: Resource, validate: (resource: Resource)
 
 /** The place of a path that begins at the object of a resource; of the deepest part that is there, if not all of it is. */
 export function placeAt(resource: Resource, path: FieldError["path"], part?: Part): Place {
-  const { owner, key, found } = locate(resource.object, path);
+  const { owner, key, found } = locate(resource.written, path);
   if (key !== undefined && found) return resource.document.at(owner, key, part);
   // What lacks something can be long: its key says where it is.
-  return owner === resource.object ? resource.atName() : resource.document.at(owner, undefined, "key");
+  return owner === resource.written ? resource.atName() : resource.document.at(owner, undefined, "key");
 }
 
 /** The text of a place as it is written; undefined where it stands in another file than the document's. */
@@ -62,8 +62,8 @@ export function placeholderAt(
   path: FieldError["path"],
   error?: Pick<FieldError, "type" | "value" | "detail">,
 ): string | undefined {
-  const { owner } = locate(resource.object, path);
-  const there = valueAt(resource.object, path);
+  const { owner } = locate(resource.written, path);
+  const there = valueAt(resource.written, path);
   // `{NAME}` without quotes is a map with one empty key.
   const braced = isSingle(there) ? Object.keys(there).map((key) => `{${key}}`) : [];
   const values = [error?.value, there, ...(Array.isArray(there) ? (there as unknown[]) : [])].filter(

@@ -29,7 +29,7 @@ export function examine(
     model,
     simulation: new Simulation(model),
     sources: inPathOrder(scope.origins ?? scope.sources),
-    validate: (resource: Resource) => options.validate(resource.object, definitions),
+    validate: (resource: Resource) => options.validate(resource.written, definitions),
     kubernetesVersion: options.kubernetesVersion,
     ...(options.gatewayAPI && { gatewayAPI: options.gatewayAPI }),
     ...(options.onRule && { onRule: options.onRule }),

@@ -239,15 +239,15 @@ class Decoder {
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Assigning `__proto__` would not make a key. */
-function define(target: Record<string, unknown>, key: string, value: unknown): void {
+/** Sets a key, `__proto__` too, which an assignment would not make. */
+export function define(target: Record<string, unknown>, key: string, value: unknown): void {
   if (key === "__proto__")
     Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
   else target[key] = value;
 }
 
 /** What a null list entry or map value decodes to. */
-function zeroOf(type: GoType): unknown {
+export function zeroOf(type: GoType): unknown {
   switch (type.kind) {
     case "struct":
       return {};
