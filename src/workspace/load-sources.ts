@@ -122,7 +122,6 @@ export function loadSources(
   ) {
     throw new UserError("Standard input holds no manifest: there is nothing in it, or nothing but comments.");
   }
-  for (const source of parsed) documents?.parsed(source);
   return {
     sources: parsed.filter((source) => !isExpectations(source)),
     failures: allFailures,

@@ -117,8 +117,8 @@ items:
     const lineOf = (owner: object, key?: string | number, part?: "key") =>
       document?.at(owner, key, part).span().start.line;
     const [pod] = resources;
-    const [written] = (document?.value as { items: { metadata: object; spec: object }[] }).items;
-    const { metadata = {}, spec } = pod?.object as unknown as {
+    const [written] = (document!.value as { items: { metadata: object; spec: object }[] }).items;
+    const { metadata = {}, spec } = pod!.object as unknown as {
       metadata?: { labels?: object };
       spec: { containers: [{ env: [object] }] };
     };

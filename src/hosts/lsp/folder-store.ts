@@ -146,7 +146,6 @@ export class FolderStore {
 
   async #loadConfig(): Promise<void> {
     const { config, kubernetesVersion, trusted } = this.#options;
-    const before = this.kubernetesVersion;
     try {
       const read = trusted === true ? loadConfigAndRules : loadConfig;
       // Settings of a folder that is not trusted are a file of it, as any other.
@@ -179,11 +178,6 @@ export class FolderStore {
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       this.configError = error.message;
-    }
-    // Objects are cleaned in place when they are first read; another version of Kubernetes must judge them as they were written.
-    if (before !== this.kubernetesVersion) {
-      for (const path of this.#parsed.keys()) this.cache.forget(path);
-      this.#parsed.clear();
     }
   }
 

@@ -29,8 +29,7 @@ export interface KnownValidations {
 }
 
 /**
- * Validates the documents of all sources, but for those of which an earlier run has found nothing to say. To be called before
- * anything is made of them, as that may change values.
+ * Validates the documents of all sources, except for those in which an earlier run found no fault.
  * @param known for each document, in their order.
  */
 export function validateUnknown(
