@@ -67,11 +67,11 @@ const pathOf = ({ type, path, value }: FieldError): FieldError["path"] =>
     : path;
 
 /** Versions that are not known here may well be right. */
-const openReason = ({ dependsOn }: FieldError, { doubt }: Validation): string | undefined =>
+const openReason = ({ dependsOn, dependence }: FieldError, { doubt }: Validation): string | undefined =>
   doubt !== undefined
     ? "the definitions that are installed may have this version"
-    : dependsOn?.startsWith("Kubernetes ") === true
-      ? `only the rules of ${dependsOn}, are known`
+    : dependence === "newer-kubernetes"
+      ? `only the rules of ${dependsOn ?? ""}, are known`
       : undefined;
 
 function helpFor(resource: Resource, { path, dependsOn }: FieldError): string | undefined {
@@ -83,7 +83,7 @@ function helpFor(resource: Resource, { path, dependsOn }: FieldError): string | 
 
 function fixesFor(
   resource: Resource,
-  { type, detail, supported = [], value, path, isSlip: isOfForm }: FieldError,
+  { type, code, supported = [], value, path, isSlip: isOfForm }: FieldError,
   at: Place,
 ): readonly DraftFix[] {
   const [only, ...more] = supported;
@@ -111,11 +111,10 @@ function fixesFor(
       : replace(same === undefined ? "suggested" : "safe", writeString(resource, meant), meant);
   }
   if (type !== "DecodeError" && type !== "FieldValueTypeInvalid") return [];
-  if (typeof value === "string" && /^-?(?:0|[1-9]\d{0,9})$/.test(value) && detail.includes("must be an integer"))
+  if (typeof value === "string" && /^-?(?:0|[1-9]\d{0,9})$/.test(value) && code === "not-an-integer")
     return replace("safe", value);
-  if ((value === "true" || value === "false") && detail.includes("must be true or false"))
-    return replace("safe", value);
-  if ((typeof value === "number" || typeof value === "boolean") && detail.includes("must be a string")) {
+  if ((value === "true" || value === "false") && code === "not-a-boolean") return replace("safe", value);
+  if ((typeof value === "number" || typeof value === "boolean") && code === "not-a-string") {
     const written = writtenAt(resource, at);
     if (written === undefined || !/^[\w.+-]+$/.test(written)) return [];
     // Two quotes and no text: what stands between them is not to be shown.
@@ -187,7 +186,7 @@ export default defineRule({
             (isAboutLack(resource, error) ? partialReason(resource) : undefined) ??
             (path.length > 1 ? dumpReason(resource) : undefined),
           ...(error.dependsOn !== undefined && {
-            severity: error.dependsOn.includes("alpha") ? ("warning" as const) : ("info" as const),
+            severity: error.dependence === "alpha-apis" ? ("warning" as const) : ("info" as const),
           }),
         });
       }

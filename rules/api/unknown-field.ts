@@ -179,7 +179,7 @@ const hasShapeOf = (nearest: string, name: string, value: unknown): boolean =>
   !isPlural(name, nearest) || Array.isArray(value) === nearest.endsWith("s");
 
 /** The end of the sentence: what the key may have been meant to be. */
-function explanation({ kind, nearest, belongsTo, detail }: UnknownField): string {
+function explanation({ kind, nearest, belongsTo, detail, guessed, instead }: UnknownField): string {
   switch (kind) {
     case "unknown":
       return ".";
@@ -190,10 +190,10 @@ function explanation({ kind, nearest, belongsTo, detail }: UnknownField): string
     case "misplaced":
       return `; it belongs to ${belongsTo ?? ""}.`;
     case "misspelt":
-      return detail.startsWith("is not a field; ")
+      return guessed === true
         ? `; did you mean "${nearest ?? ""}"?`
-        : detail.startsWith("is not a field: ")
-          ? `${detail.slice("is not a field".length)}.`
+        : instead !== undefined
+          ? `: ${instead}.`
           : `: it ${detail}.`;
     case "removed":
     case "other-version":

@@ -60,7 +60,7 @@ const isSingle = (value: unknown): value is object =>
 export function placeholderAt(
   resource: Resource,
   path: FieldError["path"],
-  error?: Pick<FieldError, "type" | "value" | "detail">,
+  error?: Pick<FieldError, "type" | "code" | "value">,
 ): string | undefined {
   const { owner } = locate(resource.written, path);
   const there = valueAt(resource.written, path);
@@ -74,9 +74,7 @@ export function placeholderAt(
   );
   // Where a number must stand, a word of capitals is no value.
   const isName =
-    (path[0] === "metadata" && path.at(-1) === "name") ||
-    error?.type === "DecodeError" ||
-    /^is not (?:a DNS|an IP|an address)/.test(error?.detail ?? "");
+    (path[0] === "metadata" && path.at(-1) === "name") || error?.type === "DecodeError" || error?.code === "not-a-name";
   const found =
     [...braced, ...values].find(isName ? isPlaceholderName : isPlaceholderValue) ?? keys.find(holdsPlaceholder);
   return found === undefined ? undefined : `"${found}" looks like a placeholder that is filled in before it is applied`;

@@ -72,6 +72,7 @@ export function validateObject(object: unknown, options: ValidateOptions = NO_OP
     return undecodable(
       apiVersion === undefined || apiVersion === null || apiVersion === "" ? [] : ["apiVersion"],
       missingVersion(apiVersion, kind, server),
+      apiVersionsOf(kind, server.minor).length > 0 ? { code: "api-version-missing" } : {},
     );
 
   // The API server takes `/v1` for the core group too.
@@ -88,15 +89,13 @@ export function validateObject(object: unknown, options: ValidateOptions = NO_OP
   const { newer } = server;
   const unknownFields = decoded.unknown
     .map((unknown) => explainUnknownField(unknown, server.minor))
-    .map((field) =>
-      newer !== undefined && field.kind === "unknown" ? { ...field, dependsOn: newerThanKnown(newer) } : field,
-    );
+    .map((field) => (newer !== undefined && field.kind === "unknown" ? { ...field, ...newerThanKnown(newer) } : field));
   const rules = KINDS.get(`${version} ${kind}`);
   if (decoded.errors.length === 0) rules?.(decoded.value as never, check);
   if (newer !== undefined) {
     const { list } = check.errors;
     for (const [index, error] of list.entries())
-      if (isOfAList(error)) list[index] = { ...error, dependsOn: newerThanKnown(newer) };
+      if (error.code === "not-listed") list[index] = { ...error, ...newerThanKnown(newer) };
   }
   const found = answer(check, unknownFields, decoded.errors, resourceVersion);
   return (rules === undefined || check.partly) && found.verdict === "accepted"
@@ -104,13 +103,11 @@ export function validateObject(object: unknown, options: ValidateOptions = NO_OP
     : found;
 }
 
-/** A value that is none of those which are known; a newer version may know more. */
-const isOfAList = ({ type, detail }: FieldError): boolean =>
-  type === "FieldValueNotSupported" || (type === "FieldValueInvalid" && /^must be \w+(?:, \w+)* or \w+$/.test(detail));
-
 /** What a newer version may have besides: fields, values and kinds. */
-export const newerThanKnown = (version: string): string =>
-  `Kubernetes ${NEWEST_VERSION}, the newest that is known here, and ${version} is newer`;
+const newerThanKnown = (version: string): Pick<FieldError, "dependsOn" | "dependence"> => ({
+  dependsOn: `Kubernetes ${NEWEST_VERSION}, the newest that is known here, and ${version} is newer`,
+  dependence: "newer-kubernetes",
+});
 
 interface CustomContext {
   readonly server: ApiServer;
@@ -225,7 +222,7 @@ function answer(
 function undecodable(
   path: FieldError["path"],
   detail: string,
-  more: Pick<FieldError, "dependsOn" | "supported" | "value" | "isSlip"> = {},
+  more: Pick<FieldError, "code" | "dependsOn" | "dependence" | "supported" | "value" | "isSlip"> = {},
 ): Validation {
   const decodeError: FieldError = { type: "DecodeError", field: path.join("."), path, detail, ...more };
   return { verdict: "rejected", errors: [], unknownFields: [], decodeError, decodeErrors: [decodeError], warnings: [] };
@@ -264,11 +261,13 @@ function unserved(
 ): Validation {
   const fault = identityFault(apiVersion, kind, server);
   if (fault === undefined) return unknownVersion(apiVersion, kind, options);
-  const { part, detail, supported, dependsOn, meant, certain } = fault;
+  const { part, code, detail, supported, dependsOn, dependence, meant, certain } = fault;
   const refusal = undecodable([part], detail, {
     value: object[part],
     ...(supported && { supported }),
+    ...(code !== undefined && { code }),
     ...(dependsOn !== undefined && { dependsOn }),
+    ...(dependence !== undefined && { dependence }),
     ...(certain && { isSlip: true }),
   });
   if (meant === undefined) return refusal;

@@ -2,7 +2,7 @@ import { MOST_STEPS } from "../../cel/cel-cost.ts";
 import type { CelBudget } from "../../cel/cel.ts";
 import { readPattern } from "../../diagnostic/pattern.ts";
 import { checkRule } from "../cel/rules.ts";
-import type { FieldErrors } from "../field-error.ts";
+import type { FieldErrorCode, FieldErrors } from "../field-error.ts";
 import type { FieldPath } from "../field-path.ts";
 import { isObject, nounOf } from "./decode.ts";
 import { stringFormatFault } from "./string-formats.ts";
@@ -60,7 +60,8 @@ export function validateSchema(value: unknown, schema: StructuralSchema, path: F
   if (!typed) {
     const wanted =
       schema["x-kubernetes-int-or-string"] === true ? "an integer or a string" : articleOf(schema.type ?? "");
-    errors.add("FieldValueTypeInvalid", path, `is ${nounOf(value)}, but must be ${wanted}`, value);
+    const detail = `is ${nounOf(value)}, but must be ${wanted}`;
+    errors.add("FieldValueTypeInvalid", path, detail, value, undefined, undefined, typeCode(schema));
   }
   if (schema.enum !== undefined && !schema.enum.some((allowed) => JSON.stringify(allowed) === JSON.stringify(value)))
     errors.notSupported(path, value, schema.enum.map(String));
@@ -70,6 +71,11 @@ export function validateSchema(value: unknown, schema: StructuralSchema, path: F
   else if (Array.isArray(value)) validateArray(value, schema, path, errors);
   else if (isObject(value)) validateObject(value, schema, path, errors);
   validateCombinations(value, schema, path, errors);
+}
+
+function typeCode(schema: StructuralSchema): FieldErrorCode {
+  if (schema["x-kubernetes-int-or-string"] === true || schema.type === "integer") return "not-an-integer";
+  return schema.type === "string" ? "not-a-string" : schema.type === "boolean" ? "not-a-boolean" : "other-type";
 }
 
 const articleOf = (type: string): string =>
@@ -278,6 +284,12 @@ export function validateListTypes(
     for (const [key, child] of children(value, schema)) validateListTypes(value[key], child, path.child(key), errors);
 }
 
+/** Rules of Gateway that others treat in a way of their own. @see sigs.k8s.io/gateway-api apis/v1/gateway_types.go */
+const RULE_CODES: readonly (readonly [rule: RegExp, code: FieldErrorCode])[] = [
+  [/exists_one\(l2, l1\.name == l2\.name\)/, "listener-name-duplicate"],
+  [/l1\.port == l2\.port && l1\.protocol == l2\.protocol/, "listener-port-duplicate"],
+];
+
 /** @see k8s.io/apiextensions-apiserver pkg/apiserver/schema/cel/validation.go */
 export function validateRules(
   value: unknown,
@@ -301,6 +313,9 @@ export function validateRules(
       path.toString() === "" ? path.printedAs("<nil>") : path,
       outcome.kind === "error" ? `${text} (${outcome.reason})` : text,
       isObject(value) || Array.isArray(value) ? undefined : value,
+      undefined,
+      undefined,
+      RULE_CODES.find(([pattern]) => pattern.test(rule))?.[1],
     );
   }
   if (Array.isArray(value)) {
