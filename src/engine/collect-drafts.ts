@@ -2,6 +2,7 @@ import type { DraftFix, DraftRelated, Severity } from "../diagnostic/finding.ts"
 import { UserError } from "../diagnostic/user-error.ts";
 import type { Place } from "../diagnostic/place.ts";
 import type { Model } from "../model/model.ts";
+import type { KindMap } from "../model/kinds.ts";
 import type { Resource } from "../model/resource.ts";
 import type { AnyRule, Cause, Messages, RuleContext } from "../rule/rule.ts";
 import type { OptionSchemas } from "../rule/options.ts";
@@ -58,9 +59,9 @@ function unjudgedClaim({ claims }: AnyRule, { resource, follows }: Reported, mod
       return undefined;
     case "endpoints": {
       const services = [resource, ...(follows?.resources ?? [])].filter(
-        (one) => one !== undefined && one.kind === "Service" && one.apiVersion === "v1",
+        (one): one is Resource<KindMap["Service"]> => one?.kind === "Service" && one.apiVersion === "v1",
       );
-      const [doubt] = services.flatMap((service) => endpointDoubts(model, service as never));
+      const [doubt] = services.flatMap((service) => endpointDoubts(model, service));
       return doubt && doubtText(doubt);
     }
     default:

@@ -15,9 +15,10 @@ import type { EndpointSlice } from "kubernetes-types/discovery/v1.js";
 import type { Ingress, IngressClass, NetworkPolicy } from "kubernetes-types/networking/v1.js";
 import type { PodDisruptionBudget } from "kubernetes-types/policy/v1.js";
 import type { CustomKinds } from "./custom-kinds.ts";
+import type { DeepReadonly } from "./readonly.ts";
 
-/** Every kind that rules read by type, with the group it belongs to; other groups' kinds of the same name are not meant. */
-export interface KindMap extends CustomKinds {
+/** As their packages type them, which is for writing. */
+interface MutableKinds extends CustomKinds {
   ConfigMap: ConfigMap;
   CronJob: CronJob;
   DaemonSet: DaemonSet;
@@ -39,6 +40,9 @@ export interface KindMap extends CustomKinds {
   Service: Service;
   StatefulSet: StatefulSet;
 }
+
+/** Every kind that rules read by type, with the group it belongs to; other groups' kinds of the same name are not meant. */
+export type KindMap = { readonly [K in keyof MutableKinds]: DeepReadonly<MutableKinds[K]> };
 
 export type Kind = keyof KindMap;
 

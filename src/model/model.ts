@@ -184,7 +184,7 @@ export class Model {
     const resource = this.#byName.get(nameKey(GROUPS[kind] ?? "", kind, namespace, name));
     if (resource === undefined || this.malformed.has(resource) || !isKnown(resource.apiVersion, resource.kind))
       return undefined;
-    return resource as unknown as Resource<KindMap[K]>;
+    return resource as Resource<KindMap[K]>;
   }
 
   /** Whether an object of this identity is there at all, readable or not. */

@@ -130,7 +130,7 @@ function meetsOrdinal(requirement: Requirement, workload: Workload): WorkloadMat
 }
 
 const firstOrdinal = (resource: Resource): number =>
-  (resource as unknown as Resource<KindMap["StatefulSet"]>).object.spec?.ordinals?.start ?? 0;
+  (resource as Resource<KindMap["StatefulSet"]>).object.spec?.ordinals?.start ?? 0;
 
 /** How a selector meets the pods of a workload of the same namespace. */
 export function matchWorkload(selector: Selector, workload: Workload): WorkloadMatch {

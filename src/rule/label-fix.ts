@@ -6,7 +6,7 @@ import type { SelectorMiss } from "../simulate/hints/selector-miss.ts";
 
 /** Changes the one label of a selector map that keeps it from its nearest workload; nothing where more would have to change. */
 export function labelFixes(
-  resource: Resource<never> | Resource,
+  resource: Resource,
   labels: Labels | undefined,
   near: SelectorMiss | undefined,
 ): readonly DraftFix[] {
@@ -19,7 +19,7 @@ export function labelFixes(
   )
     return [];
   const renamed = label.key !== requirement.key;
-  const at = (resource as Resource).at(labels, requirement.key, renamed ? "key" : "value");
+  const at = resource.at(labels, requirement.key, renamed ? "key" : "value");
   return [
     {
       kind: near?.strong === true ? "safe" : "suggested",

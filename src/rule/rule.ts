@@ -31,13 +31,13 @@ type DataOf<M extends Messages, I extends keyof M> = Parameters<M[I]>[0];
 /** Rules that tell the root of a defect, and the resources one of which they tell it of. */
 export interface Cause {
   readonly rules: readonly string[];
-  readonly resources: readonly (Resource<never> | Resource)[];
+  readonly resources: readonly Resource[];
 }
 
 export interface Report<M extends Messages> {
   <I extends keyof M & string>(finding: {
     /** The resource that is wrong; its annotations may silence the finding, its name is part of the fingerprint. */
-    readonly resource?: Resource<never> | Resource;
+    readonly resource?: Resource;
     readonly at: Place;
     readonly message: I;
     readonly data: DataOf<M, I>;

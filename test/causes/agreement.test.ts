@@ -75,15 +75,15 @@ function requestsOf({ model }: World, finding: Finding): readonly Request[] {
   const requests: Request[] = [];
   const client = "trace-client/client";
   for (const { ingress, path, rule, host, pathText, backend } of ingressTable(model).entries) {
-    if (backend === undefined || !covers(ingress as never, path ?? rule, finding)) continue;
+    if (backend === undefined || !covers(ingress, path ?? rule, finding)) continue;
     requests.push({ target: `http://${(host || "any.example.org").replace("*", "x")}${pathText}`, from: "external" });
   }
   for (const route of model.all("HTTPRoute")) {
     for (const rule of route.object.spec?.rules ?? []) {
       if (
-        !covers(route as never, rule, finding) ||
+        !covers(route, rule, finding) ||
         (rule.backendRefs ?? []).length !== 1 ||
-        !rule.backendRefs?.some((ref) => covers(route as never, ref, finding))
+        !rule.backendRefs?.some((ref) => covers(route, ref, finding))
       )
         continue;
       const [host] = route.object.spec?.hostnames ?? [];
@@ -102,7 +102,7 @@ function requestsOf({ model }: World, finding: Finding): readonly Request[] {
       workloads.length === 1 && workloads.some(({ workload }) => workload.resource.title === finding.resource);
     for (const port of service.object.spec?.ports ?? []) {
       const isAt = isOwn
-        ? finding.ruleId === "service-selects-nothing" || covers(service as never, port, finding)
+        ? finding.ruleId === "service-selects-nothing" || covers(service, port, finding)
         : isPods && isAbout(finding, port);
       if (isAt && (port.protocol ?? "TCP") === "TCP")
         requests.push({ target: `${service.name}.${service.namespace}:${port.port}`, from: client });

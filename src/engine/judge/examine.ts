@@ -57,7 +57,8 @@ function withoutConsequences(drafts: readonly Draft[]): readonly Draft[] {
       (root) =>
         root !== draft &&
         root.explains?.rules.includes(draft.rule.id) === true &&
-        root.explains.resources.includes(draft.resource as never) &&
+        draft.resource !== undefined &&
+        root.explains.resources.includes(draft.resource) &&
         (root.unknown === undefined || draft.unknown !== undefined),
     );
   // What is explained still explains in turn: an Ingress to a Service without endpoints follows from whatever left it without.

@@ -316,7 +316,7 @@ export function electedRole(
 /** What a selector misses only just, and the object that it is of. */
 export interface NearMiss {
   readonly near: SelectorMiss | undefined;
-  readonly holder?: Resource<unknown>;
+  readonly holder?: Resource;
 }
 
 /**

@@ -30,7 +30,7 @@ export function workloadsByName(model: Model): ReadonlyMap<string, Workload> {
 
 /** The name of the Service that a StatefulSet names as its own. */
 export const governingService = ({ resource }: Workload): string | undefined =>
-  (resource as unknown as Resource<KindMap["StatefulSet"]>).object.spec?.serviceName;
+  (resource as Resource<KindMap["StatefulSet"]>).object.spec?.serviceName;
 
 /** How a Service misses the workload of its own name, or the one whose governing Service it is; undefined if there is none. */
 export function missOfNamesake(

@@ -22,7 +22,7 @@ function statusIPs(pod: PodResource): readonly string[] {
 }
 
 function runningPod(workload: Workload): Pod {
-  const resource = workload.resource as unknown as PodResource;
+  const resource = workload.resource as PodResource;
   const { metadata, status, spec } = resource.object;
   const ready = (status?.conditions ?? []).find(({ type }) => type === "Ready");
   return {
@@ -147,8 +147,7 @@ export const MOST_PODS = 150_000;
  * files on the node that has the fewest, Running and Ready. A node that has no address left keeps its pods pending.
  */
 export function simulatePods(model: Model, nodes: readonly ClusterNode[], options: ClusterOptions): readonly Pod[] {
-  const isRunning = ({ kind, resource }: Workload): boolean =>
-    kind === "Pod" && hasStatus(resource as unknown as PodResource);
+  const isRunning = ({ kind, resource }: Workload): boolean => kind === "Pod" && hasStatus(resource as PodResource);
   const running = new Map(model.workloads.filter(isRunning).map((workload) => [workload, runningPod(workload)]));
   const scheduler = new Scheduler(nodes, running.values());
   const names = workloadNames(model.workloads);

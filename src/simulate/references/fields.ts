@@ -160,7 +160,7 @@ export function fieldReferences(model: Model): readonly Reference[] {
     pushAll(
       found,
       referencesIn({
-        resource: service as unknown as Resource,
+        resource: service,
         source: "external-name",
         name: "externalName host",
         owner: spec,
@@ -176,7 +176,7 @@ export function fieldReferences(model: Model): readonly Reference[] {
       pushAll(
         found,
         referencesIn({
-          resource: ingress as unknown as Resource,
+          resource: ingress,
           source: "annotation",
           name: key,
           owner,

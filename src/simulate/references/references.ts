@@ -166,7 +166,7 @@ function isTooLarge(data: Readonly<Record<string, string>>): boolean {
 function* dataSites(model: Model): Iterable<Site> {
   for (const kind of ["ConfigMap", "Secret"] as const) {
     for (const found of model.all(kind)) {
-      const resource = found as unknown as Resource;
+      const resource = found;
       const owner = (found.object as { readonly data?: object; readonly stringData?: object })[
         kind === "ConfigMap" ? "data" : "stringData"
       ];

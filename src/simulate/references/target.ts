@@ -253,7 +253,7 @@ export function serviceWorld(
     return {
       closed: false,
       because: `the controller of ${gateway.title} may make the Service`,
-      producer: gateway as unknown as Resource,
+      producer: gateway,
     };
   const maker = names.makers.get(namespace);
   return maker === undefined

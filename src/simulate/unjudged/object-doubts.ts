@@ -210,7 +210,7 @@ export const countDoubts = (model: Model, service: Service): readonly Doubt[] =>
   distinctDoubts([...endpointDoubts(model, service), ...makersFor(model, service)]);
 
 /** Objects that name one of these Gateways, routes or Services as their target, and may deny what passes it. */
-export function targetDoubts(model: Model, targets: readonly (Resource<never> | Resource)[]): readonly Doubt[] {
+export function targetDoubts(model: Model, targets: readonly Resource[]): readonly Doubt[] {
   const found = (["isolate", "identity"] as const).flatMap((power) =>
     entriesBy(model, power).flatMap(({ resource, effect }): readonly Doubt[] => {
       if (effect.touches.by !== "routes" && effect.touches.by !== "istio") return [];

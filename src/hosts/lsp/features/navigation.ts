@@ -24,9 +24,7 @@ function otherEnds({ simulation, model }: ScopeView, resource: Resource): readon
     return service === undefined ? [] : simulation.backends(service).workloads.map(({ workload }) => workload.resource);
   }
   const workload = model.workloads.find((one) => one.resource === resource);
-  return workload === undefined
-    ? []
-    : simulation.servicesOf(workload).map(({ service }) => service as unknown as Resource);
+  return workload === undefined ? [] : simulation.servicesOf(workload).map(({ service }) => service);
 }
 
 /** What the name under the cursor stands for: the pods of a selector, the container port of a target port, the Service of a route. */

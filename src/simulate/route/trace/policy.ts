@@ -1,4 +1,3 @@
-import type { Resource } from "../../../model/resource.ts";
 import {
   describeConnections,
   includesConnections,
@@ -67,7 +66,7 @@ function changesFor(
   const text = describeConnections(wanted);
   const word = side.direction === "Ingress" ? "from" : "to";
   for (const { policy } of side.isolating) {
-    const resource = policy.resource as unknown as Resource;
+    const resource = policy.resource;
     for (const rule of policy.rules) {
       // A rule for everyone is no place for one more port: that would open it to everyone.
       if (rule.direction !== side.direction || rule.peers === "all") continue;

@@ -150,7 +150,7 @@ function traceIngressChoice(
       log.open(
         "ingress",
         doubt,
-        chosen.ingress.at(chosen.ingress.object.spec ?? chosen.ingress.object, "ingressClassName" as never),
+        chosen.ingress.at(chosen.ingress.object.spec ?? chosen.ingress.object, "ingressClassName"),
       );
     const answer =
       redirectPath !== undefined
@@ -259,14 +259,11 @@ const redirectOf = (filters: DeepReadonly<RouteFilter[]> | undefined): DeepReado
 /** Objects that name a Gateway, its route or a backend as their target. */
 export function logTargets(
   { model }: TraceContext,
-  ways: readonly (Resource<never> | Resource)[],
+  ways: readonly Resource[],
   resolved: readonly BackendResolution[],
   log: TraceLog,
 ): void {
-  const doubts = targetDoubts(model, [
-    ...ways,
-    ...resolved.flatMap(({ service }) => service ?? []),
-  ] as readonly Resource[]);
+  const doubts = targetDoubts(model, [...ways, ...resolved.flatMap(({ service }) => service ?? [])]);
   if (doubts.length > 0)
     log.doubt("route", `whether all requests pass ${ways.at(-1)?.title ?? ""} is not known`, doubts);
 }

@@ -196,7 +196,7 @@ function logNoEndpoints(
   const notes = reasons.map(({ text, near }) => ({ text, at: near && placeOfMiss(near) }));
   const changes = reasons.flatMap(({ kind, text, near }, index) => {
     const at = notes[index]?.at ?? service.atName();
-    const label = near && labelChange(context.model, service as never, near.workload);
+    const label = near && labelChange(context.model, service, near.workload);
     if (label !== undefined) return [label];
     if (kind === "near") return [{ text: `let the selector of ${service.title} and the labels agree: ${text}`, at }];
     return kind === "port" ? [{ text: `name a port that exists: ${text}`, at }] : [];
@@ -439,8 +439,5 @@ export const publishedNames = (service: Resource): readonly string[] =>
 export const servicesNamed = (model: Model, host: string): readonly Resource<KindMap["Service"]>[] =>
   model.all("Service").filter((service) => {
     const ingress = (service.object.status?.loadBalancer?.ingress ?? []) as readonly { readonly hostname?: string }[];
-    return (
-      publishedNames(service as unknown as Resource).includes(host) ||
-      ingress.some(({ hostname }) => hostname?.toLowerCase() === host)
-    );
+    return publishedNames(service).includes(host) || ingress.some(({ hostname }) => hostname?.toLowerCase() === host);
   });

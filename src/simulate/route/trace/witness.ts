@@ -24,11 +24,7 @@ export const disputesAt = (model: Model, pod: Pod, protocol: string): readonly P
   portDisputes(simulationOf(model), pod.workload).filter((one) => one.protocol === protocol);
 
 /** The change of a label by which a Service that matches nothing would find its pods, where other selectors agree with it. */
-export function labelChange(
-  model: Model,
-  service: Resource<never> | Resource,
-  workload: Workload,
-): HopNote | undefined {
+export function labelChange(model: Model, service: Resource, workload: Workload): HopNote | undefined {
   const dispute = labelDisputes(simulationOf(model)).find(
     (one) => one.workload === workload && one.others.some(({ resource }) => resource === service),
   );
