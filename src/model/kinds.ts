@@ -44,6 +44,7 @@ interface MutableKinds extends CustomKinds {
 /** Every kind that rules read by type, with the group it belongs to; other groups' kinds of the same name are not meant. */
 export type KindMap = { readonly [K in keyof MutableKinds]: DeepReadonly<MutableKinds[K]> };
 
+/** A kind that `Model.all` and `Model.get` know by type. */
 export type Kind = keyof KindMap;
 
 /** The API versions under which a kind has the shape of `KindMap`. An older version of it is an opaque object. */

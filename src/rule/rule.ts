@@ -8,6 +8,7 @@ import type { Validation } from "../validate/validate-object.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import type { OptionSchemas, OptionsOf } from "./options.ts";
 
+/** What a rule is about. */
 export type Category =
   | "service"
   | "ports"
@@ -57,6 +58,7 @@ export interface Report<M extends Messages> {
   }): void;
 }
 
+/** What `check` of a rule gets. */
 export interface RuleContext<O extends OptionSchemas, M extends Messages> {
   readonly model: Model;
   /** What the cluster would make of the model; each part is computed on first use and shared by all rules. */

@@ -49,6 +49,7 @@ export type FieldErrorCode =
 /** What may be otherwise in a cluster so that an error does not hold there. */
 export type Dependence = "newer-kubernetes" | "alpha-apis" | "definitions";
 
+/** A fault as the API server reports it. */
 export interface FieldError {
   readonly type: FieldErrorType;
   readonly code?: FieldErrorCode;
