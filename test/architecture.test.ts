@@ -14,7 +14,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "src/simulate/": ["src/base/", "src/diagnostic/", "src/model/"],
   "src/scope/": ["src/base/", "src/diagnostic/", "src/yaml/", "src/model/"],
   "src/rule/": ["src/base/", "src/diagnostic/", "src/yaml/", "src/validate/", "src/model/", "src/simulate/"],
-  "src/rule.ts": [
+  "src/plugin-api.ts": ["src/rule/", "src/diagnostic/", "src/validate/", "src/model/", "src/simulate/"],
+  "src/rule-internal.ts": [
     "src/rule/",
     "src/base/",
     "src/diagnostic/",
@@ -23,7 +24,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "src/model/",
     "src/simulate/",
   ],
-  "rules/": ["src/rule.ts"],
+  "src/rule.ts": ["src/plugin-api.ts", "src/rule-internal.ts"],
+  "rules/": ["src/rule.ts", "src/plugin-api.ts", "src/rule-internal.ts"],
   "src/cel/": ["src/base/", "src/diagnostic/"],
   "src/config/": ["src/base/", "src/diagnostic/", "src/yaml/", "src/rule/", "src/cel/"],
   "src/engine/": [

@@ -65,11 +65,11 @@ const pathOf = ({ type, path, value }: FieldError): FieldError["path"] =>
     : path;
 
 /** Versions that are not known here may be valid. */
-const openReason = ({ dependsOn }: FieldError, { doubt }: Validation): string | undefined =>
+const openReason = ({ dependsOn, dependence }: FieldError, { doubt }: Validation): string | undefined =>
   doubt !== undefined
     ? "the installed definitions may have this version"
-    : dependsOn?.startsWith("Kubernetes ") === true
-      ? `only the rules of ${dependsOn}, are known`
+    : dependence === "newer-kubernetes"
+      ? `only the rules of ${dependsOn ?? ""}, are known`
       : undefined;
 
 function helpFor(resource: Resource, { path, dependsOn }: FieldError): string | undefined {
@@ -134,7 +134,7 @@ export default defineRule({
             (isAboutLack(resource, error) ? partialReason(resource) : undefined) ??
             (path.length > 1 ? dumpReason(resource) : undefined),
           ...(error.dependsOn !== undefined && {
-            severity: error.dependsOn.includes("alpha") ? ("warning" as const) : ("info" as const),
+            severity: error.dependence === "alpha-apis" ? ("warning" as const) : ("info" as const),
           }),
         });
       }

@@ -13,8 +13,8 @@ const BETTER: readonly (readonly [field: RegExp, rules: readonly string[]])[] = 
   [/topology-aware-hints/, ["traffic-distribution-shadowed"]],
 ];
 
-const betterRules = ({ field, detail }: Warning): readonly string[] =>
-  detail.startsWith("has the name ")
+const betterRules = ({ field, code }: Warning): readonly string[] =>
+  code === "port-name-duplicate"
     ? ["container-port-name-ambiguous"]
     : (BETTER.find(([pattern]) => pattern.test(field))?.[1] ?? []);
 

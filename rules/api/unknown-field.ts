@@ -14,7 +14,7 @@ import {
 import type { Resource, UnknownField } from "../../src/rule.ts";
 
 /** The end of the message: the field that was probably meant. */
-function explanation({ kind, nearest, belongsTo, detail }: UnknownField): string {
+function explanation({ kind, nearest, belongsTo, detail, guessed, instead }: UnknownField): string {
   switch (kind) {
     case "unknown":
       return ".";
@@ -25,10 +25,10 @@ function explanation({ kind, nearest, belongsTo, detail }: UnknownField): string
     case "misplaced":
       return `; it belongs in ${belongsTo ?? ""}.`;
     case "misspelt":
-      return detail.startsWith("is not a field; ")
+      return guessed === true
         ? `; did you mean "${nearest ?? ""}"?`
-        : detail.startsWith("is not a field: ")
-          ? `${detail.slice("is not a field".length)}.`
+        : instead !== undefined
+          ? `: ${instead}.`
           : `: it ${detail}.`;
     case "removed":
     case "other-version":

@@ -1,5 +1,4 @@
 import { defineRule, listeners, routeTargets } from "../../src/rule.ts";
-import type { Resource } from "../../src/rule.ts";
 
 const GATEWAY_GROUP = "gateway.networking.k8s.io";
 const READ = new Set(["HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute", "Gateway"]);
@@ -64,7 +63,7 @@ export default defineRule({
       if (used || from.some(({ group, kind }) => group !== GATEWAY_GROUP || !READ.has(kind))) continue;
       const absent = from.find(({ kind, namespace }) => !present.has(pair(kind, namespace)));
       report({
-        resource: grant as unknown as Resource,
+        resource: grant,
         at: grant.atName(),
         message: "unused",
         data: {

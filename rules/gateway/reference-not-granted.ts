@@ -56,7 +56,7 @@ export default defineRule({
       references.push({
         from: { group: GATEWAY_GROUP, kind, namespace: route.namespace },
         to: { group: resolution.group, kind: resolution.kind, namespace: resolution.namespace, name: ref.name },
-        resource: route as unknown as Resource,
+        resource: route,
         at: route.at(ref, "namespace"),
       });
     }

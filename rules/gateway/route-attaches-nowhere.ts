@@ -1,5 +1,5 @@
 import { ambiguous, attachmentPlace, attachRoutes, defineRule, nearest, writeString } from "../../src/rule.ts";
-import type { DraftFix, Resource } from "../../src/rule.ts";
+import type { DraftFix } from "../../src/rule.ts";
 
 const unique = (texts: readonly string[]): string => [...new Set(texts)].join(", ");
 
@@ -62,7 +62,7 @@ export default defineRule({
       const { at, related } = attachmentPlace(attachment);
       if (at === undefined || parentRef === undefined || parent === undefined || model.malformed.has(parent)) continue;
       const place = {
-        resource: route as unknown as Resource,
+        resource: route,
         at,
         related,
         unknown: attachment.unknown ?? twice.get(parent),

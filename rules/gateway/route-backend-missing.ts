@@ -1,5 +1,4 @@
 import { closestMatch, defineRule, holdsPlaceholder, missingServices, routeTargets } from "../../src/rule.ts";
-import type { Resource } from "../../src/rule.ts";
 
 export default defineRule({
   id: "route-backend-missing",
@@ -28,7 +27,7 @@ export default defineRule({
         resolution.unknown,
         ref.port,
       );
-      const resource = route as unknown as Resource;
+      const resource = route;
       const at = route.at(ref, "name");
       const hint =
         near !== undefined

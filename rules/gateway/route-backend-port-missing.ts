@@ -1,5 +1,4 @@
 import { ambiguous, defineRule, nearestPort, portByTarget, routeTargets } from "../../src/rule.ts";
-import type { Resource } from "../../src/rule.ts";
 
 export default defineRule({
   id: "route-backend-port-missing",
@@ -32,9 +31,9 @@ export default defineRule({
       const near = meant ?? nearestPort(ports, asked);
       const at = route.at(ref, "port");
       const place = {
-        resource: route as unknown as Resource,
+        resource: route,
         at,
-        unknown: twice.get(service as unknown as Resource),
+        unknown: twice.get(service),
         related: (near === undefined ? ports.slice(0, 5) : [near]).map((port) => ({
           at: service.at(port, "port"),
           note: `${service.title} has port ${port.port}`,

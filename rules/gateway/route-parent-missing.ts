@@ -77,7 +77,7 @@ export default defineRule({
       const { kind = "Gateway", name } = parentRef;
       const namespace = parentRef.namespace ?? route.namespace;
       const { near, elsewhere, doubtful, unknown } = search(model, attachment, kind, namespace, name);
-      const resource = route as unknown as Resource;
+      const resource = route;
       const at = route.at(parentRef, "name");
       const hint =
         near !== undefined

@@ -89,7 +89,7 @@ export default defineRule({
       const [first] = group;
       const total = group.reduce((sum, { resolution }) => sum + resolution.weight, 0);
       if (first === undefined) continue;
-      const resource = first.route as unknown as Resource;
+      const resource = first.route;
       if (total === 0) {
         report({
           resource,
@@ -124,7 +124,7 @@ export default defineRule({
         const loss = service === undefined || weight <= 0 ? undefined : lossOf(model, simulation, service);
         if (loss === undefined || service === undefined) continue;
         report({
-          resource: split as unknown as Resource,
+          resource: split,
           at: split.document.at(object, "weight"),
           message: "lost",
           data: { route: split.title, share: percent(weight, total), service: service.name, why: loss.why },

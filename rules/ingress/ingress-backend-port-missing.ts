@@ -9,7 +9,7 @@ import {
   portByTarget,
   writeEntry,
 } from "../../src/rule.ts";
-import type { Resource, ServicePort } from "../../src/rule.ts";
+import type { ServicePort } from "../../src/rule.ts";
 
 const isServicePort = (ports: readonly ServicePort[], asked: string | number): boolean =>
   ports.some(({ port, name }) => port === asked || name === asked);
@@ -87,7 +87,7 @@ export default defineRule({
       const place = (to: ServicePort | undefined) => ({
         resource: ingress,
         at,
-        unknown: twice.get(service as unknown as Resource),
+        unknown: twice.get(service),
         related: (to === undefined ? ports.slice(0, 5) : [to]).map((one) => ({
           at: service.at(one, "port"),
           note: `${service.title} has port ${describePort(one)}`,

@@ -33,7 +33,7 @@ export default defineRule({
     for (const resource of model.all("IngressClass")) {
       const { spec } = resource.object;
       if (spec?.controller === "k8s.io/ingress-nginx")
-        controllers.push({ resource: resource as unknown as Resource, at: resource.at(spec, "controller") });
+        controllers.push({ resource, at: resource.at(spec, "controller") });
     }
     const annotated = model.all("Ingress").flatMap((ingress) => {
       const { annotations } = ingress.metadata;

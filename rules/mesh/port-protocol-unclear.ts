@@ -92,8 +92,7 @@ export default defineRule({
   check({ model, simulation, report }) {
     const routes = new Map<ServicePort, Resource>();
     for (const { protocol, resolution, virtualService } of simulation.fact(meshTargets)) {
-      if (protocol === "http" && resolution.port !== undefined)
-        routes.set(resolution.port, virtualService as unknown as Resource);
+      if (protocol === "http" && resolution.port !== undefined) routes.set(resolution.port, virtualService);
     }
     const inMesh = new Map(model.namespaces().map((namespace) => [namespace, isInMesh(model, namespace)]));
     const check = (service: Service, port: ServicePort): void => {

@@ -12,7 +12,7 @@ import {
   unseenPods,
   writeString,
 } from "../../src/rule.ts";
-import type { MeshTarget, Resource } from "../../src/rule.ts";
+import type { MeshTarget } from "../../src/rule.ts";
 
 export default defineRule({
   id: "subset-selects-nothing",
@@ -72,7 +72,7 @@ export default defineRule({
         const key = near?.requirement?.key;
         const slip = near?.strong === true && key !== undefined && Object.hasOwn(labels, key);
         report({
-          resource: rule as unknown as Resource,
+          resource: rule,
           at: key !== undefined && Object.hasOwn(labels, key) ? rule.at(labels, key) : rule.at(subset, "name"),
           message: target === undefined ? "unused" : "routed",
           data: {

@@ -7,7 +7,6 @@ import {
   undefinedSubset,
   writeString,
 } from "../../src/rule.ts";
-import type { Resource } from "../../src/rule.ts";
 
 export default defineRule({
   id: "subset-undefined",
@@ -39,7 +38,7 @@ export default defineRule({
             ? undefinedSubset(resolution)
             : undefined;
       if (lacking === undefined) continue;
-      const place = { resource: virtualService as unknown as Resource, at: virtualService.at(destination, "subset") };
+      const place = { resource: virtualService, at: virtualService.at(destination, "subset") };
       const data = { name: virtualService.name, subset: destination.subset };
       if (rule === undefined) {
         // If the manifests contain no DestinationRule at all, it may be applied from elsewhere.

@@ -1,5 +1,4 @@
 import { defineRule } from "../../src/rule.ts";
-import type { Resource } from "../../src/rule.ts";
 
 export default defineRule({
   id: "traffic-split-api-archived",
@@ -22,7 +21,7 @@ export default defineRule({
   check({ model, report }) {
     for (const split of model.all("TrafficSplit")) {
       report({
-        resource: split as unknown as Resource,
+        resource: split,
         at: split.at(split.object, "apiVersion"),
         message: "archived",
         data: { split: split.name, service: split.object.spec?.service ?? "" },

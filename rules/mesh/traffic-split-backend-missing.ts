@@ -1,5 +1,4 @@
 import { closestMatch, defineRule, missingServices, mayBeIncomplete, resolveSplit } from "../../src/rule.ts";
-import type { Resource } from "../../src/rule.ts";
 
 /** Why a Service may exist, although the other Services of its split are defined here. */
 const doubtOf = (unknown: string | undefined, namespace: string): string | undefined =>
@@ -37,7 +36,7 @@ export default defineRule({
     const services = simulation.fact(missingServices);
     for (const split of model.all("TrafficSplit")) {
       const { spec } = split.object;
-      const resource = split as unknown as Resource;
+      const resource = split;
       const { root, backends } = resolveSplit(model, split);
       if (
         spec?.service !== undefined &&

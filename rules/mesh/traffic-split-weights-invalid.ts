@@ -1,5 +1,4 @@
 import { defineRule, resolveSplit } from "../../src/rule.ts";
-import type { Resource } from "../../src/rule.ts";
 
 export default defineRule({
   id: "traffic-split-weights-invalid",
@@ -29,7 +28,7 @@ export default defineRule({
   check({ model, report }) {
     for (const split of model.all("TrafficSplit")) {
       const { backends, total } = resolveSplit(model, split);
-      const resource = split as unknown as Resource;
+      const resource = split;
       const first = backends[0];
       let sound = true;
       // v1alpha1 accepts quantities, also none; later versions require integers.

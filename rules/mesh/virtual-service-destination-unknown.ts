@@ -11,7 +11,6 @@ import {
   serviceOfHost,
   writeString,
 } from "../../src/rule.ts";
-import type { Resource } from "../../src/rule.ts";
 
 export default defineRule({
   id: "virtual-service-destination-unknown",
@@ -46,7 +45,7 @@ export default defineRule({
   check({ model, simulation, report }) {
     const services = simulation.fact(missingServices);
     for (const { rule, spec, named, near, unknown } of misspeltHosts(model, services)) {
-      const resource = rule as unknown as Resource;
+      const resource = rule;
       const at = rule.at(spec, "host");
       report({
         resource,
@@ -60,7 +59,7 @@ export default defineRule({
     }
     for (const { virtualService, destination, resolution } of simulation.fact(meshTargets)) {
       const { problem, host, service } = resolution;
-      const resource = virtualService as unknown as Resource;
+      const resource = virtualService;
       const place = { resource, at: virtualService.at(destination, "host") };
       const { name } = virtualService;
       if (problem === "host-unknown") {

@@ -48,7 +48,7 @@ export default defineRule({
               ? meant.name
               : `${meant.namespace}/${meant.name}`;
         report({
-          resource: virtualService as unknown as Resource,
+          resource: virtualService,
           at,
           message: "missing",
           data: { name: virtualService.name, gateway: name, namespace },

@@ -83,7 +83,7 @@ export default defineRule({
         ) {
           report({
             resource,
-            at: resource.at(resource.metadata.labels ?? {}, key as never),
+            at: resource.at(resource.metadata.labels ?? {}, key),
             message: "ownPods",
             data: { title: resource.title, key, value: own, other: value },
             related: [{ at: resource.at(labels, key), note: "labels of its pods" }],
@@ -122,7 +122,7 @@ export default defineRule({
         if (!IDENTITY.has(key) || other === undefined || !isSameWord(value, other)) continue;
         report({
           resource: service,
-          at: service.at(service.metadata.labels ?? {}, key as never),
+          at: service.at(service.metadata.labels ?? {}, key),
           message: "ownSelector",
           data: { title: service.title, key, value, other },
           related: [{ at: service.at(selector, key), note: "selected here" }],

@@ -25,14 +25,12 @@ function writtenAddresses(model: Model): ReadonlyMap<string, { readonly what: st
   };
   for (const service of model.all("Service")) {
     const { clusterIP, clusterIPs = [] } = service.object.spec ?? {};
-    for (const text of [clusterIP, ...clusterIPs])
-      add(text, `the cluster IP of ${service.title}`, service as unknown as Resource);
+    for (const text of [clusterIP, ...clusterIPs]) add(text, `the cluster IP of ${service.title}`, service);
   }
   for (const pod of model.all("Pod")) {
     if (pod.object.spec?.hostNetwork === true) continue;
     const { podIP, podIPs = [] } = pod.object.status ?? {};
-    for (const text of [podIP, ...podIPs.map(({ ip }) => ip)])
-      add(text, `the address of ${pod.title}`, pod as unknown as Resource);
+    for (const text of [podIP, ...podIPs.map(({ ip }) => ip)]) add(text, `the address of ${pod.title}`, pod);
   }
   return found;
 }
@@ -42,8 +40,7 @@ function podRanges(model: Model, declared: readonly string[], services: readonly
   for (const node of model.all("Node")) {
     for (const text of node.object.spec?.podCIDRs ?? [node.object.spec?.podCIDR ?? ""]) {
       const range = parseCIDR(text);
-      if (range !== undefined)
-        ranges.push({ range, what: `in the pod CIDR of ${node.title}`, resource: node as unknown as Resource });
+      if (range !== undefined) ranges.push({ range, what: `in the pod CIDR of ${node.title}`, resource: node });
     }
   }
   const add = (texts: readonly string[], what: string): void => {

@@ -32,7 +32,7 @@ const isTarget = ({ hostKind, borrowed, name, source }: Reference): boolean =>
   hostKind !== "name" && !borrowed && !NO_TARGET.test(name) && !OTHER_RULES.has(source);
 
 interface Written {
-  readonly resource: Resource<never> | Resource;
+  readonly resource: Resource;
   readonly at: Place;
   readonly where: string;
   readonly address: string;

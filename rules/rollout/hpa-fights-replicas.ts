@@ -10,7 +10,7 @@ interface Scaler {
 function scalers(model: Model): readonly Scaler[] {
   const own = model.all("HorizontalPodAutoscaler").flatMap((resource): readonly Scaler[] => {
     const target = resource.object.spec?.scaleTargetRef;
-    return target === undefined ? [] : [{ resource: resource as unknown as Resource, target }];
+    return target === undefined ? [] : [{ resource, target }];
   });
   const keda = model.resources
     .filter(({ group, kind }) => group === "keda.sh" && kind === "ScaledObject")

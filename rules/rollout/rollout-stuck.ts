@@ -88,7 +88,7 @@ export default defineRule({
         continue;
       }
       if (kind !== "Deployment") continue;
-      const { spec } = (resource as unknown as Deployment).object;
+      const { spec } = (resource as Deployment).object;
       if (spec?.paused === true) continue;
       const strategy = rolloutStrategy(workload, Math.max(1, workload.replicas.min));
       const claimed =

@@ -110,7 +110,7 @@ export default defineRule({
           at: endpoints.atName(),
           message: "overwritten",
           data: { slice: name, selector: describeSelector(selector) },
-          related: [{ at: service.at(service.object.spec ?? {}, "selector" as never, "key"), note: "selected here" }],
+          related: [{ at: service.at(service.object.spec ?? {}, "selector", "key"), note: "selected here" }],
           help: "Remove the selector from the Service to use these addresses.",
         });
       if (model.find("", "Service", namespace, name) !== undefined) continue;

@@ -2,9 +2,7 @@ import { apartReason, defineRule, nodePortClaims } from "../../src/rule.ts";
 import type { NodePortClaim } from "../../src/rule.ts";
 
 const placeOf = ({ service, port }: NodePortClaim) =>
-  port === undefined
-    ? service.at(service.object.spec ?? {}, "healthCheckNodePort" as never)
-    : service.at(port, "nodePort");
+  port === undefined ? service.at(service.object.spec ?? {}, "healthCheckNodePort") : service.at(port, "nodePort");
 
 export default defineRule({
   id: "node-port-conflict",

@@ -41,7 +41,7 @@ export default defineRule({
         resource: service,
         at:
           port === undefined
-            ? service.at(service.object.spec ?? {}, "healthCheckNodePort" as never)
+            ? service.at(service.object.spec ?? {}, "healthCheckNodePort")
             : service.at(port, "nodePort"),
         message: "outside",
         data: { service: service.name, number, first, last },

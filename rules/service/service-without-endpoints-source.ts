@@ -13,15 +13,14 @@ import type { Model, Resource, Simulation } from "../../src/rule.ts";
 /** By namespace and name of their Service: the Endpoints and EndpointSlices written by hand. */
 function targets(model: Model): ReadonlyMap<string, ReadonlyMap<string, Resource>> {
   const found = new Map<string, Map<string, Resource>>();
-  const note = (namespace: string, name: string, written: Resource<never>): void => {
+  const note = (namespace: string, name: string, written: Resource): void => {
     const names = found.get(namespace) ?? new Map<string, Resource>();
-    found.set(namespace, names.set(name, written as unknown as Resource));
+    found.set(namespace, names.set(name, written));
   };
   for (const slice of model.all("EndpointSlice"))
-    if (isWrittenByHand(slice))
-      note(slice.namespace, sliceService(slice) ?? slice.name, slice as unknown as Resource<never>);
+    if (isWrittenByHand(slice)) note(slice.namespace, sliceService(slice) ?? slice.name, slice);
   for (const endpoints of model.all("Endpoints"))
-    if (isWrittenByHand(endpoints)) note(endpoints.namespace, endpoints.name, endpoints as unknown as Resource<never>);
+    if (isWrittenByHand(endpoints)) note(endpoints.namespace, endpoints.name, endpoints);
   return found;
 }
 

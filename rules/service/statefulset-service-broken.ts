@@ -93,14 +93,14 @@ export default defineRule({
       else if (backends.source === "none" || backends.workloads.length === 0) continue;
       else if (backends.workloads.every((selected) => selected.workload !== workload)) {
         const selector = describeSelector(backends.selector);
-        const at = service.at(service.object.spec ?? {}, "selector" as never, "key");
+        const at = service.at(service.object.spec ?? {}, "selector", "key");
         report({
           ...place,
           message: "otherPods",
           data: { ...data, selector },
           related: [
             { at, note: "other pods are selected here" },
-            { at: set.at(spec.template?.metadata ?? spec, "labels" as never, "key"), note: "labels of its pods" },
+            { at: set.at(spec.template?.metadata ?? spec, "labels", "key"), note: "labels of its pods" },
           ],
         });
       } else if (service.object.spec?.clusterIP !== "None")

@@ -8,7 +8,7 @@ import { lazyPackages } from "./lazy-packages.ts";
 /** What `import … from "kubenetlint/rule"` gives a plug-in at run time: one module without dependencies. */
 export async function bundleRuleEntry(): Promise<string> {
   const result = await build({
-    entryPoints: ["src/rule.ts"],
+    entryPoints: ["src/plugin-api.ts"],
     bundle: true,
     plugins: [lazyPackages],
     platform: "node",
@@ -43,7 +43,7 @@ const FLAGS = [
 ];
 
 /**
- * Writes the declarations of `src/rule.ts` and all it names into a folder: `rule.d.ts` and its neighbours. They need
+ * Writes the declarations of `src/plugin-api.ts` and all it names into a folder: `plugin-api.d.ts` and its neighbours. They need
  * `kubernetes-types` beside them, and nothing else.
  * @throws Error with the compiler's words.
  */
@@ -51,7 +51,7 @@ export function writeRuleTypes(folder: string): void {
   const raw = mkdtempSync(join(tmpdir(), "kubenetlint-types-"));
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [join("node_modules", "typescript", "bin", "tsc"), "src/rule.ts", ...FLAGS, "--outDir", raw],
+    [join("node_modules", "typescript", "bin", "tsc"), "src/plugin-api.ts", ...FLAGS, "--outDir", raw],
     { encoding: "utf8" },
   );
   if (status !== 0) throw new Error(`The types of the rule entry could not be written:\n${stdout}${stderr}`);

@@ -1,5 +1,6 @@
 import type { Place, Span } from "./place.ts";
 
+/** `error` fails a run; `warning` does with `--max-warnings`; `info` never. */
 export type Severity = "error" | "warning" | "info";
 
 /**
@@ -58,6 +59,7 @@ export interface DraftRelated {
   readonly note: string;
 }
 
+/** A replacement of the text at a place, or an insertion before or after it. */
 export interface DraftEdit {
   /** The range to replace. */
   readonly at: Place;
@@ -66,6 +68,7 @@ export interface DraftEdit {
   readonly insert?: "before" | "after";
 }
 
+/** Edits that belong together; they are offered if another simulation proves that they repair the finding. */
 export interface DraftFix {
   readonly kind: "safe" | "suggested";
   readonly title: string;

@@ -1,5 +1,6 @@
 import { UserError } from "../diagnostic/user-error.ts";
 import type { Model } from "../model/model.ts";
+import type { KindMap } from "../model/kinds.ts";
 import type { Resource } from "../model/resource.ts";
 import type { AnyRule, Messages, RuleContext } from "../rule/rule.ts";
 import type { OptionSchemas } from "../rule/options.ts";
@@ -27,9 +28,9 @@ function unjudgedClaim({ claims }: AnyRule, { resource, follows }: Reported, mod
       return undefined;
     case "endpoints": {
       const services = [resource, ...(follows?.resources ?? [])].filter(
-        (one) => one !== undefined && one.kind === "Service" && one.apiVersion === "v1",
+        (one): one is Resource<KindMap["Service"]> => one?.kind === "Service" && one.apiVersion === "v1",
       );
-      const [doubt] = services.flatMap((service) => endpointDoubts(model, service as never));
+      const [doubt] = services.flatMap((service) => endpointDoubts(model, service));
       return doubt && doubtText(doubt);
     }
     default:

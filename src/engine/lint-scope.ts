@@ -23,7 +23,7 @@ export function lintScope(
     model,
     simulation: new Simulation(model),
     sources: inPathOrder(scope.origins ?? scope.sources),
-    validate: (resource: Resource) => options.validate(resource.object, definitions),
+    validate: (resource: Resource) => options.validate(resource.written, definitions),
     kubernetesVersion: options.kubernetesVersion,
     ...(options.gatewayAPI && { gatewayAPI: options.gatewayAPI }),
     ...(options.onRule && { onRule: options.onRule }),

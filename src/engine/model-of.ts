@@ -6,6 +6,7 @@ import type { Scope } from "../scope/scope.ts";
 import { apiLifecycle } from "../validate/api-versions.ts";
 import { definitionsOf } from "../validate/definitions.ts";
 import type { Definitions } from "../validate/definitions.ts";
+import { decodedView } from "../validate/schema/decoded-view.ts";
 import { kindType } from "../validate/schema/go-type-table.ts";
 import type { Validation } from "../validate/validation.ts";
 import type { ParsedSource } from "../yaml/document.ts";
@@ -41,6 +42,7 @@ export function modelOf(
     {
       namespace: scope.namespace ?? config.namespace,
       decodes: (object) => isReadable(object, options.validate(object, definitions)),
+      view: decodedView,
       meant: (object) => meantBy(object, options.validate(object, definitions)),
       unread: [...(scope.unread ?? []), ...unreadReasons(scope.sources, options.unreadable)],
       ...(closed !== undefined && { closed }),

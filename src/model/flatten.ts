@@ -1,5 +1,5 @@
-import { noteDropped } from "../yaml/dropped-keys.ts";
 import type { YamlDocument } from "../yaml/document.ts";
+import { noteCopy } from "../yaml/originals.ts";
 import { effectOf } from "./effects/catalogue.ts";
 import { isEncrypted } from "../yaml/stand-in.ts";
 import { isClusterScoped, isKnown } from "./kinds.ts";
@@ -9,69 +9,7 @@ import type { KubernetesObject, ResourceIdentity } from "./resource.ts";
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Maps of strings, in which null is the empty string; elsewhere null means "not set". */
-const STRING_MAPS = new Set(["labels", "annotations", "matchLabels", "selector", "nodeSelector", "data", "stringData"]);
-
-/** Lists of strings, in which a null item is the empty string; in a list of objects it is an empty object. */
-const STRING_LISTS = new Set([
-  "hosts",
-  "hostnames",
-  "args",
-  "command",
-  "values",
-  "policyTypes",
-  "except",
-  "nameservers",
-  "searches",
-  "externalIPs",
-  "clusterIPs",
-  "ipFamilies",
-  "loadBalancerSourceRanges",
-  "podCIDRs",
-  "cidrs",
-  "networks",
-  "domainNames",
-  "gateways",
-  "exportTo",
-  "ips",
-  "finalizers",
-]);
-
-/**
- * Converts an object to what Go decodes: a null field is unset, a null list item is the zero value. In place, so that
- * the document can still find the values that rules use. Source: encoding/json, semantics M.
- */
-function dropNulls(value: Record<string, unknown> | unknown[], depth: number, name = ""): void {
-  if (depth > 100) return;
-  if (Array.isArray(value)) {
-    const zero = (): unknown => (STRING_LISTS.has(name) || value.some((item) => typeof item === "string") ? "" : {});
-    for (let index = 0; index < value.length; index++) {
-      const item: unknown = value[index];
-      if (item === null || item === undefined) value[index] = zero();
-      else if (typeof item === "object") dropNulls(item as Record<string, unknown>, depth + 1);
-    }
-    return;
-  }
-  for (const key in value) {
-    const item = value[key];
-    if (item === null || item === undefined) {
-      delete value[key];
-      noteDropped(value, key);
-    } else if (typeof item === "object") {
-      if (STRING_MAPS.has(key) && isObject(item)) emptyNulls(item);
-      dropNulls(item as Record<string, unknown>, depth + 1, key);
-    }
-  }
-}
-
-/** The selector of a Service is a map of labels; of other kinds it contains these. */
-const IN_SELECTORS: ReadonlySet<string> = new Set(["matchLabels", "matchExpressions"]);
-
-function emptyNulls(map: Record<string, unknown>): void {
-  for (const key in map) if (map[key] === null && !IN_SELECTORS.has(key)) map[key] = "";
-}
-
-/** Deepest nesting of Lists that is read; deeper ones are malicious. */
+/** Lists in Lists that are taken apart; what is deeper was made to hurt. */
 const MOST_LISTS = 20;
 
 /**
@@ -111,12 +49,22 @@ export function* objectsOf(
   }
   // An empty list: kubectl treats it as one as soon as it has the key.
   if (value["items"] === null && typeof kind === "string" && /list$/i.test(kind)) return;
-  if (inherited !== undefined && (apiVersion == null || kind == null)) {
-    // Items of a typed list may omit both (cli-runtime pkg/resource); other values keep their places.
-    yield Object.assign(value, { apiVersion: apiVersion ?? inherited.apiVersion, kind: kind ?? inherited.kind });
-    return;
+  // Items of a typed list may leave both out (cli-runtime pkg/resource).
+  yield inherited !== undefined && (apiVersion == null || kind == null)
+    ? completed(value, apiVersion ?? inherited.apiVersion, kind ?? inherited.kind)
+    : value;
+}
+
+const completedItems = new WeakMap<object, Record<string, unknown>>();
+
+/** An item of a list with its apiVersion and kind. It is made once, as validations are cached by the identity of objects. */
+function completed(item: Record<string, unknown>, apiVersion: unknown, kind: unknown): Record<string, unknown> {
+  let copy = completedItems.get(item);
+  if (copy === undefined || copy["apiVersion"] !== apiVersion || copy["kind"] !== kind) {
+    completedItems.set(item, (copy = { ...item, apiVersion, kind }));
+    noteCopy(copy, item);
   }
-  yield value;
+  return copy;
 }
 
 /** The identity of a Kubernetes object; YAML without apiVersion and kind (a values file, a workflow) is not one. */
@@ -179,10 +127,9 @@ export interface FlattenOptions {
    * fields.
    */
   readonly decodes: (object: KubernetesObject) => boolean;
-  /**
-   * Whether the API server rejects an object; what it certainly rejects is left out, as if it were not in the
-   * manifests.
-   */
+  /** The object as Go decodes it, with unset fields for nulls. Not called for objects without nulls. */
+  readonly view: (object: KubernetesObject, identity: ResourceIdentity) => KubernetesObject;
+  /** Whether the API server refuses an object; what it refuses for sure is left out, as if it were not written. */
   readonly refuses?: (object: KubernetesObject) => Refusal | undefined;
   /** What an object of an unknown kind was certainly meant to be: rules then treat it as that. */
   readonly meant?: (object: KubernetesObject) => Pick<ResourceIdentity, "apiVersion" | "kind"> | undefined;
@@ -241,12 +188,12 @@ export function flatten(documents: readonly YamlDocument[], options: FlattenOpti
       const encrypted = isSealed(object);
       const refusal = encrypted ? undefined : options.refuses?.(typed);
       if (refusal?.sure === true) {
-        refused.push({ ...refusal, resource: new Resource(identity, typed as Resource["object"], document, -1) });
+        refused.push({ ...refusal, resource: new Resource(identity, typed, document, -1) });
         continue;
       }
       const sound = !encrypted && hasPlainMetadata(object) && (!known || options.decodes(typed));
-      if (sound && document.holdsNull !== false) dropNulls(object, 0);
-      const resource = new Resource(identity, typed as Resource["object"], document, resources.length);
+      const view = sound && document.holdsNull !== false ? options.view(typed, identity) : typed;
+      const resource = new Resource(identity, view, document, resources.length, typed);
       resources.push(resource);
       if (refusal !== undefined) refused.push({ ...refusal, resource });
       if (!sound) malformed.add(resource);

@@ -15,9 +15,10 @@ import type { EndpointSlice } from "kubernetes-types/discovery/v1.js";
 import type { Ingress, IngressClass, NetworkPolicy } from "kubernetes-types/networking/v1.js";
 import type { PodDisruptionBudget } from "kubernetes-types/policy/v1.js";
 import type { CustomKinds } from "./custom-kinds.ts";
+import type { DeepReadonly } from "./readonly.ts";
 
-/** Every kind with a type; kinds of the same name in other groups are not included. */
-export interface KindMap extends CustomKinds {
+/** As their packages type them, which is for writing. */
+interface MutableKinds extends CustomKinds {
   ConfigMap: ConfigMap;
   CronJob: CronJob;
   DaemonSet: DaemonSet;
@@ -40,6 +41,10 @@ export interface KindMap extends CustomKinds {
   StatefulSet: StatefulSet;
 }
 
+/** Every kind that rules read by type, with the group it belongs to; other groups' kinds of the same name are not meant. */
+export type KindMap = { readonly [K in keyof MutableKinds]: DeepReadonly<MutableKinds[K]> };
+
+/** A kind that `Model.all` and `Model.get` know by type. */
 export type Kind = keyof KindMap;
 
 /** The API versions in which a kind has the shape of `KindMap`. Objects of older versions are opaque. */

@@ -63,6 +63,7 @@ export class Model {
     const flat = flatten(documents, {
       namespace: options.namespace ?? "default",
       decodes: options.decodes ?? (() => true),
+      view: options.view ?? ((object) => object),
       ...(options.refuses && { refuses: options.refuses }),
       ...(options.meant && { meant: options.meant }),
     });
@@ -196,7 +197,7 @@ export class Model {
     const resource = this.#byName.get(nameKey(GROUPS[kind] ?? "", kind, namespace, name));
     if (resource === undefined || this.malformed.has(resource) || !isKnown(resource.apiVersion, resource.kind))
       return undefined;
-    return resource as unknown as Resource<KindMap[K]>;
+    return resource as Resource<KindMap[K]>;
   }
 
   /** The object with this identity, even if it is malformed. */

@@ -21,32 +21,45 @@ export interface ResourceIdentity {
   readonly namespace: string;
 }
 
-/** One Kubernetes object of a document, with its effective identity. */
-export class Resource<T = KubernetesObject> implements ResourceIdentity {
+/** Keys of an object, or of any of several: `spec ?? {}` has the keys of `spec`. */
+type KeyOf<O> = (O extends unknown ? keyof O & (string | number) : never) | (keyof O & (string | number));
+
+/** One Kubernetes object of a document, with its effective identity. A resource of any kind is a `Resource`. */
+export class Resource<out T extends KubernetesObject = KubernetesObject> implements ResourceIdentity {
   readonly apiVersion: string;
   /** "" for the core group. */
   readonly group: string;
   readonly kind: string;
   readonly name: string;
   readonly namespace: string;
-  readonly object: DeepReadonly<T>;
+  /** As Kubernetes decodes it: fields that are written as null are not set. */
+  readonly object: T;
+  /** As it is sent to the API server, with its nulls: what validation is asked about. */
+  readonly written: KubernetesObject;
   readonly document: YamlDocument;
   /** Position within the scope, files in order of their paths. */
   readonly index: number;
 
-  constructor(identity: ResourceIdentity, object: DeepReadonly<T>, document: YamlDocument, index: number) {
+  constructor(
+    identity: ResourceIdentity,
+    object: T,
+    document: YamlDocument,
+    index: number,
+    written: KubernetesObject = object,
+  ) {
     this.apiVersion = identity.apiVersion;
     this.group = identity.apiVersion.slice(0, Math.max(0, identity.apiVersion.indexOf("/")));
     this.kind = identity.kind;
     this.name = identity.name;
     this.namespace = identity.namespace;
     this.object = object;
+    this.written = written;
     this.document = document;
     this.index = index;
   }
 
   get metadata(): DeepReadonly<ObjectMeta> {
-    return (this.object as KubernetesObject).metadata ?? {};
+    return this.object.metadata ?? {};
   }
 
   get labels(): Labels {
@@ -72,15 +85,15 @@ export class Resource<T = KubernetesObject> implements ResourceIdentity {
    * The place of `owner[key]`; `owner` is any object or array inside `object`. For an absent key, the place where it
    * would belong. `part`: the value (default), the key, or the entry from key to end of value.
    */
-  at<O extends object>(owner: O, key?: keyof O & (string | number), part?: Part): Place {
+  at<O extends object>(owner: O, key?: KeyOf<O>, part?: Part): Place {
     return this.document.at(owner, key, part);
   }
 
   /** The name of the resource, for findings about the resource as a whole. */
   atName(): Place {
-    const { metadata } = this.object as KubernetesObject;
-    // A manifest may contain `metadata:` without a value, unlike its type.
-    if (metadata == null) return this.document.at(this.object as object);
+    const { metadata } = this.object;
+    // A manifest may hold `metadata:` without a value, which its type does not know.
+    if (metadata == null) return this.document.at(this.object);
     return this.document.at(
       metadata,
       metadata.name === undefined && metadata.generateName !== undefined ? "generateName" : "name",

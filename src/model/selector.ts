@@ -1,6 +1,7 @@
 import type { LabelSelector } from "kubernetes-types/meta/v1.js";
 import type { DeepReadonly } from "./readonly.ts";
 
+/** Labels of an object, by their keys. */
 export type Labels = Readonly<Record<string, string>>;
 
 export type Requirement =
@@ -66,6 +67,7 @@ export function matchesRequirement(requirement: Requirement, labels: Labels): bo
   }
 }
 
+/** Whether a selector matches an object with these labels. */
 export const matches = (selector: Selector, labels: Labels): boolean =>
   !selector.nothing && selector.requirements.every((requirement) => matchesRequirement(requirement, labels));
 

@@ -135,7 +135,7 @@ function matchOrdinal(requirement: Requirement, workload: Workload): WorkloadMat
 }
 
 const firstOrdinal = (resource: Resource): number =>
-  (resource as unknown as Resource<KindMap["StatefulSet"]>).object.spec?.ordinals?.start ?? 0;
+  (resource as Resource<KindMap["StatefulSet"]>).object.spec?.ordinals?.start ?? 0;
 
 /** How a selector matches the pods of a workload in the same namespace. */
 export function matchWorkload(selector: Selector, workload: Workload): WorkloadMatch {

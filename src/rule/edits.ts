@@ -3,7 +3,6 @@ import type { Place } from "../diagnostic/place.ts";
 import type { Resource } from "../model/resource.ts";
 
 /** Rules use resources of known kinds as well as plain ones. */
-type AnyResource = Resource<never> | Resource;
 
 /** A new entry of a map in both styles: lines of a block, and the same for between braces. */
 export interface NewEntry {
@@ -15,7 +14,7 @@ export interface NewEntry {
  * Offset of a place within the text of its document; undefined where the place is in another file, as it is for what
  * was rendered: then the text around it is unknown, and no edit is possible.
  */
-function offsetOf(resource: AnyResource, place: Place): number | undefined {
+function offsetOf(resource: Resource, place: Place): number | undefined {
   const { document } = resource as Resource;
   const { file, start, near } = place.span();
   const offset = start.offset - document.start;
@@ -31,7 +30,7 @@ const unusable = (at: Place): DraftEdit => ({
 });
 
 /** JSON knows no blocks and wants quotes. */
-const isJson = (resource: AnyResource): boolean => /^\s*[{[]/.test((resource as Resource).document.text);
+const isJson = (resource: Resource): boolean => /^\s*[{[]/.test(resource.document.text);
 
 /** A YAML scalar that every parser reads as this string, quoted if needed. */
 const yamlString = (text: string): string =>
@@ -40,17 +39,16 @@ const yamlString = (text: string): string =>
     : JSON.stringify(text);
 
 /** A string as it is written in the document of a resource. */
-export const writeString = (resource: AnyResource, text: string): string =>
+export const writeString = (resource: Resource, text: string): string =>
   isJson(resource) ? JSON.stringify(text) : yamlString(text);
 
 /** An entry of a map, `key: value`, as it is written in the document of a resource. */
-export const writeEntry = (resource: AnyResource, key: string, value: string | number): string =>
-  `${isJson(resource) ? JSON.stringify(key) : key}: ` +
-  `${typeof value === "number" ? value : writeString(resource, value)}`;
+export const writeEntry = (resource: Resource, key: string, value: string | number): string =>
+  `${isJson(resource) ? JSON.stringify(key) : key}: ${typeof value === "number" ? value : writeString(resource, value)}`;
 
 /** The text of the line before an offset. */
-const textBefore = (resource: AnyResource, offset: number): string => {
-  const { text } = (resource as Resource).document;
+const textBefore = (resource: Resource, offset: number): string => {
+  const { text } = resource.document;
   return text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset);
 };
 
@@ -68,12 +66,12 @@ const lineByLine = (lines: readonly string[], indent: string): string =>
  * unusable, and its fix is dropped.
  */
 export function insertBefore<O extends object>(
-  resource: AnyResource,
+  resource: Resource,
   owner: O,
   key: keyof O & string,
   entry: NewEntry,
 ): DraftEdit {
-  const at = (resource as Resource).at(owner, key, "entry");
+  const at = resource.at(owner, key, "entry");
   const offset = offsetOf(resource, at);
   if (offset === undefined || isJson(resource)) return unusable(at);
   const before = textBefore(resource, offset);
@@ -83,23 +81,23 @@ export function insertBefore<O extends object>(
 
 /** Puts a new item into a list, before its first; undefined for an empty list and one between brackets. */
 export function insertItem(
-  resource: AnyResource,
+  resource: Resource,
   list: readonly unknown[],
   lines: readonly string[],
 ): DraftEdit | undefined {
   if (list.length === 0) return undefined;
-  const at = (resource as Resource).at(list, 0, "entry");
+  const at = resource.at(list, 0, "entry");
   const offset = offsetOf(resource, at);
   if (offset === undefined) return undefined;
   const before = textBefore(resource, offset);
-  if (!startsLine(before) || (resource as Resource).document.text[offset] !== "-") return undefined;
+  if (!startsLine(before) || resource.document.text[offset] !== "-") return undefined;
   return { at, text: lineByLine(lines, " ".repeat(before.length)), insert: "before" };
 }
 
 /** Makes one item of a list out of two: the second loses its dash. Undefined between brackets. */
-export function joinItem(resource: AnyResource, list: readonly unknown[], second: number): DraftEdit | undefined {
+export function joinItem(resource: Resource, list: readonly unknown[], second: number): DraftEdit | undefined {
   const { document } = resource as Resource;
-  const offset = offsetOf(resource, (resource as Resource).at(list, second, "entry"));
+  const offset = offsetOf(resource, resource.at(list, second, "entry"));
   if (offset === undefined || !document.text.startsWith("- ", offset)) return undefined;
   return { at: document.range(offset, offset + 2), text: "  " };
 }
@@ -108,12 +106,12 @@ export function joinItem(resource: AnyResource, list: readonly unknown[], second
  * Removes an entry of a map with its line and the comment at its end; undefined if it shares a line with another entry.
  */
 export function removeEntry<O extends object>(
-  resource: AnyResource,
+  resource: Resource,
   owner: O,
   key: keyof O & string,
 ): DraftEdit | undefined {
   const { document } = resource as Resource;
-  const place = (resource as Resource).at(owner, key, "entry");
+  const place = resource.at(owner, key, "entry");
   const offset = offsetOf(resource, place);
   if (offset === undefined) return undefined;
   const before = textBefore(resource, offset);

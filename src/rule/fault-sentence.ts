@@ -1,6 +1,6 @@
 import type { Resource } from "../model/resource.ts";
 import { dottedPath } from "../validate/dotted-path.ts";
-import type { FieldError } from "../validate/field-error.ts";
+import type { FieldError, FieldErrorCode } from "../validate/field-error.ts";
 import { valueAt } from "../validate/locate.ts";
 
 /** `Service "web"`; an object without a name is this one. */
@@ -19,32 +19,44 @@ const shown = (value: unknown): string => {
 const isSecretValue = ({ kind }: Resource, [first]: FieldError["path"]): boolean =>
   kind === "Secret" && (first === "data" || first === "stringData");
 
+/** Details of these errors name a boolean value themselves. */
+const WRONG_TYPE: ReadonlySet<FieldErrorCode> = new Set([
+  "not-a-boolean",
+  "not-an-integer",
+  "not-a-string",
+  "other-type",
+]);
+
 /**
  * What is wrong with a field, as the end of a sentence that names the object.
  * @param written the value as written in the text.
  */
-export function faultSentence(resource: Resource, { path, part, detail, value }: FieldError, written?: string): string {
+export function faultSentence(
+  resource: Resource,
+  { path, part, code, detail, value }: FieldError,
+  written?: string,
+): string {
   const { object } = resource;
   if (path.length === 0 || path[0] === "apiVersion" || path[0] === "kind") return detail;
   if (part === "key") return `the key${shown(value)} of ${dottedPath(path.slice(0, -1))} ${detail}`;
   const field = dottedPath(path);
   if (
     typeof value === "boolean" &&
-    detail.startsWith("is the boolean ") &&
+    code === "not-a-string" &&
     written !== undefined &&
     !/^(?:true|false)$/i.test(written)
   ) {
     return `${field} \`${written}\` is the boolean ${String(value)} in YAML 1.1, but must be a string: put it in quotes`;
   }
   if (valueAt(object, path) === undefined && detail.startsWith("must "))
-    return detail === "must be set" ? `${field} is missing` : `${field} is missing: it ${detail}`;
+    return code === "unset" ? `${field} is missing` : `${field} is missing: it ${detail}`;
   // Other details are sentences of their own.
   // Of a list the server names the length.
   // A value of a Secret is not shown.
   const isUnsaid =
     typeof valueAt(object, path) === "object" ||
     isSecretValue(resource, path) ||
-    / the (?:boolean|number) /.test(detail);
+    (typeof value === "boolean" && code !== undefined && WRONG_TYPE.has(code));
   const named = isUnsaid ? "" : shown(value);
   return /^(?:is|must|may|needs|has|does|becomes|fits) (?!one\b|name\b)/.test(detail)
     ? `${field}${named} ${detail}`

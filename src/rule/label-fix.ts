@@ -9,7 +9,7 @@ import type { SelectorMiss } from "../simulate/hints/selector-miss.ts";
  * change.
  */
 export function labelFixes(
-  resource: Resource<never> | Resource,
+  resource: Resource,
   labels: Labels | undefined,
   near: SelectorMiss | undefined,
 ): readonly DraftFix[] {
@@ -22,7 +22,7 @@ export function labelFixes(
   )
     return [];
   const renamed = label.key !== requirement.key;
-  const at = (resource as Resource).at(labels, requirement.key, renamed ? "key" : "value");
+  const at = resource.at(labels, requirement.key, renamed ? "key" : "value");
   return [
     {
       kind: near?.strong === true ? "safe" : "suggested",

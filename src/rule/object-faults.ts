@@ -32,10 +32,10 @@ export function validationsOf(resource: Resource, validate: (resource: Resource)
  * The place of a path that begins at the object of a resource; of the deepest part that is there, if not all of it is.
  */
 export function placeAt(resource: Resource, path: FieldError["path"], part?: Part): Place {
-  const { owner, key, found } = locate(resource.object, path);
+  const { owner, key, found } = locate(resource.written, path);
   if (key !== undefined && found) return resource.document.at(owner, key, part);
   // An object without a field can be long: its key is the place.
-  return owner === resource.object ? resource.atName() : resource.document.at(owner, undefined, "key");
+  return owner === resource.written ? resource.atName() : resource.document.at(owner, undefined, "key");
 }
 
 /** The text of a place as it is written; undefined if it is in another file than the document. */
@@ -62,10 +62,10 @@ const isSingle = (value: unknown): value is object =>
 export function placeholderAt(
   resource: Resource,
   path: FieldError["path"],
-  error?: Pick<FieldError, "type" | "value" | "detail">,
+  error?: Pick<FieldError, "type" | "code" | "value">,
 ): string | undefined {
-  const { owner } = locate(resource.object, path);
-  const there = valueAt(resource.object, path);
+  const { owner } = locate(resource.written, path);
+  const there = valueAt(resource.written, path);
   // `{NAME}` without quotes is a map with one empty key.
   const braced = isSingle(there) ? Object.keys(there).map((key) => `{${key}}`) : [];
   const values = [error?.value, there, ...(Array.isArray(there) ? (there as unknown[]) : [])].filter(
@@ -76,9 +76,7 @@ export function placeholderAt(
   );
   // An upper-case word in a numeric field is a placeholder.
   const isName =
-    (path[0] === "metadata" && path.at(-1) === "name") ||
-    error?.type === "DecodeError" ||
-    /^is not (?:a DNS|an IP|an address)/.test(error?.detail ?? "");
+    (path[0] === "metadata" && path.at(-1) === "name") || error?.type === "DecodeError" || error?.code === "not-a-name";
   const found =
     [...braced, ...values].find(isName ? isPlaceholderName : isPlaceholderValue) ?? keys.find(holdsPlaceholder);
   return found === undefined ? undefined : `"${found}" looks like a placeholder that is filled in before it is applied`;

@@ -10,7 +10,7 @@ import { writtenAt } from "./object-faults.ts";
 /** Corrections of a value that the API server rejects, where what was meant is clear. */
 export function refusalFixes(
   resource: Resource,
-  { type, detail, supported = [], value, path, isSlip: isOfForm }: FieldError,
+  { type, code, supported = [], value, path, isSlip: isOfForm }: FieldError,
   at: Place,
 ): readonly DraftFix[] {
   const [only, ...more] = supported;
@@ -38,11 +38,10 @@ export function refusalFixes(
       : replace(same === undefined ? "suggested" : "safe", writeString(resource, meant), meant);
   }
   if (type !== "DecodeError" && type !== "FieldValueTypeInvalid") return [];
-  if (typeof value === "string" && /^-?(?:0|[1-9]\d{0,9})$/.test(value) && detail.includes("must be an integer"))
+  if (typeof value === "string" && /^-?(?:0|[1-9]\d{0,9})$/.test(value) && code === "not-an-integer")
     return replace("safe", value);
-  if ((value === "true" || value === "false") && detail.includes("must be true or false"))
-    return replace("safe", value);
-  if ((typeof value === "number" || typeof value === "boolean") && detail.includes("must be a string")) {
+  if ((value === "true" || value === "false") && code === "not-a-boolean") return replace("safe", value);
+  if ((typeof value === "number" || typeof value === "boolean") && code === "not-a-string") {
     const written = writtenAt(resource, at);
     if (written === undefined || !/^[\w.+-]+$/.test(written)) return [];
     // Only the quotes are inserted, so that the value between them is not shown.

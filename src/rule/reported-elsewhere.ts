@@ -21,20 +21,16 @@ const startsWith = (path: FieldError["path"], start: readonly (string | number)[
  * @param all errors of the object.
  */
 function isSecondOfTwo(resource: Resource, error: FieldError, all: readonly FieldError[]): boolean {
-  const { path, type, detail } = error;
+  const { path, code } = error;
   const others = all.filter((other) => other !== error && other.remark !== true);
   // The error about the second listener says the same: another entry has its name.
-  if (resource.kind === "Gateway" && detail.startsWith("two listeners must not have the same name"))
+  if (resource.kind === "Gateway" && code === "listener-name-duplicate")
     return others.some((other) => other.type === "FieldValueDuplicate");
   // The target port is the port where it is not set.
   if (path.at(-1) === "targetPort" && valueAt(resource.object, path) === undefined)
     return others.some((other) => other.path.at(-1) === "port" && startsWith(other.path, path.slice(0, -1)));
   // A selector that is missing does not match either.
-  return (
-    type === "FieldValueInvalid" &&
-    detail.startsWith("the selector does not match") &&
-    others.some((other) => startsWith(other.path, ["spec", "selector"]))
-  );
+  return code === "selector-mismatch" && others.some((other) => startsWith(other.path, ["spec", "selector"]));
 }
 
 /** Whether a fault only is there because the line break between two keys is missing. */
@@ -54,13 +50,18 @@ export const isReportedBeside = (
 ): boolean =>
   isMisspelt(resource, error, unknown) || isOfCollapsed(error, unknown) || isSecondOfTwo(resource, error, all);
 
-/** The rule that reports a fault at a better place, if it does. */
-export function betterRule({ kind }: Resource, { path, type, detail }: FieldError): string | undefined {
-  if (path[0] === "apiVersion" && detail.includes(" was removed in Kubernetes ")) return "api-removed";
-  if (kind === "Gateway" && detail.startsWith("two listeners must not have the same port")) return "listener-conflict";
-  if (path.at(-1) === "kubernetes.io/ingress.class" && detail.startsWith("must equal"))
-    return "ingress-class-annotation";
-  return type === "FieldValueInvalid" && detail.startsWith("the selector does not match")
-    ? "selector-template-mismatch"
-    : undefined;
+/** The rule that reports a fault at a better place, if one does. */
+export function betterRule({ kind }: Resource, { code }: FieldError): string | undefined {
+  switch (code) {
+    case "api-removed":
+      return "api-removed";
+    case "listener-port-duplicate":
+      return kind === "Gateway" ? "listener-conflict" : undefined;
+    case "class-annotation-differs":
+      return "ingress-class-annotation";
+    case "selector-mismatch":
+      return "selector-template-mismatch";
+    default:
+      return undefined;
+  }
 }

@@ -8,6 +8,7 @@ import type { Validation } from "../validate/validation.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import type { OptionSchemas, OptionsOf } from "./options.ts";
 
+/** What a rule is about. */
 export type Category =
   | "service"
   | "ports"
@@ -31,13 +32,13 @@ type DataOf<M extends Messages, I extends keyof M> = Parameters<M[I]>[0];
 /** Rules that report the root of a defect, and the resources at one of which they report it. */
 export interface Cause {
   readonly rules: readonly string[];
-  readonly resources: readonly (Resource<never> | Resource)[];
+  readonly resources: readonly Resource[];
 }
 
 export interface Report<M extends Messages> {
   <I extends keyof M & string>(finding: {
     /** The resource that is wrong; its annotations may suppress the finding, its name is part of the fingerprint. */
-    readonly resource?: Resource<never> | Resource;
+    readonly resource?: Resource;
     readonly at: Place;
     readonly message: I;
     readonly data: DataOf<M, I>;
@@ -62,6 +63,7 @@ export interface Report<M extends Messages> {
   }): void;
 }
 
+/** What `check` of a rule gets. */
 export interface RuleContext<O extends OptionSchemas, M extends Messages> {
   readonly model: Model;
   /** What the cluster would make of the model; each part is computed on first use and shared by all rules. */

@@ -46,7 +46,7 @@ export function* untypedObjects(
     );
     const { decodeError } = validate(resource);
     // Of a kind that Kubernetes does not have nothing is known.
-    if (decodeError !== undefined && (kind === "" || decodeError.detail.includes("; for a ")))
+    if (decodeError !== undefined && (kind === "" || decodeError.code === "api-version-missing"))
       yield { resource, error: decodeError };
   }
 }

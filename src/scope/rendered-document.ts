@@ -1,5 +1,6 @@
 import type { Part, Place } from "../diagnostic/place.ts";
 import type { Path, Problem, YamlDocument } from "../yaml/document.ts";
+import { isDropped, originalOf } from "../yaml/originals.ts";
 import { align } from "./origin-path.ts";
 
 /** Possible origins of a rendered object. */
@@ -48,7 +49,8 @@ export class RenderedDocument implements YamlDocument {
 
   at(owner: object, key?: string | number, part?: Part): Place {
     const path = this.#pathOf(owner);
-    return this.atPath(key === undefined ? path : [...path, key], part);
+    const isOwner = key === undefined || (part !== "key" && isDropped(owner, key));
+    return this.atPath(isOwner ? path : [...path, key], part);
   }
 
   atPath(path: Path, part?: Part): Place {
@@ -111,7 +113,7 @@ export class RenderedDocument implements YamlDocument {
 
   #pathOf(owner: object): Path {
     this.#paths ??= walk(this.value);
-    return this.#paths.get(owner) ?? [];
+    return this.#paths.get(originalOf(owner)) ?? [];
   }
 }
 

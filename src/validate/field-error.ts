@@ -1,4 +1,5 @@
 import type { FieldPath, ObjectPath } from "./field-path.ts";
+import { isNameFault } from "./formats/name-faults.ts";
 
 /**
  * What the API server calls the fault. `ResourceVersionSet` and `DecodeError` are ours: the server answers those
@@ -19,8 +20,40 @@ export type FieldErrorType =
   | "DecodeError"
   | "ResourceVersionSet";
 
+/**
+ * Faults that others treat in a way of their own. They are recognised by this, never by `detail`, whose words may change.
+ * - `unset`: a required field is missing.
+ * - `not-a-boolean`, `not-an-integer`, `not-a-string`, `other-type`: the value has another type than the field.
+ * - `not-a-name`: the value is not a DNS name, an IP address or an address range.
+ * - `not-listed`: the value is none of those that the version knows.
+ * - `api-removed`: no version of Kubernetes serves the apiVersion any more.
+ * - `api-version-missing`: there is no apiVersion, and the kind is one of Kubernetes.
+ * - `selector-mismatch`: the selector of a workload does not match the labels of its pods.
+ * - `class-annotation-differs`: the class in the annotation of an Ingress is not that of its spec.
+ * - `listener-name-duplicate`, `listener-port-duplicate`: two listeners of a Gateway have the same name, or the same port.
+ */
+export type FieldErrorCode =
+  | "unset"
+  | "not-a-boolean"
+  | "not-an-integer"
+  | "not-a-string"
+  | "other-type"
+  | "not-a-name"
+  | "not-listed"
+  | "api-removed"
+  | "api-version-missing"
+  | "selector-mismatch"
+  | "class-annotation-differs"
+  | "listener-name-duplicate"
+  | "listener-port-duplicate";
+
+/** What may be otherwise in a cluster so that an error does not hold there. */
+export type Dependence = "newer-kubernetes" | "alpha-apis" | "definitions";
+
+/** A fault as the API server reports it. */
 export interface FieldError {
   readonly type: FieldErrorType;
+  readonly code?: FieldErrorCode;
   /** As the API server prints it: `spec.ports[0].targetPort`. */
   readonly field: string;
   /** The same place by keys and indexes. A missing part has no place: use its deepest existing parent. */
@@ -38,6 +71,8 @@ export interface FieldError {
   readonly isSlip?: true;
   /** True of the definitions shipped here; a cluster with other ones installed may see it otherwise. */
   readonly dependsOn?: string;
+  /** What `dependsOn` is about. */
+  readonly dependence?: Dependence;
 }
 
 /** Collects the faults of one object in the order in which the API server reports them. */
@@ -55,9 +90,11 @@ export class FieldErrors {
     value?: unknown,
     part?: "key" | "value",
     supported?: readonly string[],
+    code?: FieldErrorCode,
   ): void {
     this.list.push({
       type,
+      ...(code === undefined ? {} : { code }),
       field: path.toString(),
       path: path.toArray(),
       detail,
@@ -67,8 +104,15 @@ export class FieldErrors {
     });
   }
 
-  invalid(path: FieldPath, value: unknown, detail: string, part?: "key" | "value"): void {
-    this.add("FieldValueInvalid", path, detail, value, part);
+  invalid(path: FieldPath, value: unknown, detail: string, part?: "key" | "value", code?: FieldErrorCode): void {
+    const known = code ?? (isNameFault(detail) ? "not-a-name" : undefined);
+    this.add("FieldValueInvalid", path, detail, value, part, undefined, known);
+  }
+
+  /** The API server calls some values invalid that are none of a list. */
+  invalidChoice(path: FieldPath, value: unknown, choices: readonly [string, ...string[]]): void {
+    const detail = `must be ${[choices.slice(0, -1).join(", "), choices.at(-1)].join(" or ")}`;
+    this.invalid(path, value, detail, undefined, "not-listed");
   }
 
   /** One error for each fault that a format check found in `value`. */
@@ -77,12 +121,13 @@ export class FieldErrors {
     for (const fault of faults) this.invalid(path, value, fault, part);
   }
 
-  required(path: FieldPath, detail = "must be set"): void {
-    this.add("FieldValueRequired", path, detail);
+  required(path: FieldPath, detail?: string): void {
+    if (detail !== undefined) this.add("FieldValueRequired", path, detail);
+    else this.add("FieldValueRequired", path, "must be set", undefined, undefined, undefined, "unset");
   }
 
   notSupported(path: FieldPath, value: unknown, supported: readonly string[]): void {
-    this.add("FieldValueNotSupported", path, oneOf(supported), value, undefined, supported);
+    this.add("FieldValueNotSupported", path, oneOf(supported), value, undefined, supported, "not-listed");
   }
 
   duplicate(path: FieldPath, value: unknown, detail = "must not be repeated"): void {

@@ -5,9 +5,13 @@ export interface FormerField {
   readonly kind: "removed" | "misspelt";
   readonly detail: string;
   readonly nearest?: string;
+  /** What to write, for a field that never existed. */
+  readonly instead?: string;
 }
 
-interface Entry extends Omit<FormerField, "kind"> {
+interface Entry extends Omit<FormerField, "kind" | "detail"> {
+  /** Absent where `instead` says all. */
+  readonly detail?: string;
   /** `removed` if absent. */
   readonly kind?: FormerField["kind"];
   /** Type names of the table. */
@@ -93,14 +97,14 @@ const FORMER: readonly Entry[] = [
     names: ["servicePort", "portNumber"],
     kind: "misspelt",
     nearest: "port",
-    detail: "is not a field: write port: {number: …} or port: {name: …}",
+    instead: "write port: {number: …} or port: {name: …}",
   },
   {
     owner: /^networking\.v1\.ServiceBackendPort$/,
     names: ["port", "targetPort"],
     kind: "misspelt",
     nearest: "number",
-    detail: "is not a field: use number, or name",
+    instead: "use number, or name",
   },
   {
     owner: /^discovery\.v1\.Endpoint$/,
@@ -120,7 +124,7 @@ const FORMER: readonly Entry[] = [
     names: ["selector", "matchLabels"],
     kind: "misspelt",
     nearest: "podSelector",
-    detail: "is not a field: pods are selected with podSelector.matchLabels",
+    instead: "pods are selected with podSelector.matchLabels",
   },
   {
     owner: /^apps\.v1\.DaemonSetSpec$/,
@@ -172,7 +176,8 @@ export function formerField(owner: string, name: string): FormerField | undefine
     ? undefined
     : {
         kind: entry.kind ?? "removed",
-        detail: entry.detail,
+        detail: entry.detail ?? `is not a field: ${entry.instead ?? ""}`,
         ...(entry.nearest === undefined ? {} : { nearest: entry.nearest }),
+        ...(entry.instead === undefined ? {} : { instead: entry.instead }),
       };
 }

@@ -12,6 +12,7 @@ import {
   isBuiltInKind,
   versionsOfGroup,
 } from "./schema/built-in-kinds.ts";
+import type { FieldError } from "./field-error.ts";
 import type { ApiServer } from "./server.ts";
 
 /** Why the API server does not serve the apiVersion and kind of an object. */
@@ -27,6 +28,8 @@ export interface IdentityFault {
   readonly certain?: true;
   /** What else would have to be so. */
   readonly dependsOn?: string;
+  readonly dependence?: FieldError["dependence"];
+  readonly code?: FieldError["code"];
 }
 
 /** `{{ .Values.x }}`, `${X}`, `<version>`, `API_VERSION`: something fills it in. */
@@ -100,6 +103,7 @@ function removedFault(apiVersion: string, kind: string, { minor }: ApiServer): I
     `${removedIn}${instead}${note === undefined ? "" : `. ${note}`}`;
   return {
     part: "apiVersion",
+    code: "api-removed",
     detail,
     ...(replacement?.includes(" ") === false && { meant: { apiVersion: replacement, kind } }),
   };
@@ -192,13 +196,15 @@ const wrongVersion = (apiVersion: string, kind: string, right: readonly string[]
 function builtInFault(apiVersion: string, kind: string, group: string, server: ApiServer): IdentityFault | undefined {
   const { minor, newer } = server;
   if (isBuiltInKind(apiVersion, kind, minor)) return undefined;
-  const open =
-    newer === undefined
-      ? apiVersion.includes("alpha")
-        ? "alpha APIs of other versions of Kubernetes"
-        : undefined
-      : `Kubernetes ${newer}, which is newer than the newest known release`;
-  const depends = open === undefined ? {} : { dependsOn: open };
+  const depends: Pick<FieldError, "dependsOn" | "dependence"> =
+    newer !== undefined
+      ? {
+          dependsOn: `Kubernetes ${newer}, which is newer than the newest known release`,
+          dependence: "newer-kubernetes",
+        }
+      : apiVersion.includes("alpha")
+        ? { dependsOn: "alpha APIs of other versions of Kubernetes", dependence: "alpha-apis" }
+        : {};
   const right = apiVersionsFor(kind, server, group);
   if (right.length > 0)
     return { ...wrongVersion(apiVersion, kind, right), ...(groupOf(right[0] ?? "") === group ? depends : {}) };

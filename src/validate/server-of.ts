@@ -1,3 +1,4 @@
+import type { FieldError } from "./field-error.ts";
 import { minorOf } from "./schema/go-type-table.ts";
 import { apiServer, type ApiServer } from "./server.ts";
 import type { ValidateOptions } from "./validation.ts";
@@ -6,8 +7,10 @@ import type { ValidateOptions } from "./validation.ts";
 export const NEWEST_VERSION = "1.37";
 
 /** What a newer version may have besides: fields, values and kinds. */
-export const newerThanKnown = (version: string): string =>
-  `Kubernetes ${NEWEST_VERSION}, the newest known release, and ${version} is newer`;
+export const newerThanKnown = (version: string): Pick<FieldError, "dependsOn" | "dependence"> => ({
+  dependsOn: `Kubernetes ${NEWEST_VERSION}, the newest known release, and ${version} is newer`,
+  dependence: "newer-kubernetes",
+});
 
 const servers = new WeakMap<ValidateOptions, ApiServer>();
 

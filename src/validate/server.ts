@@ -67,7 +67,11 @@ export interface ServerWarning {
   readonly path: ObjectPath;
   /** For a person, without the field. */
   readonly detail: string;
+  readonly code?: ServerWarningCode;
 }
+
+/** Warnings that others treat in a way of their own. `port-name-duplicate`: two containers of a pod have a port of that name. */
+export type ServerWarningCode = "port-name-duplicate";
 
 /** What the validation of one object works with. */
 export class Check {
@@ -86,7 +90,7 @@ export class Check {
     return Object.assign(new Check(this.server), { warnings: this.warnings });
   }
 
-  warn(path: FieldPath, detail: string): void {
-    this.warnings.push({ field: path.toString(), path: path.toArray(), detail });
+  warn(path: FieldPath, detail: string, code?: ServerWarningCode): void {
+    this.warnings.push({ field: path.toString(), path: path.toArray(), detail, ...(code && { code }) });
   }
 }

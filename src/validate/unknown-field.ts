@@ -1,5 +1,6 @@
 import type { ObjectPath } from "./field-path.ts";
 import { dottedPath } from "./dotted-path.ts";
+import type { FieldError } from "./field-error.ts";
 import { nearestOf } from "./nearest.ts";
 import { formerField } from "./former-fields.ts";
 import type { StructType, Unknown } from "./schema/decode.ts";
@@ -32,8 +33,13 @@ export interface UnknownField {
   readonly detail: string;
   /** The two keys that one was made of. */
   readonly collapsed?: readonly [string, string];
+  /** `nearest` was found by its spelling alone. */
+  readonly guessed?: true;
+  /** What to write instead of a field that never existed: `use number, or name`. */
+  readonly instead?: string;
   /** As of `FieldError`. */
   readonly dependsOn?: string;
+  readonly dependence?: FieldError["dependence"];
 }
 
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[-_ ]/g, "");
@@ -86,10 +92,14 @@ export function explainUnknownField(unknown: Unknown, minor: number): UnknownFie
   return { ...at, kind: "unknown", detail: `there is no such field in ${where}` };
 }
 
-const misspelt = (at: { path: ObjectPath; field: string; name: string }, nearest: string): UnknownField => ({
+export const misspelt = (
+  at: { readonly path: ObjectPath; readonly field: string; readonly name: string },
+  nearest: string,
+): UnknownField => ({
   ...at,
   kind: "misspelt",
   nearest,
+  guessed: true,
   detail: `is not a field; did you mean ${nearest}?`,
 });
 

@@ -29,6 +29,7 @@ export function validateObject(object: unknown, options: ValidateOptions = NO_OP
     return undecodable(
       apiVersion === undefined || apiVersion === null || apiVersion === "" ? [] : ["apiVersion"],
       missingVersion(apiVersion, kind, server),
+      apiVersionsOf(kind, server.minor).length > 0 ? { code: "api-version-missing" } : {},
     );
 
   // The API server accepts `/v1` for the core group too.
@@ -46,25 +47,19 @@ export function validateObject(object: unknown, options: ValidateOptions = NO_OP
   const { newer } = server;
   const unknownFields = decoded.unknown
     .map((unknown) => explainUnknownField(unknown, server.minor))
-    .map((field) =>
-      newer !== undefined && field.kind === "unknown" ? { ...field, dependsOn: newerThanKnown(newer) } : field,
-    );
+    .map((field) => (newer !== undefined && field.kind === "unknown" ? { ...field, ...newerThanKnown(newer) } : field));
   const rules = KINDS.get(`${version} ${kind}`);
   if (decoded.errors.length === 0) rules?.(decoded.value as never, check);
   if (newer !== undefined) {
     const { list } = check.errors;
     for (const [index, error] of list.entries())
-      if (isOfAList(error)) list[index] = { ...error, dependsOn: newerThanKnown(newer) };
+      if (error.code === "not-listed") list[index] = { ...error, ...newerThanKnown(newer) };
   }
   const found = answer(check, unknownFields, decoded.errors, resourceVersion);
   return (rules === undefined || check.partly) && found.verdict === "accepted"
     ? { ...found, verdict: "decoded" }
     : found;
 }
-
-/** A value that is none of those which are known; a newer version may know more. */
-const isOfAList = ({ type, detail }: FieldError): boolean =>
-  type === "FieldValueNotSupported" || (type === "FieldValueInvalid" && /^must be \w+(?:, \w+)* or \w+$/.test(detail));
 
 /** @see k8s.io/apiserver pkg/registry/rest/create.go: objects to be created have no version yet */
 function resourceVersionOf(object: Readonly<Record<string, unknown>>): FieldError | undefined {
@@ -104,11 +99,13 @@ function unserved(
 ): Validation {
   const fault = identityFault(apiVersion, kind, server);
   if (fault === undefined) return unknownVersion(apiVersion, kind, options);
-  const { part, detail, supported, dependsOn, meant, certain } = fault;
+  const { part, code, detail, supported, dependsOn, dependence, meant, certain } = fault;
   const refusal = undecodable([part], detail, {
     value: object[part],
     ...(supported && { supported }),
+    ...(code !== undefined && { code }),
     ...(dependsOn !== undefined && { dependsOn }),
+    ...(dependence !== undefined && { dependence }),
     ...(certain && { isSlip: true }),
   });
   if (meant === undefined) return refusal;

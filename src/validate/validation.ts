@@ -79,7 +79,7 @@ export function answer(
 export function undecodable(
   path: FieldError["path"],
   detail: string,
-  more: Pick<FieldError, "dependsOn" | "supported" | "value" | "isSlip"> = {},
+  more: Pick<FieldError, "code" | "dependsOn" | "dependence" | "supported" | "value" | "isSlip"> = {},
 ): Validation {
   const decodeError: FieldError = { type: "DecodeError", field: path.join("."), path, detail, ...more };
   return { verdict: "rejected", errors: [], unknownFields: [], decodeError, decodeErrors: [decodeError], warnings: [] };

@@ -3,6 +3,7 @@ import type { Refusal } from "../model/flatten.ts";
 import { Model } from "../model/model.ts";
 import type { ModelOptions } from "../model/model.ts";
 import { refusalOf } from "../validate/refusal.ts";
+import { decodedView } from "../validate/schema/decoded-view.ts";
 import { validateObject } from "../validate/validate-object.ts";
 import type { ValidateOptions, Validation } from "../validate/validation.ts";
 import type { YamlDocument } from "../yaml/document.ts";
@@ -30,6 +31,7 @@ export function acceptedModel(documents: readonly YamlDocument[], options: Model
   return new Model(documents, {
     ...rest,
     decodes: (object) => isReadable(object, once(object)),
+    view: decodedView,
     refuses: (object) => refusal(once(object)),
   });
 }

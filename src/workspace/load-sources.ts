@@ -125,7 +125,6 @@ export function loadSources(
   ) {
     throw new UserError("No manifest on standard input: it is empty, or contains only comments.");
   }
-  for (const source of parsed) documents?.parsed(source);
   return {
     sources: parsed.filter((source) => !isExpectations(source)),
     failures: allFailures,

@@ -43,21 +43,19 @@ export interface YamlDocument {
   /** Offset of the document's first character within the source. */
   readonly start: number;
   readonly text: string;
-  /** `undefined` for an empty document. What could be read of a broken one is still here. */
+  /** `undefined` for an empty document. What could be read of a broken one is still here. It is never changed. */
   readonly value: unknown;
   /** Problems of kind `syntax` and `duplicate-key` are always found; `surprises()` computes the rest on demand. */
   readonly problems: readonly Problem[];
   /** `false`: no value in it is null; otherwise one may be. */
   readonly holdsNull?: boolean;
   surprises(): readonly Problem[];
-  /**
-   * What a later run need not read again; undefined where the text is needed for more than places. To be asked before
-   * the value is changed.
-   */
+  /** What a later run need not read again; undefined where the text is needed for more than places. */
   known?(): KnownDocument | undefined;
   /**
-   * The place of `owner[key]`, or of `owner` itself without a key. `owner` is an object or array found in `value` (the
-   * same identity). A key that is not there gives the place of the owner's own key or item: "it is missing here".
+   * The place of `owner[key]`, or of `owner` itself without a key. `owner` is an object or array of `value` (the same
+   * identity), or a copy of one that `originalOf` knows. A key that is not there gives the place of the owner's own key or
+   * item: "it is missing here".
    * `part` defaults to `value`; `key` means the key's text, `entry` the range from the key to the end of the value.
    */
   at(owner: object, key?: string | number, part?: Part): Place;

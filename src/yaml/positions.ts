@@ -1,5 +1,5 @@
 import type { Part } from "../diagnostic/place.ts";
-import { droppedKeys } from "./dropped-keys.ts";
+import { isDropped, originalOf } from "./originals.ts";
 import type { Entry, Layout } from "./layout.ts";
 import type { Range } from "./tree/syntax-tree.ts";
 
@@ -16,12 +16,13 @@ export class Positions {
 
   /** Falls back to the nearest place: that of the owner for an absent key, that of its parent for a lost owner. */
   range(owner: object | undefined, key: string | number | undefined, part: Part): Range {
-    const found = owner === undefined ? undefined : this.#layout.owner(owner);
-    if (found === undefined) return owner === undefined ? this.#layout.root.value : this.#around(owner);
+    if (owner === undefined) return this.#layout.root.value;
+    const original = originalOf(owner);
+    const found = this.#layout.owner(original);
+    if (found === undefined) return this.#around(original);
     if (key === undefined) return partOf(found.self, part);
-    // A key without a value has no place for the value: the place of its owner is used.
-    if (part !== "key" && !Object.hasOwn(owner ?? {}, key) && droppedKeys(owner ?? {}).includes(String(key)))
-      return found.self.value;
+    // A key without a value has no place but its own: what is asked of its value is asked of its owner.
+    if (part !== "key" && isDropped(owner, key)) return found.self.value;
     const entry = found.entry(key);
     return entry === undefined ? found.self.value : partOf(entry, part);
   }

@@ -74,7 +74,7 @@ export function partsByService(model: Model): readonly (readonly Resource[])[] {
   return model.all("Service").map((service) => {
     const selector = equalitySelector(service.object.spec?.selector);
     const workloads = selector.nothing ? [] : model.select(service.namespace, selector).map(({ workload }) => workload);
-    const own = new Set<Resource>([service as unknown as Resource, ...workloads.map(({ resource }) => resource)]);
+    const own = new Set<Resource>([service, ...workloads.map(({ resource }) => resource)]);
     // Pods that an operator makes belong to its resource.
     const world = model.world(service.namespace, selector);
     const titles = new Set((world.closed ? [] : (world.producers ?? [])).map(({ title }) => title));

@@ -34,9 +34,9 @@ interface Missed {
 function missedIn(file: string): { readonly refused: number; readonly missed: readonly Missed[] } {
   const text = readFileSync(`${ROOT}${file}`, "utf8");
   if (looksLikeTemplate(text)) return { refused: 0, missed: [] };
-  // Objects are cleaned when they are linted: they are asked about as they were written.
-  const documents = parseSource({ path: file, text })
-    .documents.filter(({ problems }) => problems.every(({ kind }) => kind !== "syntax"))
+  const source = parseSource({ path: file, text });
+  const documents = source.documents
+    .filter(({ problems }) => problems.every(({ kind }) => kind !== "syntax"))
     .map(({ value, start, text: own }) => ({ start, end: start + own.length, objects: [...objectsOf(value, 0)] }));
   const definitions = definitionsOf(documents.flatMap(({ objects }) => objects));
   const refused = documents
@@ -50,7 +50,7 @@ function missedIn(file: string): { readonly refused: number; readonly missed: re
         typeof object["kind"] === "string",
     );
   if (refused.length === 0) return { refused: 0, missed: [] };
-  const { findings } = lint([wholeScope([parseSource({ path: file, text })])], SPEAKING, {
+  const { findings } = lint([wholeScope([source])], SPEAKING, {
     config: DEFAULT_CONFIG,
     kubernetesVersion: NEWEST_VERSION,
     noInlineConfig: true,

@@ -93,7 +93,7 @@ describe("the bill of materials", () => {
     expect([...listed].sort()).toEqual([...new Set(shipped)].sort());
 
     const { metafile } = await build({
-      entryPoints: ["src/hosts/cli/cli.ts", "src/hosts/action/action.ts", "src/rule.ts"],
+      entryPoints: ["src/hosts/cli/cli.ts", "src/hosts/action/action.ts", "src/plugin-api.ts"],
       bundle: true,
       platform: "node",
       format: "cjs",

@@ -8,7 +8,8 @@ export function withoutConsequences(drafts: readonly Draft[]): readonly Draft[] 
       (root) =>
         root !== draft &&
         root.explains?.rules.includes(draft.rule.id) === true &&
-        root.explains.resources.includes(draft.resource as never) &&
+        draft.resource !== undefined &&
+        root.explains.resources.includes(draft.resource) &&
         (root.unknown === undefined || draft.unknown !== undefined),
     );
   // A finding that is left out is still a cause of others: an Ingress to a Service without endpoints follows from

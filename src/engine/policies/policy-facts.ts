@@ -33,7 +33,7 @@ interface Role {
 
 function roleOf(simulation: Simulation, resource: Resource): Role {
   if (resource.kind === "Service" && resource.apiVersion === "v1") {
-    const service = resource as unknown as Service;
+    const service = resource as Service;
     return { services: [service], workloads: simulation.backends(service).workloads.map(({ workload }) => workload) };
   }
   const workloads = simulation.fact(workloadsByResource).get(resource) ?? [];
@@ -164,7 +164,7 @@ export function policyValues(
     ...(asked.has("ports") && { ports: portFacts(simulation, resource, role) }),
     ...(asked.has("policies") && { policies: policyFacts(simulation, role) }),
     ...(asked.has("routes") && {
-      routes: routeFacts(simulation, resource, role.services as readonly unknown[] as readonly Resource[]),
+      routes: routeFacts(simulation, resource, role.services),
     }),
   };
 }

@@ -146,7 +146,6 @@ export class FolderStore {
 
   async #loadConfig(): Promise<void> {
     const { config, kubernetesVersion, trusted } = this.#options;
-    const before = this.kubernetesVersion;
     try {
       const read = trusted === true ? loadConfigAndRules : loadConfig;
       // Settings of an untrusted folder are as untrusted as its other files.
@@ -179,11 +178,6 @@ export class FolderStore {
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       this.configError = error.message;
-    }
-    // Models change objects in place, and another Kubernetes version must validate them as written.
-    if (before !== this.kubernetesVersion) {
-      for (const path of this.#parsed.keys()) this.cache.forget(path);
-      this.#parsed.clear();
     }
   }
 

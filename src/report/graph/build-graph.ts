@@ -75,11 +75,7 @@ function contradiction(
 
 function addServices(draft: GraphDraft, simulation: Simulation): void {
   for (const backends of simulation.services()) {
-    const from = draft.add(
-      "service",
-      backends.service as unknown as Resource,
-      serviceFacts(simulation.model, backends),
-    );
+    const from = draft.add("service", backends.service, serviceFacts(simulation.model, backends));
     for (const { resource } of trafficDoubts(simulation.model, backends.service))
       draft.connect(from, draft.add("policy", resource, NOT_SIMULATED), "may redirect traffic");
     for (const { workload, match } of backends.workloads) {
@@ -119,23 +115,18 @@ function addWrittenEndpoints(draft: GraphDraft, model: Model): void {
   ): void => {
     if (service === undefined) return;
     const to = draft.add("workload", resource, { note: addresses === 1 ? "1 address" : `${addresses} addresses` });
-    draft.connect(draft.add("service", service as unknown as Resource), to, ports);
+    draft.connect(draft.add("service", service), to, ports);
   };
   for (const slice of model.all("EndpointSlice")) {
     const service = model.get("Service", slice.namespace, slice.labels["kubernetes.io/service-name"] ?? "");
     const { endpoints, ports } = slice.object;
-    connect(
-      slice as unknown as Resource,
-      service,
-      (endpoints ?? []).length,
-      (ports ?? []).flatMap(({ port }) => port ?? []).join(", "),
-    );
+    connect(slice, service, (endpoints ?? []).length, (ports ?? []).flatMap(({ port }) => port ?? []).join(", "));
   }
   for (const one of model.all("Endpoints")) {
     const subsets = one.object.subsets ?? [];
     const addresses = subsets.reduce((sum, subset) => sum + (subset.addresses ?? []).length, 0);
     connect(
-      one as unknown as Resource,
+      one,
       model.get("Service", one.namespace, one.name),
       addresses,
       subsets.flatMap((subset) => (subset.ports ?? []).map(({ port }) => port)).join(", "),
@@ -153,10 +144,7 @@ function detachedRoutes(simulation: Simulation): ReadonlyMap<Resource, Facts> {
       if (own.some(({ outcome }) => outcome === "attached" || outcome === "service" || outcome === "unsupported"))
         return [];
       return [
-        [
-          route as unknown as Resource,
-          { note: "attaches nowhere", broken: own.every(({ unknown }) => unknown === undefined) },
-        ] as const,
+        [route, { note: "attaches nowhere", broken: own.every(({ unknown }) => unknown === undefined) }] as const,
       ];
     }),
   );
@@ -167,10 +155,8 @@ function addRoutes(draft: GraphDraft, model: Model, simulation: Simulation): voi
   const detached = detachedRoutes(simulation);
   for (const route of routeObjects(model)) draft.add("route", route, detached.get(route) ?? {});
   const view = simulation.fact(policyView);
-  const inside = new Set(
-    simulation
-      .fact(attachRoutes)
-      .flatMap(({ outcome, route }) => (outcome === "service" ? [route as unknown as Resource] : [])),
+  const inside = new Set<Resource>(
+    simulation.fact(attachRoutes).flatMap(({ outcome, route }) => (outcome === "service" ? [route] : [])),
   );
   for (const { route, namespace, name, service, label, problem: lost, unknown, port } of routeReferences(model)) {
     const from = draft.add("route", route);
@@ -187,7 +173,7 @@ function addRoutes(draft: GraphDraft, model: Model, simulation: Simulation): voi
     const to =
       service === undefined
         ? draft.addMissingService(namespace, name, from, { ...(problem !== undefined && { note: problem }), broken })
-        : draft.add("service", service as unknown as Resource);
+        : draft.add("service", service);
     draft.connect(from, to, problem === undefined || service === undefined ? label : `${problem}: ${label}`, broken);
   }
 }
@@ -198,10 +184,7 @@ function addPolicies(draft: GraphDraft, model: Model, simulation: Simulation): v
     const from = draft.add("workload", workload.resource, workloadFacts(workload));
     for (const direction of DIRECTIONS) {
       const { isolating, admin, unjudged } = view.coverage(workload, direction);
-      const policies = [
-        ...isolating.map(({ policy }) => policy.resource as unknown as Resource),
-        ...admin.map(({ resource }) => resource),
-      ];
+      const policies = [...isolating.map(({ policy }) => policy.resource), ...admin.map(({ resource }) => resource)];
       for (const policy of policies) draft.connect(from, draft.add("policy", policy), direction);
       for (const { resource } of unjudged) draft.connect(from, draft.add("policy", resource, NOT_SIMULATED), direction);
     }
@@ -209,7 +192,7 @@ function addPolicies(draft: GraphDraft, model: Model, simulation: Simulation): v
   for (const policy of view.policies) {
     const facts: Facts =
       view.selected(policy).length > 0 || policy.directions.length === 0 ? {} : { note: "selects no pods here" };
-    draft.add("policy", policy.resource as unknown as Resource, facts);
+    draft.add("policy", policy.resource, facts);
   }
 }
 

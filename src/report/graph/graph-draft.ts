@@ -1,8 +1,6 @@
-import type { KubernetesObject, Resource } from "../../model/resource.ts";
+import type { Resource } from "../../model/resource.ts";
 import { compareText } from "./graph.ts";
 import type { NetworkEdge, NetworkGraph, NetworkNode, NetworkNodeKind } from "./graph.ts";
-
-type AnyResource = Resource<never> | Resource;
 
 interface EdgeDraft {
   readonly from: string;
@@ -20,11 +18,11 @@ export class GraphDraft {
   readonly #edges = new Map<string, EdgeDraft>();
 
   /** @returns the id of the node, for `connect`. */
-  add(kind: NetworkNodeKind, resource: AnyResource, facts: Pick<NetworkNode, "note" | "broken"> = {}): string {
-    const { apiVersion, kind: objectKind, namespace, name, title } = resource as unknown as Resource<KubernetesObject>;
+  add(kind: NetworkNodeKind, resource: Resource, facts: Pick<NetworkNode, "note" | "broken"> = {}): string {
+    const { apiVersion, kind: objectKind, namespace, name, title } = resource;
     const id = `${apiVersion}/${objectKind} ${namespace}/${name}`;
     if (!this.#nodes.has(id)) {
-      const { file, start } = (resource as unknown as Resource).atName().span();
+      const { file, start } = resource.atName().span();
       this.#nodes.set(id, { id, kind, title, namespace, file, line: start.line, ...facts });
     }
     return id;

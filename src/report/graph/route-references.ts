@@ -57,12 +57,12 @@ function problemText(problem: BackendProblem | DestinationProblem): string {
 }
 
 const fromBackend = (
-  route: Resource<never> | Resource,
+  route: Resource,
   label: string,
   { namespace, name, service, problem, unknown, port }: BackendResolution,
 ): RouteReference => ({
   port,
-  route: route as unknown as Resource,
+  route,
   namespace,
   name,
   service,
@@ -76,7 +76,7 @@ function* ingressReferences(model: Model): Iterable<RouteReference> {
   for (const { ingress, host, pathText, backend, dialect } of table.entries) {
     if (backend !== undefined)
       yield fromBackend(
-        ingress as never,
+        ingress,
         `${host}${pathText}`,
         resolveIngressBackend(model, ingress.namespace, backend, dialect),
       );
@@ -85,7 +85,7 @@ function* ingressReferences(model: Model): Iterable<RouteReference> {
     const backend = ingress.object.spec?.defaultBackend;
     if (backend !== undefined)
       yield fromBackend(
-        ingress as never,
+        ingress,
         "everything else",
         resolveIngressBackend(model, ingress.namespace, backend, table.controllerOf(ingress).dialect),
       );
@@ -114,7 +114,7 @@ function* gatewayReferences(model: Model): Iterable<RouteReference> {
         for (const ref of backendRefs) {
           const weight = backendRefs.length > 1 ? `weight ${ref.weight ?? 1} ` : "";
           yield fromBackend(
-            route as never,
+            route,
             `${weight}${hostnames[0] ?? ""}${matchText(matches)}`.trim(),
             resolveBackend(model, from, ref),
           );
@@ -135,7 +135,7 @@ function* istioReferences(model: Model): Iterable<RouteReference> {
         const known = serviceOfHost(host);
         const subset = destination.subset === undefined ? "" : ` subset ${destination.subset}`;
         yield {
-          route: route as unknown as Resource,
+          route,
           namespace: known?.namespace ?? "",
           name: known?.name ?? host,
           service,
@@ -153,7 +153,7 @@ function* splitReferences(model: Model): Iterable<RouteReference> {
     const { service: root = "" } = split.object.spec ?? {};
     for (const { name, weight, service, problem, unknown } of resolveSplit(model, split).backends) {
       yield {
-        route: split as unknown as Resource,
+        route: split,
         namespace: split.namespace,
         name,
         service,
@@ -180,6 +180,4 @@ export const routeReferences = (model: Model): readonly RouteReference[] => [
 
 /** Objects that route traffic, even without a reference. */
 export const routeObjects = (model: Model): readonly Resource[] =>
-  (["Ingress", ...ROUTE_KINDS, "VirtualService", "TrafficSplit"] as const).flatMap(
-    (kind) => model.all(kind) as unknown as readonly Resource[],
-  );
+  (["Ingress", ...ROUTE_KINDS, "VirtualService", "TrafficSplit"] as const).flatMap((kind) => model.all(kind));

@@ -20,7 +20,7 @@ export function handWrittenAddresses(model: Model): readonly HandWrittenAddress[
         .filter(({ targetRef }) => targetRef === undefined)
         .flatMap(({ addresses = [] }) =>
           addresses.map((address, index) => ({
-            resource: slice as unknown as Resource,
+            resource: slice,
             at: slice.at(addresses, index),
             address,
           })),
@@ -33,7 +33,7 @@ export function handWrittenAddresses(model: Model): readonly HandWrittenAddress[
       (one.object.subsets ?? [])
         .flatMap(({ addresses = [] }) => addresses)
         .filter(({ targetRef }) => targetRef === undefined)
-        .map((address) => ({ resource: one as unknown as Resource, at: one.at(address, "ip"), address: address.ip })),
+        .map((address) => ({ resource: one, at: one.at(address, "ip"), address: address.ip })),
     );
   return [...slices, ...endpoints];
 }

@@ -57,8 +57,7 @@ function* ofSlices(model: Model, byService: SlicesByService): Iterable<Unmatched
     );
     for (const slice of slices.filter(isWrittenByHand))
       for (const port of slice.object.ports ?? [])
-        if (stray.has(port))
-          yield { resource: slice as unknown as Resource, service, port, expected: expectedOfSlice(service, port) };
+        if (stray.has(port)) yield { resource: slice, service, port, expected: expectedOfSlice(service, port) };
   }
 }
 
@@ -75,7 +74,7 @@ function* ofEndpoints(model: Model): Iterable<UnmatchedPort> {
       service,
       (endpoints.object.subsets ?? []).flatMap(({ ports = [] }) => ports as readonly Port[]),
     ))
-      yield { resource: endpoints as unknown as Resource, service, port, expected };
+      yield { resource: endpoints, service, port, expected };
   }
 }
 

@@ -77,7 +77,7 @@ export function manualSlices(stored: StoredService, slices: readonly EndpointSli
       labels: known?.labels ?? resource.labels,
       endpoints: sortEndpoints([...(known?.endpoints ?? []), ...endpoints]),
       sliceSizes: [...(known?.sliceSizes ?? []), endpoints.length].sort((a, b) => b - a),
-      written: [...(known?.written ?? []), { resource: resource as unknown as Resource, endpoints }],
+      written: [...(known?.written ?? []), { resource, endpoints }],
     });
   }
   return [...groups.values()];

@@ -33,7 +33,7 @@ export function workloadsByName(model: Model): ReadonlyMap<string, Workload> {
 
 /** The `serviceName` of a StatefulSet. */
 export const governingService = ({ resource }: Workload): string | undefined =>
-  (resource as unknown as Resource<KindMap["StatefulSet"]>).object.spec?.serviceName;
+  (resource as Resource<KindMap["StatefulSet"]>).object.spec?.serviceName;
 
 /**
  * Why a Service does not match the workload of the same name, or the one whose governing Service it is; undefined if

@@ -58,7 +58,7 @@ export function electedRole(
 /** The near miss of a selector, and the object with the selector. */
 export interface NearMiss {
   readonly near: SelectorMiss | undefined;
-  readonly holder?: Resource<unknown>;
+  readonly holder?: Resource;
 }
 
 /**

@@ -41,7 +41,7 @@ function declaredNode(resource: Resource<KindMap["Node"]>, index: number, option
     internalIPs: addresses.length > 0 ? addresses : [internalIP(index)],
     podCIDRs: podCIDRs.length > 0 ? podCIDRs : podRanges(index, options),
     zone: resource.labels[ZONE_LABEL] || undefined,
-    resource: resource as unknown as Resource,
+    resource,
   };
 }
 
@@ -72,7 +72,7 @@ export function clusterNodes(model: Model, options: ClusterOptions): readonly Cl
   if (declared.length > 0) return declared.map((node, index) => declaredNode(node, index, options));
   const mentioned = [...mentionedNodes(model)].sort();
   const placed = model.workloads.some(
-    ({ kind, resource }) => kind !== "Pod" || !hasStatus(resource as unknown as Resource<KindMap["Pod"]>),
+    ({ kind, resource }) => kind !== "Pod" || !hasStatus(resource as Resource<KindMap["Pod"]>),
   );
   const invented = Array.from({ length: options.nodeCount ?? 2 }, (_, index) => `node-${index + 1}`);
   const needed = placed || mentioned.length === 0 || options.nodeCount !== undefined;

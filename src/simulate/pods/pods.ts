@@ -22,7 +22,7 @@ function statusIPs(pod: PodResource): readonly string[] {
 }
 
 function runningPod(workload: Workload): Pod {
-  const resource = workload.resource as unknown as PodResource;
+  const resource = workload.resource as PodResource;
   const { metadata, status, spec } = resource.object;
   const ready = (status?.conditions ?? []).find(({ type }) => type === "Ready");
   return {
@@ -149,8 +149,7 @@ export const MOST_PODS = 150_000;
  * files on the node with the fewest pods, Running and Ready. If a node has no address left, its pods stay pending.
  */
 export function simulatePods(model: Model, nodes: readonly ClusterNode[], options: ClusterOptions): readonly Pod[] {
-  const isRunning = ({ kind, resource }: Workload): boolean =>
-    kind === "Pod" && hasStatus(resource as unknown as PodResource);
+  const isRunning = ({ kind, resource }: Workload): boolean => kind === "Pod" && hasStatus(resource as PodResource);
   const running = new Map(model.workloads.filter(isRunning).map((workload) => [workload, runningPod(workload)]));
   const scheduler = new Scheduler(nodes, running.values());
   const names = workloadNames(model.workloads);

@@ -1,4 +1,5 @@
-import type { AdminPeer, AdminPolicySpec, AdminRule } from "../../model/custom-kinds.ts";
+import type { AdminPeer, AdminRule } from "../../model/custom-kinds.ts";
+import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -142,7 +143,7 @@ function compileRule(
 }
 
 function compile(
-  resource: Resource<{ spec?: AdminPolicySpec }>,
+  resource: Resource<KindMap["AdminNetworkPolicy"]>,
   tier: Tier,
   priority: number,
   known: KnownNodes,
@@ -150,7 +151,7 @@ function compile(
   const { spec } = resource.object;
   const { namespaces, pods } = spec?.subject ?? {};
   return {
-    resource: resource as unknown as Resource,
+    resource,
     id: `${resource.kind} ${resource.name}`,
     tier,
     priority,

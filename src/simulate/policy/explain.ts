@@ -28,8 +28,7 @@ export const describeDependency = (dependency: Dependency): string => DEPENDS_ON
 
 const VERBS = { Accept: "accepts", Deny: "denies", Pass: "passes on" } as const;
 
-const placeIn = (resource: Resource<never> | Resource, object: object): Place =>
-  (resource as Resource).document.at(object);
+const placeIn = (resource: Resource, object: object): Place => resource.document.at(object);
 
 function decisionReason(decision: Decision): Reason {
   const { rule, connections, match } = decision;
@@ -43,7 +42,7 @@ function decisionReason(decision: Decision): Reason {
   }
   const { policy } = decision;
   const text = `NetworkPolicy ${policy.id}, ${number}, allows ${describeConnections(connections)}${perhaps}`;
-  return { text, at: placeIn(policy.resource as unknown as Resource, rule.object) };
+  return { text, at: placeIn(policy.resource, rule.object) };
 }
 
 /** Why one side allows what it allows. */

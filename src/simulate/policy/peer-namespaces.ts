@@ -33,7 +33,7 @@ export function meantNamespace(model: Model, selector: Selector): MeantNamespace
   if (name === undefined || others.length > 0) return undefined;
   const { resource } = model.namespaceLabels(name);
   if (only.key === NAMESPACE_NAME_LABEL && model.hasNamespace(name)) return undefined;
-  if (resource !== undefined) return { resource: resource as unknown as Resource, name };
+  if (resource !== undefined) return { resource, name };
   const defined = model.all("Namespace") as readonly unknown[] as readonly Resource[];
   const valueIn = (namespace: Resource): string =>
     only.key === NAMESPACE_NAME_LABEL ? namespace.name : (namespace.labels[only.key] ?? name);

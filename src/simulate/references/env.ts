@@ -71,7 +71,7 @@ function dataOf(
   if (resource === undefined) return undefined;
   const object = resource.object as { readonly data?: Data; readonly stringData?: Data };
   return {
-    resource: resource as unknown as Resource,
+    resource,
     data: (kind === "ConfigMap" ? object.data : object.stringData) ?? {},
   };
 }

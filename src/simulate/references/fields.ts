@@ -169,7 +169,7 @@ export function fieldReferences(model: Model): readonly Reference[] {
     pushAll(
       found,
       referencesIn({
-        resource: service as unknown as Resource,
+        resource: service,
         source: "external-name",
         name: "externalName host",
         owner: spec,
@@ -185,7 +185,7 @@ export function fieldReferences(model: Model): readonly Reference[] {
       pushAll(
         found,
         referencesIn({
-          resource: ingress as unknown as Resource,
+          resource: ingress,
           source: "annotation",
           name: key,
           owner,

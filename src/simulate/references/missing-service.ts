@@ -63,7 +63,7 @@ export class MissingServices {
 
   constructor(model: Model) {
     this.#model = model;
-    for (const service of model.all("Service") as readonly unknown[] as readonly Resource[]) {
+    for (const service of model.all("Service")) {
       const own = this.#byNamespace.get(service.namespace) ?? new Map<string, Resource>();
       this.#byNamespace.set(service.namespace, own.set(service.name, service));
       push(this.#byName, service.name, service);
@@ -142,9 +142,7 @@ export class MissingServices {
       return { ...found, left: undefined, unknown: likely };
     const doubt = unseen ?? (maker && `${maker.title} may create it`) ?? (world.closed ? undefined : world.because);
     const proved = doubt !== undefined || workload !== undefined || elsewhere !== undefined || isDeclared(world);
-    const left = proved
-      ? undefined
-      : (onlyUnusedService(this.#model, namespace, name, port) as unknown as Resource | undefined);
+    const left = proved ? undefined : onlyUnusedService(this.#model, namespace, name, port);
     return {
       ...found,
       left,

@@ -6,8 +6,7 @@ import type { Simulation } from "../simulation.ts";
 type Service = Resource<KindMap["Service"]>;
 
 const statefulSetPods = ({ workload }: SelectedBackend) => {
-  const { ordinals, serviceName } =
-    (workload.resource as unknown as Resource<KindMap["StatefulSet"]>).object.spec ?? {};
+  const { ordinals, serviceName } = (workload.resource as Resource<KindMap["StatefulSet"]>).object.spec ?? {};
   const first = ordinals?.start ?? 0;
   return { workload, serviceName, first, last: first + workload.replicas.max - 1 };
 };

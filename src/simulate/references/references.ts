@@ -1,6 +1,5 @@
 import { pushAll } from "../../diagnostic/large-lists.ts";
 import type { Model } from "../../model/model.ts";
-import type { Resource } from "../../model/resource.ts";
 import { fieldReferences } from "./fields.ts";
 import { referencesIn } from "./site.ts";
 import type { Site } from "./site.ts";
@@ -20,7 +19,7 @@ function isTooLarge(data: Readonly<Record<string, string>>): boolean {
 function* dataSites(model: Model): Iterable<Site> {
   for (const kind of ["ConfigMap", "Secret"] as const) {
     for (const found of model.all(kind)) {
-      const resource = found as unknown as Resource;
+      const resource = found;
       const owner = (found.object as { readonly data?: object; readonly stringData?: object })[
         kind === "ConfigMap" ? "data" : "stringData"
       ];

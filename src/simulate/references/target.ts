@@ -272,7 +272,7 @@ export function serviceWorld(
     return {
       closed: false,
       because: `the controller of ${gateway.title} may create the Service`,
-      producer: gateway as unknown as Resource,
+      producer: gateway,
     };
   const maker = names.makers.get(namespace);
   return maker === undefined

@@ -1,4 +1,4 @@
-import type { PodDisruptionBudget } from "kubernetes-types/policy/v1.js";
+import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { labelSelector } from "../../model/selector.ts";
@@ -7,7 +7,7 @@ import { isOwned } from "../pods/probes.ts";
 import { replicaRange, scaledObjects } from "./replicas.ts";
 import { scaled } from "./strategy.ts";
 
-type Budget = Resource<PodDisruptionBudget>;
+type Budget = Resource<KindMap["PodDisruptionBudget"]>;
 
 /** How many disruptions a budget allows at a number of replicas, if all of them are healthy. */
 export interface Allowance {

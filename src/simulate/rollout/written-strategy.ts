@@ -12,7 +12,7 @@ interface UpdateStrategy {
 
 /** Where the strategy of a workload is set, or would be. */
 export function strategyPlace({ resource }: Workload): Place {
-  const { spec } = (resource as unknown as Deployment).object;
+  const { spec } = (resource as Deployment).object;
   const strategy = spec?.strategy ?? (spec as UpdateStrategy | undefined)?.updateStrategy;
   const rollingUpdate = strategy?.rollingUpdate as { readonly maxUnavailable?: unknown } | undefined;
   if (rollingUpdate !== undefined) return resource.at(rollingUpdate, "maxUnavailable");

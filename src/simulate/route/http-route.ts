@@ -89,7 +89,7 @@ export function routeEntries(attachments: readonly Attachment[]): readonly Route
   return attachments.flatMap((attachment) => {
     const { kind } = attachment;
     if (kind !== "HTTPRoute" && kind !== "GRPCRoute") return [];
-    const route = attachment.route as unknown as Resource<{ spec?: HTTPSpec }>;
+    const route = attachment.route as Resource<{ spec?: HTTPSpec }>;
     const places = attachment.listeners.filter(({ match }) => match !== "no");
     return places.flatMap(({ state, match: attached, hostnames }) =>
       hostnames.flatMap((hostname) =>

@@ -74,7 +74,7 @@ export function listeners(model: Model): readonly ListenerState[] {
   const add = (gateway: string, entries: Draft[]): void =>
     void sets.set(gateway, [...(sets.get(gateway) ?? []), ...entries]);
   for (const gateway of model.all("Gateway")) {
-    const resource = gateway as unknown as Resource;
+    const resource = gateway;
     add(
       `${gateway.namespace}/${gateway.name}`,
       (gateway.object.spec?.listeners ?? []).map((listener) => draft(resource, resource, "yes", listener)),
@@ -95,9 +95,7 @@ export function listeners(model: Model): readonly ListenerState[] {
           );
     add(
       `${namespace}/${parentRef?.name ?? ""}`,
-      own.map((listener) =>
-        draft(set as unknown as Resource, gateway as unknown as Resource | undefined, allowed, listener),
-      ),
+      own.map((listener) => draft(set, gateway, allowed, listener)),
     );
   }
   for (const set of sets.values()) addConflicts(set);

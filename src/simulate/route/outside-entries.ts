@@ -25,7 +25,7 @@ export function* outsideEntries(simulation: Simulation): Iterable<OutsideEntry> 
   for (const { ingress, backend, resolution } of simulation.fact(ingressTargets)) {
     if (backend.service !== undefined)
       yield {
-        resource: ingress as unknown as Resource,
+        resource: ingress,
         at: ingress.at(backend.service, "name"),
         service: resolution.service,
         port: resolution.port,
@@ -33,16 +33,14 @@ export function* outsideEntries(simulation: Simulation): Iterable<OutsideEntry> 
   }
   // Routes of a mesh get traffic from inside the cluster, and routes that no Gateway serves get none.
   const attachments = simulation.fact(attachRoutes);
-  const inside = new Set(
-    attachments.filter(({ outcome }) => outcome === "service").map(({ route }) => route as unknown as Resource),
-  );
+  const inside = new Set(attachments.filter(({ outcome }) => outcome === "service").map(({ route }) => route));
   const served = new Set(
     attachments
       .filter(({ outcome, unknown }) => SERVED.has(outcome) || unknown !== undefined)
-      .map(({ route }) => route as unknown as Resource),
+      .map(({ route }) => route),
   );
   for (const { route, ref, mirror, resolution } of simulation.fact(routeTargets)) {
-    const resource = route as unknown as Resource;
+    const resource = route;
     if (!mirror && !inside.has(resource) && served.has(resource))
       yield { resource, at: route.at(ref, "name"), service: resolution.service, port: resolution.port };
   }

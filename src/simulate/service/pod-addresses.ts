@@ -18,7 +18,7 @@ export function podAddresses(model: Model): PodAddresses {
   const pods = new Map<string, Workload>();
   for (const workload of model.workloads) {
     if (workload.kind !== "Pod" || workload.template.spec.hostNetwork === true) continue;
-    const { status } = (workload.resource as unknown as Resource<KindMap["Pod"]>).object;
+    const { status } = (workload.resource as Resource<KindMap["Pod"]>).object;
     for (const ip of [status?.podIP, ...(status?.podIPs ?? []).map((item) => item.ip)]) {
       const canonical = ip && canonicalIP(ip);
       if (canonical) pods.set(canonical, workload);

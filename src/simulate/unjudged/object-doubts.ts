@@ -210,7 +210,7 @@ export const countDoubts = (model: Model, service: Service): readonly Doubt[] =>
   distinctDoubts([...endpointDoubts(model, service), ...makersFor(model, service)]);
 
 /** Objects that target one of these Gateways, routes or Services, and may deny requests to it. */
-export function targetDoubts(model: Model, targets: readonly (Resource<never> | Resource)[]): readonly Doubt[] {
+export function targetDoubts(model: Model, targets: readonly Resource[]): readonly Doubt[] {
   const found = (["isolate", "identity"] as const).flatMap((power) =>
     entriesBy(model, power).flatMap(({ resource, effect }): readonly Doubt[] => {
       if (effect.touches.by !== "routes" && effect.touches.by !== "istio") return [];

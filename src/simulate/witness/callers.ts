@@ -62,7 +62,7 @@ interface Call {
 function callsByService(simulation: Simulation): ReadonlyMap<string, readonly Call[]> {
   const { model } = simulation;
   const found = new Map<string, Call[]>();
-  const add = (service: Resource<never> | Resource, call: Call): void => {
+  const add = (service: Resource, call: Call): void => {
     const key = `${service.namespace}/${service.name}`;
     const list = found.get(key);
     if (list === undefined) found.set(key, [call]);
@@ -73,7 +73,7 @@ function callsByService(simulation: Simulation): ReadonlyMap<string, readonly Ca
     if (port === undefined) continue;
     const target = referenceTarget(model, reference);
     if (target.kind !== "service" || target.confidence === "low") continue;
-    add(target.service as never, {
+    add(target.service, {
       number: port.number,
       claim: {
         resource,
@@ -90,10 +90,10 @@ function callsByService(simulation: Simulation): ReadonlyMap<string, readonly Ca
   } of simulation.fact(ingressTargets)) {
     const number = backend.service?.port?.number;
     if (service !== undefined && number !== undefined)
-      add(service as never, {
+      add(service, {
         number,
         claim: {
-          resource: ingress as never,
+          resource: ingress,
           at: ingress.at(backend),
           title: `Ingress "${ingress.name}"`,
           object: backend,
@@ -107,9 +107,9 @@ function callsByService(simulation: Simulation): ReadonlyMap<string, readonly Ca
     resolution: { service },
   } of simulation.fact(routeTargets)) {
     if (service !== undefined && ref.port !== undefined)
-      add(service as never, {
+      add(service, {
         number: ref.port,
-        claim: { resource: route as never, at: route.document.at(ref), title: `${kind} "${route.name}"`, object: ref },
+        claim: { resource: route, at: route.document.at(ref), title: `${kind} "${route.name}"`, object: ref },
       });
   }
   return found;

@@ -1,6 +1,5 @@
 import type { Container } from "kubernetes-types/core/v1.js";
 import type { DeepReadonly } from "../../model/readonly.ts";
-import type { Resource } from "../../model/resource.ts";
 import type { Workload } from "../../model/workload.ts";
 import { portContainers, protocolOf, targetOf } from "../service/ports.ts";
 import { PROBE_FIELDS, probesOf, resolveProbePort } from "../pods/probes.ts";
@@ -80,7 +79,7 @@ function* serviceClaims(services: readonly ServiceBackends[], workload: Workload
         kind: "service",
         number: target,
         protocol,
-        resource: service as unknown as Resource,
+        resource: service,
         at: service.at(port, port.targetPort ? "targetPort" : "port"),
         title: `Service "${service.name}"`,
         byName: named !== undefined,
@@ -123,7 +122,7 @@ function* policyClaims(simulation: Simulation, workload: Workload): Iterable<Cla
         kind: "policy",
         number,
         protocol,
-        resource: resource as unknown as Resource,
+        resource,
         at: resource.at(entry, "port"),
         title: `NetworkPolicy "${resource.name}"`,
         byName: typeof written === "string",

@@ -45,30 +45,29 @@ function* selectorsOf(simulation: Simulation): Iterable<Use> {
   const { model } = simulation;
   const use = (
     kind: SelectorKind,
-    resource: Resource<never> | Resource,
+    resource: Resource,
     selector: Selector,
     labels: Labels | undefined,
     selected: Use["selected"],
     title?: string,
   ): Use => ({
     kind,
-    resource: resource as Resource,
+    resource,
     namespace: resource.namespace,
     selector,
     labels,
     selected,
     title: title ?? `${resource.kind} "${resource.name}"`,
-    at: (resource as Resource).atName(),
+    at: resource.atName(),
   });
   for (const { service, selector, source, workloads } of simulation.services()) {
-    if (source === "selector")
-      yield use("service", service as never, selector, service.object.spec?.selector, workloads);
+    if (source === "selector") yield use("service", service, selector, service.object.spec?.selector, workloads);
   }
   const view = simulation.fact(policyView);
   for (const policy of view.policies) {
     yield use(
       "policy",
-      policy.resource as never,
+      policy.resource,
       policy.selector,
       policy.resource.object.spec?.podSelector?.matchLabels,
       view.selected(policy),
@@ -79,7 +78,7 @@ function* selectorsOf(simulation: Simulation): Iterable<Use> {
         const { workloads } = view.peerScope(policy, peer);
         yield use(
           "peer",
-          policy.resource as never,
+          policy.resource,
           peer.pods,
           (peer.object as { readonly podSelector?: { readonly matchLabels?: Labels } }).podSelector?.matchLabels,
           workloads,
@@ -92,7 +91,7 @@ function* selectorsOf(simulation: Simulation): Iterable<Use> {
     const selector = budget.object.spec?.selector;
     const pods = labelSelector(selector);
     if (selector !== undefined)
-      yield use("budget", budget as never, pods, selector.matchLabels, model.select(budget.namespace, pods));
+      yield use("budget", budget, pods, selector.matchLabels, model.select(budget.namespace, pods));
   }
   for (const {
     resource,

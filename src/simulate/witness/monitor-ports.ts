@@ -67,8 +67,7 @@ function* annotated(resource: Resource, annotations: Readonly<Record<string, str
 /** The ports of a workload's pods in monitoring; named ports follow the declaration and are ignored. */
 export function* monitorPorts(simulation: Simulation, workload: Workload): Iterable<Claim> {
   yield* annotated(workload.resource, workload.template.metadata?.annotations);
-  for (const { service } of simulation.servicesOf(workload))
-    yield* annotated(service as unknown as Resource, service.metadata.annotations);
+  for (const { service } of simulation.servicesOf(workload)) yield* annotated(service, service.metadata.annotations);
   for (const { resource, endpoints, selector, namespaces } of simulation.fact(monitors)) {
     if (namespaces !== "all" && !namespaces.includes(workload.namespace)) continue;
     const meant = labelSelector(selector);

@@ -1,5 +1,4 @@
 import { nearest } from "../../base/nearest.ts";
-import type { Resource } from "../../model/resource.ts";
 import type { Workload } from "../../model/workload.ts";
 import { portContainers, protocolOf } from "../service/ports.ts";
 import { PROBE_FIELDS, probesOf, runsToEnd, templateUncertainty } from "../pods/probes.ts";
@@ -38,7 +37,7 @@ function* usesOf(simulation: Simulation, workload: Workload): Iterable<Use> {
           kind: "service",
           name,
           protocol: protocolOf(port),
-          resource: service as unknown as Resource,
+          resource: service,
           at: service.at(port, "targetPort"),
           title: `Service "${service.name}"`,
           object: port,
@@ -73,7 +72,7 @@ function* policyUsesOf(simulation: Simulation, workload: Workload): Iterable<Use
         kind: "policy",
         name,
         protocol,
-        resource: policy as unknown as Resource,
+        resource: policy,
         at: policy.document.at(object, "port"),
         title: `NetworkPolicy "${policy.name}"`,
         object,

@@ -1,3 +1,4 @@
+import { NAME_FAULTS } from "./name-faults.ts";
 import type { Faults } from "./names.ts";
 
 /** An address as bytes; 4 or 16 of them as it was written, with IPv4-mapped IPv6 addresses marked. */
@@ -86,12 +87,10 @@ export function parseCidr(value: string): Cidr | undefined {
   return { ip, prefix: Number(length), leadingZeros: ip.leadingZeros || (length.length > 1 && length.startsWith("0")) };
 }
 
-const NOT_AN_IP = "is not an IP address, such as 10.9.8.7 or 2001:db8::ffff";
-
 /** @see k8s.io/apimachinery pkg/util/validation/ip.go IsValidIPForLegacyField */
 export function legacyIp(value: string, { strictIPs }: IpStrictness): Faults {
   const ip = parseIp(value);
-  if (ip === undefined) return [NOT_AN_IP];
+  if (ip === undefined) return [NAME_FAULTS.ip];
   if (!strictIPs) return [];
   if (ip.leadingZeros) return ["must not be written with leading zeros: some programs read them as octal"];
   return ip.mapped ? ["must not be an IPv4 address inside an IPv6 one"] : [];
@@ -108,7 +107,7 @@ export function canonicalIp(value: string): Faults {
 /** @see k8s.io/apimachinery pkg/util/validation/ip.go IsValidCIDRForLegacyField */
 export function legacyCidr(value: string, { strictIPs }: IpStrictness): Faults {
   const cidr = parseCidr(value);
-  if (cidr === undefined) return ["is not an address range, such as 10.9.8.0/24 or 2001:db8::/64"];
+  if (cidr === undefined) return [NAME_FAULTS.cidr];
   if (!strictIPs) return [];
   if (cidr.leadingZeros) return ["must not be written with leading zeros"];
   if (cidr.ip.mapped) return ["must not be an IPv4 range inside an IPv6 one"];
@@ -162,7 +161,7 @@ export function formatIp({ bytes, mapped }: Pick<Ip, "bytes" | "mapped">): strin
 /** Addresses that can never be an endpoint. @see pkg/apis/core/validation/validation.go ValidateEndpointIP */
 export function endpointIp(value: string): Faults {
   const ip = parseIp(value);
-  if (ip === undefined) return [NOT_AN_IP];
+  if (ip === undefined) return [NAME_FAULTS.ip];
   const bytes = ip.mapped ? ip.bytes.slice(-4) : ip.bytes;
   const [first = 0, second = 0, third = 0] = bytes;
   const v4 = bytes.length === 4;

@@ -1,3 +1,5 @@
+import { ENDS, NAME_FAULTS } from "./name-faults.ts";
+
 /**
  * Formats of names, each as a list of faults in a person's words. An empty list means that the value is fine. The
  * number of faults is the API server's, which reports each by itself.
@@ -16,9 +18,6 @@ const LABEL_1035 = /^[a-z](?:[-a-z0-9]*[a-z0-9])?$/;
 const QUALIFIED = /^(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 const MAX_LABEL = 63;
 const MAX_SUBDOMAIN = 253;
-
-const LOWER = "may only contain lower-case letters, digits and '-'";
-const ENDS = "must start and end with a letter or digit";
 
 /** Go counts bytes, JavaScript UTF-16 units. */
 export function byteLength(value: string): number {
@@ -42,34 +41,17 @@ function faults(value: string, most: number, ok: boolean, fault: () => string): 
 
 export const dnsLabel: Check = (value) =>
   faults(value, MAX_LABEL, LABEL.test(value), () =>
-    SUBDOMAIN.test(value)
-      ? "must not contain dots: it is one DNS label"
-      : `is not a DNS label: it ${LOWER}, and ${ENDS}`,
+    SUBDOMAIN.test(value) ? "must not contain dots: it is one DNS label" : NAME_FAULTS.dnsLabel,
   );
 
 export const dnsLabel1035: Check = (value) =>
-  faults(
-    value,
-    MAX_LABEL,
-    LABEL_1035.test(value),
-    () => `is not a DNS-1035 label: it ${LOWER}, must start with a letter and end with a letter or digit`,
-  );
+  faults(value, MAX_LABEL, LABEL_1035.test(value), () => NAME_FAULTS.dnsLabel1035);
 
 export const dnsSubdomain: Check = (value) =>
-  faults(
-    value,
-    MAX_SUBDOMAIN,
-    SUBDOMAIN.test(value),
-    () => `is not a DNS name: it ${LOWER.replace(" and", ",")} and '.', and each part ${ENDS}`,
-  );
+  faults(value, MAX_SUBDOMAIN, SUBDOMAIN.test(value), () => NAME_FAULTS.dnsSubdomain);
 
 export const dnsSubdomainWithUnderscore: Check = (value) =>
-  faults(
-    value,
-    MAX_SUBDOMAIN,
-    SUBDOMAIN_WITH_UNDERSCORE.test(value),
-    () => `is not a DNS name: it ${LOWER.replace(" and", ",")}, '_' and '.'`,
-  );
+  faults(value, MAX_SUBDOMAIN, SUBDOMAIN_WITH_UNDERSCORE.test(value), () => NAME_FAULTS.dnsSubdomainWithUnderscore);
 
 export const wildcardDnsSubdomain: Check = (value) =>
   faults(

@@ -122,15 +122,14 @@ export function validateNamespace(namespace: Namespace, { errors }: Check): void
 }
 
 const POD_SECURITY = "pod-security.kubernetes.io/";
-const LEVELS = ["privileged", "baseline", "restricted"];
+const LEVELS: readonly [string, ...string[]] = ["privileged", "baseline", "restricted"];
 
 /** @see k8s.io/pod-security-admission api/helpers.go PolicyToEvaluate; the admission plugin is on by default */
 function validatePodSecurity(labels: Readonly<Record<string, string>>, errors: FieldErrors): void {
   for (const mode of ["enforce", "audit", "warn"]) {
     const [level, version] = [labels[`${POD_SECURITY}${mode}`], labels[`${POD_SECURITY}${mode}-version`]];
     const path = (key: string): FieldPath => FieldPath.of("metadata", "labels").key(`${POD_SECURITY}${key}`);
-    if (level !== undefined && !LEVELS.includes(level))
-      errors.invalid(path(mode), level, `must be ${LEVELS.slice(0, -1).join(", ")} or restricted`);
+    if (level !== undefined && !LEVELS.includes(level)) errors.invalidChoice(path(mode), level, LEVELS);
     if (version !== undefined && !/^(?:latest|v1\.(?:0|[1-9]\d*))$/.test(version))
       errors.invalid(path(`${mode}-version`), version, "must be latest or a version such as v1.37");
   }

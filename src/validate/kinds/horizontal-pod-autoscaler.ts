@@ -187,7 +187,7 @@ function validateTarget(
 ): void {
   if (type === "") errors.required(path.child("type"), "write Utilization, Value or AverageValue");
   if (type !== "Utilization" && type !== "Value" && type !== "AverageValue")
-    errors.invalid(path.child("type"), type, "must be Utilization, Value or AverageValue");
+    errors.invalidChoice(path.child("type"), type, ["Utilization", "Value", "AverageValue"]);
   for (const [field, amount] of [
     ["value", value],
     ["averageValue", averageValue],

@@ -52,6 +52,8 @@ export function validateIngress(ingress: Ingress, check: Check): void {
       FieldPath.of("metadata", "annotations", CLASS_ANNOTATION).printedAs(`annotations.${CLASS_ANNOTATION}`),
       annotation,
       `must equal spec.ingressClassName, ${spec.ingressClassName}, while both are set`,
+      undefined,
+      "class-annotation-differs",
     );
   }
 }

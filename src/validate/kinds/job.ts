@@ -15,7 +15,7 @@ import {
   validateObjectMeta,
   type ObjectMeta,
 } from "./object-meta.ts";
-import { MISMATCH, templateLabelsPath, validatePodTemplate } from "./pod-template.ts";
+import { reportMismatch, validatePodTemplate } from "./pod-template.ts";
 import type { Decoded } from "./decoded.ts";
 import type { Spec } from "./job-types.ts";
 import type { PodTemplate } from "./pod-types.ts";
@@ -53,7 +53,7 @@ export function validateJob(job: Job, check: Check): void {
   if (selector === undefined) errors.required(SPEC.child("selector"), "manualSelector needs a selector");
   validateLabelSelector(selector, SPEC.child("selector"), errors);
   if (isUsableSelector(selector) && !selectorMatches(selector, labels))
-    errors.invalid(templateLabelsPath(SPEC.child("template")), labels, MISMATCH);
+    reportMismatch(SPEC.child("template"), labels, errors);
   const completions = spec.completions ?? 0;
   if (spec.completionMode === "Indexed" && completions > 0) {
     const host = `${nameOf(job.metadata)}-${completions - 1}`;

@@ -179,7 +179,12 @@ export function validateLabelSelector(selector: LabelSelector | undefined, path:
         if (values.length > 0) errors.forbidden(at.child("values"), `${requirement.operator} must not have values`);
         break;
       default:
-        errors.invalid(at.child("operator"), requirement.operator ?? "", "must be In, NotIn, Exists or DoesNotExist");
+        errors.invalidChoice(at.child("operator"), requirement.operator ?? "", [
+          "In",
+          "NotIn",
+          "Exists",
+          "DoesNotExist",
+        ]);
     }
     errors.invalidEach(at.child("key"), requirement.key ?? "", qualifiedName(requirement.key ?? ""));
     for (const [number, value] of values.entries())

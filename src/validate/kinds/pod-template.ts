@@ -86,8 +86,15 @@ export function validateRunningTemplate(
     errors.forbidden(path.child("spec", "activeDeadlineSeconds"), `is not possible in a ${owner}`);
 }
 
-export const MISMATCH = "the selector does not match the labels of the template";
-export const templateLabelsPath = (path: FieldPath): FieldPath => path.child("metadata", "labels");
+/** The selector of a workload does not match the labels of its pods. @param template where the pod template is. */
+export function reportMismatch(
+  template: FieldPath,
+  labels: Readonly<Record<string, string>>,
+  errors: FieldErrors,
+): void {
+  const detail = "the selector does not match the labels of the template";
+  errors.invalid(template.child("metadata", "labels"), labels, detail, undefined, "selector-mismatch");
+}
 
 /** @see pkg/apis/core/validation/validation.go ValidatePodSpecificAnnotations */
 function validatePodAnnotations(
@@ -139,6 +146,7 @@ function warnAboutPorts(spec: PodSpec, path: FieldPath, check: Check): void {
         check.warn(
           at,
           `has the name ${name}, as ${namesake.at.toString()}; Services and probes that use the name get that one`,
+          "port-name-duplicate",
         );
       } else if (namesake === undefined) names.set(name, { at, container: index });
     }

@@ -69,7 +69,7 @@ function validateNodeTerm(
   for (const [index, { key = "", operator = "", values = [] }] of matchFields.entries()) {
     const at = path.child("matchFields").index(index);
     if (operator !== "In" && operator !== "NotIn")
-      errors.invalid(at.child("operator"), operator, "must be In or NotIn");
+      errors.invalidChoice(at.child("operator"), operator, ["In", "NotIn"]);
     else if (values.length !== 1) errors.required(at.child("values"), "needs exactly one value");
     if (key === "metadata.name")
       for (const [number, value] of values.entries())
@@ -99,7 +99,7 @@ function validateNodeRequirement(
       if (values.length !== 1) errors.required(at, `${operator} needs exactly one value`);
       break;
     default:
-      errors.invalid(path.child("operator"), operator, "must be In, NotIn, Exists, DoesNotExist, Gt or Lt");
+      errors.invalidChoice(path.child("operator"), operator, ["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"]);
   }
   errors.invalidEach(path.child("key"), key, qualifiedName(key));
   if (strictValues)

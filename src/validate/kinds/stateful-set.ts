@@ -11,7 +11,7 @@ import {
   validateObjectMeta,
 } from "./object-meta.ts";
 import { validateClaimSpec } from "./persistent-volume-claim.ts";
-import { MISMATCH, templateLabelsPath, validatePodTemplate, validateRunningTemplate } from "./pod-template.ts";
+import { reportMismatch, validatePodTemplate, validateRunningTemplate } from "./pod-template.ts";
 import type { PodTemplate, Volume } from "./pod-types.ts";
 import type { StatefulSetSpec } from "./workloads.ts";
 
@@ -25,7 +25,7 @@ export function validateStatefulSet(statefulSet: StatefulSet, check: Check): voi
   const spec: StatefulSetSpec = statefulSet.spec ?? {};
   const management = spec.podManagementPolicy || "OrderedReady";
   if (management !== "OrderedReady" && management !== "Parallel")
-    errors.invalid(SPEC.child("podManagementPolicy"), management, "must be OrderedReady or Parallel");
+    errors.invalidChoice(SPEC.child("podManagementPolicy"), management, ["OrderedReady", "Parallel"]);
   validateUpdateStrategy(spec, check);
   validateRetention(spec, check);
   for (const [index, { spec: claim = {} }] of (spec.volumeClaimTemplates ?? []).entries()) {
@@ -55,7 +55,7 @@ function validateUpdateStrategy({ updateStrategy = {} }: StatefulSetSpec, { erro
     validateIntOrPercent(maxUnavailable, at, errors);
     if (intOrPercent(maxUnavailable) === 0) errors.invalid(at, maxUnavailable, "must not be 0");
     validatePercentageLimit(maxUnavailable, at, errors);
-  } else errors.invalid(path.pointingAt("type"), type, "must be RollingUpdate or OnDelete");
+  } else errors.invalidChoice(path.pointingAt("type"), type, ["RollingUpdate", "OnDelete"]);
 }
 
 function validateRetention({ persistentVolumeClaimRetentionPolicy: policy }: StatefulSetSpec, { errors }: Check): void {
@@ -79,7 +79,7 @@ function validateSelectorAndTemplate(spec: StatefulSetSpec, check: Check): void 
   else {
     const empty = spec.selector !== undefined && isEmptySelector(spec.selector);
     if (!empty && !selectorMatches(spec.selector, template.metadata?.labels ?? {}))
-      errors.invalid(templateLabelsPath(TEMPLATE), template.metadata?.labels ?? {}, MISMATCH);
+      reportMismatch(TEMPLATE, template.metadata?.labels ?? {}, errors);
     validatePodTemplate(withClaims(template, spec), TEMPLATE, check);
   }
   validateRunningTemplate(template, "StatefulSet", TEMPLATE, check);

@@ -13,7 +13,7 @@ import {
   validateObjectMeta,
   type LabelSelector,
 } from "./object-meta.ts";
-import { MISMATCH, templateLabelsPath, validatePodTemplate, validateRunningTemplate } from "./pod-template.ts";
+import { reportMismatch, validatePodTemplate, validateRunningTemplate } from "./pod-template.ts";
 import type { Decoded } from "./decoded.ts";
 import type { PodTemplate } from "./pod-types.ts";
 
@@ -41,8 +41,7 @@ function validateReplicaTemplate(
   owner: string,
   check: Check,
 ): void {
-  if (!matches(selector, template))
-    check.errors.invalid(templateLabelsPath(TEMPLATE), template.metadata?.labels ?? {}, MISMATCH);
+  if (!matches(selector, template)) reportMismatch(TEMPLATE, template.metadata?.labels ?? {}, check.errors);
   validatePodTemplate(template, TEMPLATE, check);
   validateRunningTemplate(template, owner, TEMPLATE, check);
 }
@@ -122,8 +121,7 @@ export function validateReplicationController(controller: ReplicationController,
     errors.required(TEMPLATE);
     return;
   }
-  if (!selectorMatches({ matchLabels: selector }, labels))
-    errors.invalid(templateLabelsPath(TEMPLATE), labels, MISMATCH);
+  if (!selectorMatches({ matchLabels: selector }, labels)) reportMismatch(TEMPLATE, labels, errors);
   validatePodTemplate(template, TEMPLATE, check);
   validateRunningTemplate(template, "ReplicationController", TEMPLATE, check);
 }
@@ -136,7 +134,7 @@ export function validateDaemonSet(daemonSet: DaemonSet, check: Check): void {
   const template: PodTemplate = spec.template ?? {};
   validateLabelSelector(spec.selector, SPEC.child("selector"), errors);
   if (isUsableSelector(spec.selector) && !selectorMatches(spec.selector, template.metadata?.labels ?? {})) {
-    errors.invalid(templateLabelsPath(TEMPLATE), template.metadata?.labels ?? {}, MISMATCH);
+    reportMismatch(TEMPLATE, template.metadata?.labels ?? {}, errors);
   }
   if (spec.selector !== undefined && isEmptySelector(spec.selector))
     errors.invalid(SPEC.child("selector"), spec.selector, "must not be empty");

@@ -6,7 +6,7 @@ import { dottedPath } from "../dotted-path.ts";
 import { presenceIn, type GatewayAPI, type Presence } from "../gateway-api.ts";
 import { nearestOf } from "../nearest.ts";
 import type { Check } from "../server.ts";
-import { collapsedDetail, collapsedKeys, explainUnknownField, type UnknownField } from "../unknown-field.ts";
+import { collapsedDetail, collapsedKeys, explainUnknownField, misspelt, type UnknownField } from "../unknown-field.ts";
 import { decode, isObject } from "./decode.ts";
 import { kindType } from "./go-type-table.ts";
 import { children, type StructuralSchema } from "./structural-schema.ts";
@@ -177,8 +177,7 @@ function explain(name: string, schema: StructuralSchema, path: ObjectPath, readi
   const sameWord = known.find((candidate) => candidate.toLowerCase() === name.toLowerCase().replaceAll(/[-_]/g, ""));
   if (sameWord !== undefined) return { ...at, kind: "wrong-case", nearest: sameWord, detail: `is written ${sameWord}` };
   const nearest = nearestOf(name, known);
-  if (nearest?.distance === 1)
-    return { ...at, kind: "misspelt", nearest: nearest.name, detail: `is not a field; did you mean ${nearest.name}?` };
+  if (nearest?.distance === 1) return misspelt(at, nearest.name);
   const below = Object.entries(schema.properties ?? {}).find(([, property]) =>
     Object.hasOwn((property.items ?? property).properties ?? {}, name),
   );
@@ -187,7 +186,6 @@ function explain(name: string, schema: StructuralSchema, path: ObjectPath, readi
     const place = `${owner}${below[0]}${below[1].items === undefined ? "" : "[]"}`;
     return { ...at, kind: "misplaced", belongsTo: place, detail: `does not belong here but to ${place}` };
   }
-  if (nearest !== undefined)
-    return { ...at, kind: "misspelt", nearest: nearest.name, detail: `is not a field; did you mean ${nearest.name}?` };
+  if (nearest !== undefined) return misspelt(at, nearest.name);
   return { ...at, kind: "unknown", detail: `there is no such field; known are ${known.join(", ") || "none"}` };
 }

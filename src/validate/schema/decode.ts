@@ -1,4 +1,4 @@
-import type { FieldError } from "../field-error.ts";
+import type { FieldError, FieldErrorCode } from "../field-error.ts";
 import type { ObjectPath } from "../field-path.ts";
 import { parseQuantity } from "../formats/quantity.ts";
 import { servedIn, type GoField, type GoType } from "./go-type-table.ts";
@@ -95,9 +95,9 @@ class Decoder {
     if (value === null || value === undefined) return undefined;
     switch (type.kind) {
       case "string":
-        return typeof value === "string" ? value : this.fail(value, "a string");
+        return typeof value === "string" ? value : this.fail(value, "a string", "not-a-string");
       case "bool":
-        return typeof value === "boolean" ? value : this.fail(value, "true or false");
+        return typeof value === "boolean" ? value : this.fail(value, "true or false", "not-a-boolean");
       case "int32":
         return this.integer(value, -2_147_483_648, 2_147_483_647);
       case "int64":
@@ -129,7 +129,7 @@ class Decoder {
   }
 
   private integer(value: unknown, least: number, most: number, wanted = "an integer", stops = false): unknown {
-    if (typeof value !== "number") return this.fail(value, wanted, stops);
+    if (typeof value !== "number") return this.fail(value, wanted, "not-an-integer", stops);
     if (!Number.isInteger(value)) return this.report(`is ${value}, but must be ${wanted}`, value, stops);
     return value >= least && value <= most
       ? value
@@ -140,12 +140,12 @@ class Decoder {
     // Go also reads a list of numbers as bytes.
     if (Array.isArray(value) && value.every((byte) => Number.isInteger(byte) && byte >= 0 && byte <= 255))
       return btoa(String.fromCharCode(...(value as number[])));
-    if (typeof value !== "string") return this.fail(value, "a string in base64");
+    if (typeof value !== "string") return this.fail(value, "a string in base64", "not-a-string");
     return BASE64.test(value.replaceAll(/[\r\n]/g, "")) ? value : this.report("is not base64", undefined, false);
   }
 
   private time(value: unknown): unknown {
-    if (typeof value !== "string") return this.fail(value, "a time such as 2026-01-31T12:00:00Z", true);
+    if (typeof value !== "string") return this.fail(value, "a time such as 2026-01-31T12:00:00Z", "other-type", true);
     return RFC3339.test(value) ? value : this.report("is not a time such as 2026-01-31T12:00:00Z", value, true);
   }
 
@@ -212,16 +212,17 @@ class Decoder {
     return copy ?? value;
   }
 
-  private fail(value: unknown, wanted: string, stops = false): undefined {
-    const quoted = typeof value === "string" && wanted.startsWith("an integer") && /^-?[0-9]+$/.test(value);
+  private fail(value: unknown, wanted: string, code: FieldErrorCode = "other-type", stops = false): undefined {
+    const quoted = typeof value === "string" && code === "not-an-integer" && /^-?[0-9]+$/.test(value);
     const unquoted = wanted === "a string" && (typeof value === "number" || typeof value === "boolean");
     const advice = quoted ? ": leave out the quotes" : unquoted ? ": put it in quotes" : "";
-    return this.report(`is ${nounOf(value)}, but must be ${wanted}${advice}`, value, stops);
+    return this.report(`is ${nounOf(value)}, but must be ${wanted}${advice}`, value, stops, code);
   }
 
-  private report(detail: string, value: unknown, stops: boolean): undefined {
+  private report(detail: string, value: unknown, stops: boolean, code?: FieldErrorCode): undefined {
     const error: FieldError = {
       type: "DecodeError",
+      ...(code === undefined ? {} : { code }),
       field: this.goPath().join("."),
       path: [...this.path],
       detail,
@@ -245,15 +246,15 @@ class Decoder {
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Assigning `__proto__` would not make a key. */
-function define(target: Record<string, unknown>, key: string, value: unknown): void {
+/** Sets a key, `__proto__` too, which an assignment would not make. */
+export function define(target: Record<string, unknown>, key: string, value: unknown): void {
   if (key === "__proto__")
     Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
   else target[key] = value;
 }
 
 /** What a null list entry or map value decodes to. */
-function zeroOf(type: GoType): unknown {
+export function zeroOf(type: GoType): unknown {
   switch (type.kind) {
     case "struct":
       return {};

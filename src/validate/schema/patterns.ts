@@ -1,17 +1,14 @@
-const NAME =
-  "is not a DNS name: it may only contain lower-case letters, digits, '-' and '.', and each part must start " +
-  "and end with a letter or digit";
+import { NAME_FAULTS } from "../formats/name-faults.ts";
+
+const NAME = NAME_FAULTS.dnsSubdomain;
 
 /** What the patterns of the shipped definitions require, in words. */
 const WORDS: Readonly<Record<string, string>> = {
   "^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$": NAME,
   "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$": NAME,
   "^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$":
-    "is not a host name: it may begin with '*.', and otherwise contain only lower-case letters, digits, '-' " +
-    "and '.'; no scheme, port or path",
-  "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$":
-    "is not a DNS label: it may only contain lower-case letters, digits and '-', and must start and end with a " +
-    "letter or digit",
+    "is not a host name: it may begin with '*.', and otherwise contain only lower-case letters, digits, '-' and '.'; no scheme, port or path",
+  "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$": NAME_FAULTS.dnsLabel,
   "^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$": "is not the name of a kind: it may only contain letters, digits and '-'",
   "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$":
     "is not the name of a header: it may only contain letters, digits and !#$%&'*+-.^_`|~",

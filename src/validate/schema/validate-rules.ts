@@ -1,11 +1,17 @@
 import { MOST_STEPS } from "../../cel/cel-cost.ts";
 import type { CelBudget } from "../../cel/cel.ts";
 import { checkRule } from "../cel/rules.ts";
-import type { FieldErrors } from "../field-error.ts";
+import type { FieldErrorCode, FieldErrors } from "../field-error.ts";
 import type { FieldPath } from "../field-path.ts";
 import { isObject } from "./decode.ts";
 import { children } from "./structural-schema.ts";
 import type { StructuralSchema } from "./structural-schema.ts";
+
+/** Rules of Gateway that others treat in a way of their own. @see sigs.k8s.io/gateway-api apis/v1/gateway_types.go */
+const RULE_CODES: readonly (readonly [rule: RegExp, code: FieldErrorCode])[] = [
+  [/exists_one\(l2, l1\.name == l2\.name\)/, "listener-name-duplicate"],
+  [/l1\.port == l2\.port && l1\.protocol == l2\.protocol/, "listener-port-duplicate"],
+];
 
 /** @see k8s.io/apiextensions-apiserver pkg/apiserver/schema/cel/validation.go */
 export function validateRules(
@@ -30,6 +36,9 @@ export function validateRules(
       path.toString() === "" ? path.printedAs("<nil>") : path,
       outcome.kind === "error" ? `${text} (${outcome.reason})` : text,
       isObject(value) || Array.isArray(value) ? undefined : value,
+      undefined,
+      undefined,
+      RULE_CODES.find(([pattern]) => pattern.test(rule))?.[1],
     );
   }
   if (Array.isArray(value)) {

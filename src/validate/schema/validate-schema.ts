@@ -1,5 +1,5 @@
 import { readPattern } from "../../diagnostic/pattern.ts";
-import type { FieldErrors } from "../field-error.ts";
+import type { FieldErrorCode, FieldErrors } from "../field-error.ts";
 import type { FieldPath } from "../field-path.ts";
 import { isObject, nounOf } from "./decode.ts";
 import { patternFault } from "./patterns.ts";
@@ -17,7 +17,8 @@ export function validateSchema(value: unknown, schema: StructuralSchema, path: F
   if (!typed) {
     const wanted =
       schema["x-kubernetes-int-or-string"] === true ? "an integer or a string" : articleOf(schema.type ?? "");
-    errors.add("FieldValueTypeInvalid", path, `is ${nounOf(value)}, but must be ${wanted}`, value);
+    const detail = `is ${nounOf(value)}, but must be ${wanted}`;
+    errors.add("FieldValueTypeInvalid", path, detail, value, undefined, undefined, typeCode(schema));
   }
   if (schema.enum !== undefined && !schema.enum.some((allowed) => JSON.stringify(allowed) === JSON.stringify(value)))
     errors.notSupported(path, value, schema.enum.map(String));
@@ -188,4 +189,9 @@ function bestOf(
     if (best === undefined || satisfied > best.satisfied) best = { found, satisfied };
   }
   return best?.found ?? [];
+}
+
+function typeCode(schema: StructuralSchema): FieldErrorCode {
+  if (schema["x-kubernetes-int-or-string"] === true || schema.type === "integer") return "not-an-integer";
+  return schema.type === "string" ? "not-a-string" : schema.type === "boolean" ? "not-a-boolean" : "other-type";
 }

@@ -1,5 +1,5 @@
 import { maskText } from "../../diagnostic/mask.ts";
-import type { KnownDocument, ParsedSource, Source } from "../../yaml/document.ts";
+import type { KnownDocument, ParsedSource, Source, YamlDocument } from "../../yaml/document.ts";
 import type { CacheStore } from "./cache-store.ts";
 import { digest } from "./cache-store.ts";
 
@@ -29,7 +29,6 @@ export class DocumentCache {
   readonly #key: readonly string[];
   #name = "";
   #before: ReadonlyMap<string, Entry> = new Map();
-  readonly #now = new Map<string, Entry>();
   readonly #names = new WeakMap<Source, string>();
 
   /** @param key everything the values depend on except the texts and the Kubernetes version. */
@@ -54,23 +53,7 @@ export class DocumentCache {
     });
   }
 
-  /** Must be called before a model is made of the source, as that may change values. */
-  parsed({ source, documents }: ParsedSource): void {
-    const name = this.#nameOf(source);
-    const before = this.#before.get(name);
-    if (before !== undefined) {
-      this.#now.set(name, before);
-      return;
-    }
-    // Values of Secrets are never written to disk.
-    const known = documents.map((document) =>
-      maskText(document.text) === document.text ? document.known?.() : undefined,
-    );
-    const marks = known.map((one) => (one === undefined ? UNKNOWN : one.isUnexpected ? UNEXPECTED : ORDINARY)).join("");
-    this.#now.set(name, { marks, json: JSON.stringify(known.map((one) => one?.value ?? null)) });
-  }
-
-  /** For each document, in order: whether an earlier validation found nothing. */
+  /** For each document, in their order: whether the API server is known to have nothing to say of it. */
   accepted(sources: readonly ParsedSource[]): readonly boolean[] {
     return sources.flatMap(({ source, documents }) => {
       const marks = this.#before.get(this.#nameOf(source))?.marks ?? "";
@@ -80,19 +63,19 @@ export class DocumentCache {
 
   /** Writes the cache if anything changed. @param accepted for each document: validation found nothing. */
   save(sources: readonly ParsedSource[], accepted: readonly boolean[]): void {
+    const now = new Map<string, Entry>();
     let at = 0;
     for (const { source, documents } of sources) {
       const own = accepted.slice(at, (at += documents.length));
       const name = this.#nameOf(source);
-      const entry = this.#now.get(name);
-      if (entry === undefined) continue;
+      // Of two files with the same text the second one adds what is known of it.
+      const entry = now.get(name) ?? this.#before.get(name) ?? entryOf(documents);
       const marks = [...entry.marks].map((mark, index) => (own[index] === true ? mark.toUpperCase() : mark)).join("");
-      if (marks !== entry.marks) this.#now.set(name, { ...entry, marks });
+      now.set(name, { ...entry, marks });
     }
     const isSame =
-      this.#now.size === this.#before.size &&
-      [...this.#now].every(([name, { marks }]) => this.#before.get(name)?.marks === marks);
-    if (!isSame) this.#store.setText("documents", this.#name, write(this.#now), MOST);
+      now.size === this.#before.size && [...now].every(([name, { marks }]) => this.#before.get(name)?.marks === marks);
+    if (!isSame) this.#store.setText("documents", this.#name, write(now), MOST);
   }
 
   /** Key of a text: the digest of its content. */
@@ -101,6 +84,15 @@ export class DocumentCache {
     if (name === undefined) this.#names.set(source, (name = digest(source.text)));
     return name;
   }
+}
+
+function entryOf(documents: readonly YamlDocument[]): Entry {
+  // Values of Secrets are kept nowhere.
+  const known = documents.map((document) =>
+    maskText(document.text) === document.text ? document.known?.() : undefined,
+  );
+  const marks = known.map((one) => (one === undefined ? UNKNOWN : one.isUnexpected ? UNEXPECTED : ORDINARY)).join("");
+  return { marks, json: JSON.stringify(known.map((one) => one?.value ?? null)) };
 }
 
 const isAccepted = (mark: string | undefined): boolean =>

@@ -29,9 +29,8 @@ export interface KnownValidations {
 }
 
 /**
- * Validates all documents except those in which an earlier run found nothing. Must be called before a model is made of
- * them, as that may change values.
- * @param known for each document, in order.
+ * Validates the documents of all sources, except for those in which an earlier run found no fault.
+ * @param known for each document, in their order.
  */
 export function validateUnknown(
   sources: readonly ParsedSource[],

@@ -1,5 +1,4 @@
 import { CODE } from "../characters.ts";
-import { isWritten } from "../dropped-keys.ts";
 import type { Entry, Layout, Owner } from "../layout.ts";
 import { quotedText } from "./scan-flow.ts";
 import type { Range } from "../tree/syntax-tree.ts";
@@ -26,7 +25,7 @@ export class OrdinaryLayout implements Layout {
   #asked = 0;
   readonly #indexes = new Map<number, ReadonlyMap<string, number>>();
 
-  /** @param value of the document; parts that were added or removed after reading have no place. */
+  /** @param value of the document: objects of other values have no place. */
   constructor(text: string, tape: Tape, value: unknown) {
     this.#text = text;
     this.#tape = tape;
@@ -41,7 +40,7 @@ export class OrdinaryLayout implements Layout {
       self: node === ROOT ? this.root : this.#entry(node),
       entry: (key) => {
         const child = this.#child(node, key);
-        return child === undefined || (this.#kind(node) === MAP && !isWritten(value, key))
+        return child === undefined || (this.#kind(node) === MAP && !Object.hasOwn(value, key))
           ? undefined
           : this.#entry(child);
       },

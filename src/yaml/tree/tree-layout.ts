@@ -1,6 +1,5 @@
 import { isAlias, isCollection, isMap, isScalar, isSeq } from "yaml";
 import type { Alias, Node, Pair, YAMLMap, YAMLSeq } from "yaml";
-import { isWritten } from "../dropped-keys.ts";
 import type { Entry, Layout, Owner } from "../layout.ts";
 import { isMergeKey, keyOf, mergedMaps, rangeOf } from "./syntax-tree.ts";
 import type { Range, SyntaxTree } from "./syntax-tree.ts";
@@ -88,7 +87,7 @@ class Survey {
         continue;
       }
       const key = keyOf(this.#tree, pair.key);
-      if (key === undefined || owner.entries.has(key) || !isWritten(value, key)) continue;
+      if (key === undefined || owner.entries.has(key) || !Object.hasOwn(value, key)) continue;
       const entry = this.#pair(pair);
       owner.entries.set(key, entry);
       this.#descend(pair.value, (value as Record<string, unknown>)[key], entry);

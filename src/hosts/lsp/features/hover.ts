@@ -59,7 +59,7 @@ export function describeResource(view: ScopeView, resource: Resource): string | 
   }
   if (resource.kind === "NetworkPolicy") {
     const policies = simulation.fact(policyView);
-    const policy = policies.policies.find((one) => (one.resource as unknown as Resource) === resource);
+    const policy = policies.policies.find((one) => one.resource === resource);
     return policy === undefined ? undefined : describePolicy(policies, policy);
   }
   if (isUnjudged(resource)) return describeUnjudged(simulation, resource);

@@ -63,7 +63,7 @@ function lensesOf({ model, simulation }: ScopeView, resource: Resource): readonl
   }
   if (resource.kind === "NetworkPolicy") {
     const view = simulation.fact(policyView);
-    const policy = view.policies.find((one) => (one.resource as unknown as Resource) === resource);
+    const policy = view.policies.find((one) => one.resource === resource);
     if (policy === undefined) return [];
     const selected = view.selected(policy).map(({ workload }) => workload);
     return [

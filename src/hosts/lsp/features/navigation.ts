@@ -24,9 +24,7 @@ function otherEnds({ simulation, model }: ScopeView, resource: Resource): readon
     return service === undefined ? [] : simulation.backends(service).workloads.map(({ workload }) => workload.resource);
   }
   const workload = model.workloads.find((one) => one.resource === resource);
-  return workload === undefined
-    ? []
-    : simulation.servicesOf(workload).map(({ service }) => service as unknown as Resource);
+  return workload === undefined ? [] : simulation.servicesOf(workload).map(({ service }) => service);
 }
 
 /** Definitions of the name under the cursor: pods of a selector, container port of a targetPort, Service of a route. */

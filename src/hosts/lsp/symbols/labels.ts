@@ -121,12 +121,11 @@ export function labelSymbols(simulation: Simulation, table: SymbolTable, add: Ad
     templateLabels(workload, reader);
     ownSelector(workload, reader);
   }
-  for (const service of model.all("Service"))
-    reader.map(service as unknown as Resource, service.object.spec?.selector, [service.namespace]);
+  for (const service of model.all("Service")) reader.map(service, service.object.spec?.selector, [service.namespace]);
   for (const budget of model.all("PodDisruptionBudget"))
-    reader.selector(budget as unknown as Resource, budget.object.spec?.selector, [budget.namespace]);
+    reader.selector(budget, budget.object.spec?.selector, [budget.namespace]);
   for (const policy of model.all("NetworkPolicy")) {
-    const resource = policy as unknown as Resource;
+    const resource = policy;
     reader.selector(resource, policy.object.spec?.podSelector, [policy.namespace]);
     const peers = [
       ...(policy.object.spec?.ingress ?? []).flatMap(({ from = [] }) => from),

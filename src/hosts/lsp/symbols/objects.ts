@@ -46,46 +46,34 @@ function hostSymbol(
 }
 
 function serviceReferences(model: Model, simulation: Simulation, table: SymbolTable, add: Adder): void {
-  const service = (
-    resource: Resource<never> | Resource,
-    owner: object,
-    key: string,
-    namespace: string,
-    name: string,
-  ): void =>
+  const service = (resource: Resource, owner: object, key: string, namespace: string, name: string): void =>
     add(objectSymbol("Service", namespace, name), "object", "reference", {
-      resource: resource as Resource,
+      resource,
       owner,
       key,
     });
   for (const { ingress, backend } of simulation.fact(ingressTargets))
     if (backend.service !== undefined)
-      service(ingress as unknown as Resource, backend.service, "name", ingress.namespace, backend.service.name);
+      service(ingress, backend.service, "name", ingress.namespace, backend.service.name);
   for (const { route, ref } of simulation.fact(routeTargets))
-    if ((ref.kind ?? "Service") === "Service")
-      service(route as unknown as Resource, ref, "name", ref.namespace ?? route.namespace, ref.name);
+    if ((ref.kind ?? "Service") === "Service") service(route, ref, "name", ref.namespace ?? route.namespace, ref.name);
   for (const set of model.all("StatefulSet")) {
     const { spec } = set.object;
-    if (spec?.serviceName !== undefined)
-      service(set as unknown as Resource, spec, "serviceName", set.namespace, spec.serviceName);
+    if (spec?.serviceName !== undefined) service(set, spec, "serviceName", set.namespace, spec.serviceName);
   }
   for (const split of model.all("TrafficSplit")) {
     const { spec } = split.object;
-    if (spec?.service !== undefined)
-      service(split as unknown as Resource, spec, "service", split.namespace, spec.service);
-    for (const backend of spec?.backends ?? [])
-      service(split as unknown as Resource, backend, "service", split.namespace, backend.service);
+    if (spec?.service !== undefined) service(split, spec, "service", split.namespace, spec.service);
+    for (const backend of spec?.backends ?? []) service(split, backend, "service", split.namespace, backend.service);
   }
   for (const slice of model.all("EndpointSlice")) {
     const name = slice.labels[SERVICE_NAME_LABEL];
-    if (name !== undefined)
-      service(slice as unknown as Resource, slice.labels, SERVICE_NAME_LABEL, slice.namespace, name);
+    if (name !== undefined) service(slice, slice.labels, SERVICE_NAME_LABEL, slice.namespace, name);
   }
   for (const { virtualService, destination } of simulation.fact(meshTargets))
-    istioHost(table, virtualService as unknown as Resource, destination, destination.host);
+    istioHost(table, virtualService, destination, destination.host);
   for (const rule of model.all("DestinationRule"))
-    if (rule.object.spec !== undefined)
-      istioHost(table, rule as unknown as Resource, rule.object.spec, rule.object.spec.host);
+    if (rule.object.spec !== undefined) istioHost(table, rule, rule.object.spec, rule.object.spec.host);
   for (const reference of simulation.fact(references)) {
     const target = referenceTarget(model, reference);
     if (target.kind === "service" && target.confidence !== "low")
@@ -126,7 +114,7 @@ export function objectSymbols(model: Model, simulation: Simulation, table: Symbo
     const target = autoscaler.object.spec?.scaleTargetRef;
     if (target !== undefined)
       add(objectSymbol(target.kind, autoscaler.namespace, target.name), "object", "reference", {
-        resource: autoscaler as unknown as Resource,
+        resource: autoscaler,
         owner: target,
         key: "name",
       });
@@ -135,7 +123,7 @@ export function objectSymbols(model: Model, simulation: Simulation, table: Symbo
     const { spec } = ingress.object;
     if (spec?.ingressClassName !== undefined)
       add(objectSymbol("IngressClass", "", spec.ingressClassName), "object", "reference", {
-        resource: ingress as unknown as Resource,
+        resource: ingress,
         owner: spec,
         key: "ingressClassName",
       });
@@ -144,7 +132,7 @@ export function objectSymbols(model: Model, simulation: Simulation, table: Symbo
     const { spec } = gateway.object;
     if (spec?.gatewayClassName !== undefined)
       add(objectSymbol("GatewayClass", "", spec.gatewayClassName), "object", "reference", {
-        resource: gateway as unknown as Resource,
+        resource: gateway,
         owner: spec,
         key: "gatewayClassName",
       });
@@ -158,7 +146,7 @@ export function objectSymbols(model: Model, simulation: Simulation, table: Symbo
           objectSymbol(parent.kind ?? "Gateway", parent.namespace ?? route.namespace, parent.name),
           "object",
           "reference",
-          { resource: route as unknown as Resource, owner: parent, key: "name" },
+          { resource: route, owner: parent, key: "name" },
         );
       }
     }

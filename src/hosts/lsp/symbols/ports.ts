@@ -71,7 +71,7 @@ function sharedName(
 }
 
 function servicePorts(backends: ServiceBackends, table: SymbolTable, add: Adder): void {
-  const service = backends.service as unknown as Resource;
+  const service = backends.service;
   for (const port of backends.service.object.spec?.ports ?? []) {
     if (port.name !== undefined)
       add(servicePortSymbol(service, port.name), "service-port", "definition", {
@@ -102,14 +102,14 @@ function routePorts(simulation: Simulation, add: Adder): void {
     const { service } = resolution;
     const port = backend.service?.port;
     if (service === undefined || port === undefined) continue;
-    const at = { resource: ingress as unknown as Resource, owner: port };
+    const at = { resource: ingress, owner: port };
     if (port.name !== undefined)
-      add(servicePortSymbol(service as unknown as Resource, port.name), "service-port", "reference", {
+      add(servicePortSymbol(service, port.name), "service-port", "reference", {
         ...at,
         key: "name",
       });
     if (port.number !== undefined)
-      add(numberSymbol(service as unknown as Resource, port.number), "number", "reference", { ...at, key: "number" });
+      add(numberSymbol(service, port.number), "number", "reference", { ...at, key: "number" });
   }
   for (const {
     route,
@@ -117,8 +117,8 @@ function routePorts(simulation: Simulation, add: Adder): void {
     resolution: { service },
   } of simulation.fact(routeTargets)) {
     if (service !== undefined && ref.port !== undefined)
-      add(numberSymbol(service as unknown as Resource, ref.port), "number", "reference", {
-        resource: route as unknown as Resource,
+      add(numberSymbol(service, ref.port), "number", "reference", {
+        resource: route,
         owner: ref,
         key: "port",
       });
@@ -127,7 +127,7 @@ function routePorts(simulation: Simulation, add: Adder): void {
 
 function policyPorts(view: PolicyView, table: SymbolTable, add: Adder): void {
   for (const policy of view.policies) {
-    const resource = policy.resource as unknown as Resource;
+    const resource = policy.resource;
     for (const rule of [...policy.rules, ...policy.inert]) {
       // The port is always a port of the destination pod.
       const destinations =

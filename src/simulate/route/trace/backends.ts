@@ -139,7 +139,7 @@ const redirectOf = (filters: DeepReadonly<RouteFilter[]> | undefined): DeepReado
 /** Logs objects that target a Gateway, its route or a backend. */
 export function logTargets(
   { model }: TraceContext,
-  ways: readonly (Resource<never> | Resource)[],
+  ways: readonly Resource[],
   resolved: readonly BackendResolution[],
   log: TraceLog,
 ): void {

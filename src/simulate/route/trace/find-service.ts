@@ -40,8 +40,5 @@ export const publishedNames = (service: Resource): readonly string[] =>
 export const servicesNamed = (model: Model, host: string): readonly Resource<KindMap["Service"]>[] =>
   model.all("Service").filter((service) => {
     const ingress = (service.object.status?.loadBalancer?.ingress ?? []) as readonly { readonly hostname?: string }[];
-    return (
-      publishedNames(service as unknown as Resource).includes(host) ||
-      ingress.some(({ hostname }) => hostname?.toLowerCase() === host)
-    );
+    return publishedNames(service).includes(host) || ingress.some(({ hostname }) => hostname?.toLowerCase() === host);
   });

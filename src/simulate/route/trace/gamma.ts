@@ -82,7 +82,7 @@ export function traceGamma(journey: MeshJourney): boolean {
   }
   // Hostnames of such routes are ignored: the Service defines the names. Source: GEP-1294.
   const state: ListenerState = {
-    resource: service as never,
+    resource: service,
     gateway: undefined,
     listener: { name: "", port: request.port, protocol: "HTTP" },
     hostname: "",

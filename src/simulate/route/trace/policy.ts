@@ -1,4 +1,3 @@
-import type { Resource } from "../../../model/resource.ts";
 import {
   describeConnections,
   includesConnections,
@@ -70,7 +69,7 @@ function changesFor(
   const text = describeConnections(wanted);
   const word = side.direction === "Ingress" ? "from" : "to";
   for (const { policy } of side.isolating) {
-    const resource = policy.resource as unknown as Resource;
+    const resource = policy.resource;
     for (const rule of policy.rules) {
       // Do not add the port to a rule for all peers: that would allow it for all of them.
       if (rule.direction !== side.direction || rule.peers === "all") continue;

@@ -63,7 +63,7 @@ function traceIngressChoice(
       log.open(
         "ingress",
         doubt,
-        chosen.ingress.at(chosen.ingress.object.spec ?? chosen.ingress.object, "ingressClassName" as never),
+        chosen.ingress.at(chosen.ingress.object.spec ?? chosen.ingress.object, "ingressClassName"),
       );
     const answer =
       redirectPath !== undefined

@@ -26,11 +26,7 @@ export const disputesAt = (model: Model, pod: Pod, protocol: string): readonly P
 /**
  * The label change with which a Service that matches nothing would match its pods, if other selectors agree with it.
  */
-export function labelChange(
-  model: Model,
-  service: Resource<never> | Resource,
-  workload: Workload,
-): HopNote | undefined {
+export function labelChange(model: Model, service: Resource, workload: Workload): HopNote | undefined {
   const dispute = labelDisputes(simulationOf(model)).find(
     (one) => one.workload === workload && one.others.some(({ resource }) => resource === service),
   );
