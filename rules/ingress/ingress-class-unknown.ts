@@ -16,6 +16,7 @@ export default defineRule({
     summary: "An Ingress refers to a class that no controller implements.",
     why: "No controller processes the Ingress: it gets no address, and nothing is routed.",
     remedy: "Refer to an IngressClass of the cluster. List classes that are installed elsewhere in the options.",
+    whenNotToUse: "Clusters whose IngressClasses are created elsewhere, if `classes` cannot list them.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class"],
   },
   options: {

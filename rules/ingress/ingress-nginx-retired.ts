@@ -14,6 +14,7 @@ export default defineRule({
       "The controller has had no releases and no security fixes since March 2026. The Ingress API itself remains. " +
       "The rule reports it once for all manifests.",
     remedy: "Move to another controller, or to the Gateway API; other controllers ignore annotations of ingress-nginx.",
+    whenNotToUse: "Clusters that run a maintained fork of ingress-nginx.",
     references: ["https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/"],
   },
   options: {},

@@ -10,6 +10,7 @@ export default defineRule({
       "The project was archived in October 2023: no mesh develops its support further, and several dropped it. " +
       "Weighted backends of an HTTPRoute do the same and are part of the Gateway API.",
     remedy: "Replace the TrafficSplit with an HTTPRoute whose parent is the root Service, with weighted backendRefs.",
+    whenNotToUse: "Clusters that keep a service mesh with SMI support.",
     references: ["https://github.com/servicemeshinterface/smi-spec", "https://gateway-api.sigs.k8s.io/mesh/"],
   },
   options: {},

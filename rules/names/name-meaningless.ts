@@ -83,6 +83,7 @@ export default defineRule({
       "Clients, routes and policies use the name as an address. " +
       "A name such as `svc-1234` does not show what depends on the Service, or which Service is meant.",
     remedy: "Name the Service after its purpose, for example `payment-service` or `redis`.",
+    whenNotToUse: "Repositories of examples or test data.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/"],
   },
   options: {

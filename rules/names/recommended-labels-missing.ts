@@ -20,6 +20,7 @@ export default defineRule({
     summary: "A Service, Ingress or workload does not have the labels that Kubernetes recommends.",
     why: "Dashboards, policies and people find the parts of an application through these labels; ad-hoc ones diverge.",
     remedy: "Add the labels, for example with `labels` of kustomize or a template of the chart.",
+    whenNotToUse: "Projects that use another set of labels throughout; set `labels` to require those instead.",
     references: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/"],
   },
   options: {

@@ -28,6 +28,7 @@ export default defineRule({
       "the CNI plugin, and most treat their traffic as coming from the node: a policy that " +
       "selects them protects nothing, and a peer that selects them matches no traffic.",
     remedy: "Remove `hostNetwork`, restrict the nodes by other means, or allow the nodes' addresses with `ipBlock`.",
+    whenNotToUse: "CNIs that apply policies to pods on the host network.",
     references: [
       "https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods",
     ],

@@ -12,6 +12,7 @@ export default defineRule({
     remedy:
       "Start with a policy that selects all pods (`podSelector: {}`) " +
       "and denies by default, then allow each connection that is needed.",
+    whenNotToUse: "Clusters whose CNI does not enforce NetworkPolicy, or with policies in another repository.",
     references: [
       "https://kubernetes.io/docs/concepts/services-networking/network-policies/" +
         "#default-deny-all-ingress-and-all-egress-traffic",

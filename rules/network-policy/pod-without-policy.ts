@@ -25,6 +25,7 @@ export default defineRule({
     remedy:
       "Select the pods with a NetworkPolicy of the missing policy type; " +
       "a policy with `podSelector: {}` covers all pods of its namespace.",
+    whenNotToUse: "Clusters whose CNI does not enforce NetworkPolicy, or with policies in another repository.",
     references: [
       "https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation",
     ],

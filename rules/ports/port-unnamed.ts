@@ -10,6 +10,7 @@ export default defineRule({
       "ServiceMonitors and SRV records can only refer to a port with a name, a mesh guesses the protocol of a port " +
       "without one, and the API server requires names as soon as a second port is added.",
     remedy: "Name the port after its protocol or purpose, for example `name: http`.",
+    whenNotToUse: "Projects whose convention is port numbers.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/service/#multi-port-services"],
   },
   options: {

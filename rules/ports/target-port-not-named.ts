@@ -10,6 +10,7 @@ export default defineRule({
       "If the program changes its port, every Service with the old number refuses connections. " +
       "A name follows the change, even during a rollout.",
     remedy: "Name the container port, and set `targetPort` to that name.",
+    whenNotToUse: "Projects whose convention is port numbers.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports"],
   },
   options: {

@@ -32,6 +32,7 @@ export default defineRule({
     remedy:
       "Make the liveness probe check something that fails only when a restart helps, or let it " +
       "tolerate longer failures (failureThreshold × periodSeconds) than the readiness probe.",
+    whenNotToUse: "Programs that recover from every failed check only by a restart.",
     references: ["https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/"],
   },
   options: {},

@@ -35,6 +35,7 @@ export default defineRule({
     remedy:
       "Add a readinessProbe that checks the port that receives the traffic. Jobs, " +
       "init containers, Helm tests and pods that no Service selects need none.",
+    whenNotToUse: "Development environments, or where a service mesh decides which pods are ready.",
     references: [
       "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/",
       "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-probes",

@@ -46,6 +46,7 @@ export default defineRule({
       "The address is reassigned when the Service is recreated, and differs in " +
       "another cluster or namespace: requests then fail, or reach another Service.",
     remedy: "Use the DNS name of the Service: it follows the address.",
+    whenNotToUse: "Programs that start before cluster DNS, with Services whose `clusterIP` is fixed.",
     references: [
       "https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/",
       "https://kubernetes.io/docs/concepts/services-networking/cluster-ip-allocation/",

@@ -54,6 +54,7 @@ export default defineRule({
     why: "Prometheus drops such a target silently: there are no metrics, and no alerts based on them.",
     remedy:
       "Select labels of the Service (not of its pods) in its namespace, and the name of one of the Service's ports.",
+    whenNotToUse: "Repositories with ServiceMonitors for Services of other repositories.",
     references: ["https://prometheus-operator.dev/docs/developer/getting-started/#using-servicemonitors"],
   },
   options: {},

@@ -44,6 +44,7 @@ export default defineRule({
     remedy:
       "Remove `replicas`. For an existing object, transfer the field " +
       "first (kubectl apply edit-last-applied), or it is set to 1 once.",
+    whenNotToUse: "Deployment tools that ignore `replicas`, such as Argo CD with `ignoreDifferences`.",
     references: [
       "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#scaling-a-deployment",
       "https://kubernetes.io/docs/reference/using-api/server-side-apply/#transferring-ownership",

@@ -18,11 +18,8 @@ const LABEL = "kubernetes.io/service-name";
 /** Why the Service may exist although it is not in these manifests. */
 function unseen(model: Model, name: string, isLikely: boolean): string | undefined {
   const apart = model.elsewhere("Service", name);
-  return apart !== undefined
-    ? definedInOtherScope(apart)
-    : isLikely
-      ? undefined
-      : `Service ${name} may be defined elsewhere`;
+  if (apart !== undefined) return definedInOtherScope(apart);
+  return isLikely ? undefined : `Service ${name} may be defined elsewhere`;
 }
 
 function helpForPort({ expected }: UnmatchedPort): string | undefined {

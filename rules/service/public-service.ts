@@ -30,6 +30,7 @@ export default defineRule({
     why: "Its pods get traffic that did not pass an Ingress or Gateway, through every node or a public address.",
     remedy:
       "Use type ClusterIP and an Ingress or Gateway, or an internal load balancer, or add the Service to `allow`.",
+    whenNotToUse: "Clusters whose Services are meant to be reached from outside without an Ingress or Gateway.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types"],
   },
   options: {

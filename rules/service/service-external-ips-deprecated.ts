@@ -11,6 +11,7 @@ export default defineRule({
       "kube-proxy will stop honouring the field, and connections to these addresses will then fail.",
     remedy:
       "Use a Service of type LoadBalancer or a Gateway, with an address that a load-balancer controller announces.",
+    whenNotToUse: "Clusters before 1.36 that have no load balancer.",
     references: [
       "https://github.com/kubernetes/enhancements/tree/master/keps/sig-network/5707-deprecate-service-externalips",
     ],

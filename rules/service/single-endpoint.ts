@@ -9,6 +9,7 @@ export default defineRule({
     summary: "A Service never has more than one endpoint.",
     why: "While that pod restarts, moves to another node or is not ready, all connections to the Service are refused.",
     remedy: "Run two or more replicas on different nodes, or suppress the finding if the Service may be unavailable.",
+    whenNotToUse: "Development environments, and workloads that cannot run twice.",
     references: ["https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#scaling-a-deployment"],
   },
   options: {

@@ -48,7 +48,7 @@ const optionsTable = (rule: AnyRule): readonly string[] => {
         "",
         "## Options",
         "",
-        "| option | type | default | meaning |",
+        "| option | type | default | description |",
         "|---|---|---|---|",
         ...rows,
         "",

@@ -46,6 +46,16 @@ const HARMLESS_GROUPS = new Set([
   "k8s.nginx.org",
   "keda.sh",
   "kyverno.io",
+  "policies.kyverno.io",
+  "cli.kyverno.io",
+  "chainsaw.kyverno.io",
+  "wgpolicyk8s.io",
+  "openreports.io",
+  "constraints.gatekeeper.sh",
+  "templates.gatekeeper.sh",
+  "config.gatekeeper.sh",
+  "mutations.gatekeeper.sh",
+  "kuttl.dev",
   "linkerd.io",
   "metallb.io",
   "monitoring.googleapis.com",
@@ -141,7 +151,10 @@ const BUILT_IN = new Set([
  * harmless. One with a pod template is expanded instead.
  */
 export function mayMakePods(resource: Resource): boolean {
-  const { group, kind } = resource;
+  const { group, kind, name, metadata } = resource;
+  // Nobody can create these: the API server requires a name, and serves no group without a dot that is not built in.
+  if (name === "" && metadata.generateName === undefined) return false;
+  if (!group.includes(".") && !BUILT_IN.has(group)) return false;
   if (effectOf(resource) !== undefined) return unjudgedPowers(resource).includes("make-pods");
   const id = `${group}/${kind}`;
   if (PRODUCERS.has(id)) return true;

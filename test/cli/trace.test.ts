@@ -143,7 +143,7 @@ describe("Gateway API below HTTP", () => {
 
   it("does not claim that an unknown host is the Gateway's", async () => {
     const { stdout } = await trace("trace db.example.com:5432 layer4.yaml --from external");
-    expect(stdout).toContain("nothing here shows that db.example.com is an address of Gateway data/edge");
+    expect(stdout).toContain("these manifests do not show that db.example.com is an address of Gateway data/edge");
     expect(stdout).toContain("Unknown: the result depends on objects that are not in these manifests.");
   });
 

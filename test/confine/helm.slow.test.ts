@@ -32,7 +32,7 @@ const CHARTS: readonly (readonly [name: string, layout: Layout, note: string])[]
   [
     "files behind a linked folder",
     chart({ files: { "chart/templates/s.yaml": showing("files/config") }, links: { "chart/files": "../../outside" } }),
-    '"files" in it',
+    'its "files"',
   ],
   [
     "files behind a linked folder within, that holds a link",
@@ -40,17 +40,17 @@ const CHARTS: readonly (readonly [name: string, layout: Layout, note: string])[]
       files: { "chart/templates/s.yaml": showing("files/k"), "shared/x": "" },
       links: { "chart/files": "../shared", "shared/k": "../../outside/config" },
     }),
-    '"files/k" in it',
+    'its "files/k"',
   ],
   [
     "a template that is a link",
     chart({ links: { "chart/templates/ext.yaml": "../../../outside/svc.yaml" } }),
-    '"templates/ext.yaml" in it',
+    'its "templates/ext.yaml"',
   ],
   [
     "templates that are a link",
     { files: { "chart/Chart.yaml": CHART }, links: { "chart/templates": "../../outside/chart/templates" } },
-    '"templates" in it',
+    'its "templates"',
   ],
   [
     "values that are a link",
@@ -61,7 +61,7 @@ const CHARTS: readonly (readonly [name: string, layout: Layout, note: string])[]
       },
       links: { "chart/values.yaml": "../../outside/values.yaml" },
     }),
-    '"values.yaml" in it',
+    'its "values.yaml"',
   ],
   [
     "values of an environment that are a link",
@@ -81,12 +81,12 @@ const CHARTS: readonly (readonly [name: string, layout: Layout, note: string])[]
       files: { "chart/Chart.yaml": `${CHART}dependencies: [{ name: far, version: 0.1.0 }]\n` },
       links: { "chart/charts/far": "../../../outside/chart" },
     }),
-    '"charts/far" in it',
+    'its "charts/far"',
   ],
   [
     "a definition that is a link",
     chart({ links: { "chart/crds/a.yaml": "../../../outside/svc.yaml" } }),
-    '"crds/a.yaml" in it',
+    'its "crds/a.yaml"',
   ],
   [
     "everything at once, as data",

@@ -266,9 +266,7 @@ describe("links and bases within the repository", () => {
     expect(runs[1]).toMatchObject({
       code: 2,
       stdout: "",
-      stderr: expect.stringContaining(
-        "--safe reads nothing outside of the repository, and --allow-outside does: choose one.",
-      ) as string,
+      stderr: expect.stringContaining("--safe and --allow-outside contradict each other: choose one.") as string,
     });
   });
 });

@@ -22,7 +22,8 @@ const fixtures = readdirSync("fixtures/rules", { recursive: true, encoding: "utf
   .filter((path) => /\.ya?ml$/.test(path))
   .sort()
   .map((path) => readFileSync(join("fixtures/rules", path), "utf8"))
-  .filter((text) => text.length < 10_000);
+  // A text of another encoding than UTF-8 is decoded by whoever reads the file.
+  .filter((text) => text.length < 10_000 && !text.includes("\u0000"));
 
 /** A few manifests that were not made for each other. */
 const someFiles = fc

@@ -49,7 +49,7 @@ describe("hover", () => {
 
   it("explains the rule of a finding", async () => {
     expect(await hover("broken.yaml", "app: ser|ach")).toContain(
-      "*Repair:* Make the selector equal to labels of the pod template",
+      "*Repair:* Set the selector to labels of the pod template",
     );
   });
 

@@ -247,6 +247,6 @@ describe("shards", () => {
   it("are refused when they make no sense", async () => {
     const run = await runCli(["lint", ".", "--shard", "4/3"], { cwd: repository({ "a.yaml": service("a") }) });
     expect(run.code).toBe(2);
-    expect(run.stderr).toContain("--shard is NUMBER/COUNT");
+    expect(run.stderr).toContain("--shard must be NUMBER/COUNT");
   });
 });

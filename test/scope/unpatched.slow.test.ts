@@ -83,5 +83,5 @@ it("a patch that no kustomization uses is not linted, and that is said", async (
   const files = { ...base, "base/patches/webhook_in_shops.yaml": dead, "base/auth_patch.yaml": dead, "crd.yaml": dead };
   const { found, notes } = await findings(repository(files), ["api-removed"]);
   expect(found.map(({ at }) => at)).toEqual(["crd.yaml:1"]);
-  expect(notes.filter((note) => note.includes("no kustomization uses its patches"))).toHaveLength(1);
+  expect(notes.filter((note) => note.includes("no kustomization uses their patches"))).toHaveLength(1);
 });

@@ -42,7 +42,7 @@ describe("what was not analysed", () => {
     const cwd = repository(files);
     const flag = await runCli(["lint", ".", "--fail-on-unread", ...NOWHERE], { cwd });
     expect(flag.code).toBe(1);
-    expect(flag.stderr).toContain("Not everything was analysed (1 place)");
+    expect(flag.stderr).toContain("Not everything was analysed: 1 place");
     expect((await runCli(["lint", ".", "--max-warnings", "0", ...NOWHERE], { cwd })).code).toBe(1);
     writeFileSync(join(cwd, "kubenetlint.yaml"), "failOnUnread: true\n");
     expect((await runCli(["lint", ".", ...NOWHERE], { cwd })).code).toBe(1);
@@ -128,7 +128,7 @@ describe("what was not analysed", () => {
         ".gitmodules": '[submodule "x"]\n\tpath = vendor/x\n',
         "kustomization.yaml": "resources:\n  - vendor/x/deploy # here: place\n",
       },
-      "of a submodule that is not checked out",
+      "in a submodule that is not checked out",
     ],
   ])("knows %s", async (_, files, words) => {
     const { found } = await findings(repository(files), ["not-analysed", "build-broken"]);

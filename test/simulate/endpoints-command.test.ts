@@ -63,7 +63,7 @@ describe("kubenetlint endpoints", () => {
     expect([known.stderr, known.stdout.includes("<none>")]).toEqual(["", false]);
     const revision = endpoints([...nodes, knative, service("s", `{selector: {app: kn-00001}, ${ports}}`)], "table");
     expect(revision.stderr).toBe(
-      "Service default/s has no ready endpoints in these manifests:\n  ? the controller of Knative Service kn may give its pods these labels\n",
+      "Service default/s has no ready endpoints in these manifests:\n  ? the controller of Knative Service kn may add these labels to its pods\n",
     );
     const operator = `apiVersion: example.com/v1\nkind: Cache\nmetadata: {name: c}\nspec: {}`;
     const unseen = endpoints([...nodes, operator, service("s", `{selector: {app: x}, ${ports}}`)], "table");

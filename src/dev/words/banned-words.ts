@@ -10,6 +10,13 @@ const RIGHT_USES: readonly RegExp[] = [
   // "is no longer served", "there is no such Service".
   /\b(?:is|are) no longer\b/gi,
   /\bthere (?:is|are) no\b/gi,
+  // A clause that explains what somebody intended, and two operators.
+  /\b(?:is|are|was|were|if \w+) (?:both |only |probably )?meant\b/gi,
+  /\bonly egress is meant\b|\bby other means\b|\bmean OR\b/gi,
+  /\b(?:is|are) defined twice\b/gi,
+  // Of a project, not of a field.
+  /\bthe archived Service Mesh\b|\b(?:was )?archived in \w*\s?\d+/gi,
+  /\b(?:taken|take|takes) (?:out|away|a (?:second|next) hop)\b/gi,
   /\b(?:take|takes|taking|taken|took) (?:effect|place|precedence|part|(?:about |at most |up to )?\d)/gi,
   /\b(?:meets?|met) (?:the|a|its|all) (?:condition|limit|requirement|criteri)\w*/gi,
   // An inline code, a link or a quoted name is not a sentence of ours.

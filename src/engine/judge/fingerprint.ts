@@ -22,14 +22,19 @@ const byte = (value: number): string => BYTES[value & 255] ?? "";
 const hexadecimal = (value: number): string =>
   byte(value >>> 24) + byte(value >>> 16) + byte(value >>> 8) + byte(value);
 
+/** Quoted names, and words with a digit, a slash or a dot inside: what a message says of these very manifests. */
+const NAMES = /"[^"]*"|`[^`]*`|[\w*-]*[\d/](?:[\w*./:=-]*[\w*/])?|\w+(?:[.=][\w-]+)+/g;
+
 /**
- * Fingerprints that survive moved lines and renamed files: rule, message, resource, and which of several equal ones it
- * is. The file counts only where no resource is known (a syntax error).
+ * Fingerprints that survive moved lines, renamed files and other words of the same message: rule, message id, resource,
+ * the names in the message, and which of several equal ones it is. The file counts only where no resource is known (a
+ * syntax error).
  */
 export function withFingerprints(findings: readonly Found[]): readonly Finding[] {
   const seen = new Map<string, number>();
   return findings.map((finding) => {
-    const key = `${finding.ruleId}\n${finding.resource ?? finding.span.file}\n${finding.message}`;
+    const { ruleId, messageId, resource, span, message } = finding;
+    const key = [ruleId, messageId, resource ?? span.file, ...(message.match(NAMES) ?? [])].join("\n");
     const count = seen.get(key) ?? 0;
     seen.set(key, count + 1);
     return { ...finding, fingerprint: hash(`${key}\n${count}`) };
