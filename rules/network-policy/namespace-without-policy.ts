@@ -32,7 +32,7 @@ export default defineRule({
         ({ namespace }) => namespace,
       ),
     );
-    const [cluster] = [...set.admin, ...set.baseline].map(({ resource }) => resource.title);
+    const administrators = [...set.admin, ...set.baseline];
     for (const namespace of model.namespaces()) {
       // Policies of a network plug-in without a namespace are for the whole cluster.
       if (covered.has(namespace) || covered.has("") || options.exemptNamespaces.includes(namespace)) continue;
@@ -44,12 +44,13 @@ export default defineRule({
         );
       const [first] = members;
       if (first === undefined) continue;
+      const cluster = administrators.find((policy) => set.matchSubject(policy, namespace, () => "perhaps") !== "no");
       report({
         resource: first.resource,
         at: first.resource.atName(),
         message: "none",
         data: { namespace, workloads: members.length },
-        unknown: cluster && `${cluster} may restrict the pods`,
+        unknown: cluster && `${cluster.resource.title} may restrict the pods`,
       });
     }
   },
