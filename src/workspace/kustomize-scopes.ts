@@ -146,6 +146,12 @@ function render(
   return { outcome, wrapper: place };
 }
 
+/** Its `namespace` is that of all objects, whether or not anything is rendered; one that an object names stays as it is. */
+function namespaceOf({ document }: Kustomization): Pick<Scope, "namespace"> {
+  const { namespace } = (document.value ?? {}) as { readonly namespace?: unknown };
+  return typeof namespace === "string" && namespace !== "" ? { namespace } : {};
+}
+
 function scopeOf(
   root: Kustomization,
   members: readonly Kustomization[],
@@ -165,6 +171,7 @@ function scopeOf(
     sources: raw.sources,
     origins,
     unread: [reason],
+    ...namespaceOf(root),
     ...(members.some((member) => changesTraffic(member, store.map)) && {
       unpatched: `patches may change it: ${reason}`,
     }),

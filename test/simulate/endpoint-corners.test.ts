@@ -43,6 +43,8 @@ describe("Endpoints that are mirrored", () => {
     expect(slicesOf([selecting, endpoints(ADDRESS)]).map(({ managedBy }) => managedBy)).toEqual([
       "endpointslice-controller.k8s.io",
     ]);
+    const external = service("db", "{type: ExternalName, externalName: db.example.com, selector: {app: db}}");
+    expect(slicesOf([external, endpoints(ADDRESS)])).toEqual([]);
   });
 });
 

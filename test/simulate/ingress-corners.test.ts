@@ -145,6 +145,8 @@ spec: {controller: example.com/${name}}`;
     expect(ingressTable(modelOf(text)).entries.map(({ className }) => className)).toEqual(["main"]);
     const annotated = ingress("web", { className: "", annotations: "kubernetes.io/ingress.class: own" });
     expect(ingressTable(modelOf(annotated)).entries.map(({ className }) => className)).toEqual(["own"]);
+    const beside = modelOf(annotated + ingressClass("main", "2020-01-01T00:00:00Z"));
+    expect(ingressTable(beside).entries.map(({ className }) => className)).toEqual(["own"]);
   });
 });
 
@@ -176,6 +178,7 @@ describe("between two equal paths", () => {
       "b-0",
     );
     expect(chosen(ingress("b", { created: old }) + ingress("a"), "http://shop.example.com/")).toBe("a-0");
+    expect(chosen(ingress("a", { created: old }) + ingress("b"), "http://shop.example.com/")).toBe("a-0");
     expect(chosen(ingress("a", { paths: [["/"], ["/"]] }), "http://shop.example.com/")).toBe("a-0");
   });
 

@@ -5,7 +5,7 @@ import { addressParty, ANYONE_OUTSIDE, workloadParty } from "../../src/simulate/
 import type { Party, PodParty } from "../../src/simulate/policy/party.ts";
 import { PolicySet } from "../../src/simulate/policy/policy-set.ts";
 import { PolicyView } from "../../src/simulate/policy/policy-view.ts";
-import { profileOf } from "../../src/simulate/policy/reading.ts";
+import { DEFAULT_READING, profileOf } from "../../src/simulate/policy/reading.ts";
 import type { ProfileName } from "../../src/simulate/policy/reading.ts";
 import { verdictOf } from "../../src/simulate/policy/verdict.ts";
 import { modelOf, pod, workload } from "./manifests.ts";
@@ -47,10 +47,15 @@ function between(text: string, from: string, to: string, profile: ProfileName = 
   return [describeConnections(allowed), describeConnections(possible)];
 }
 
-function parties(text: string, from: (model: Model) => Party, to: (model: Model) => Party): Bounds {
+function parties(
+  text: string,
+  from: (model: Model) => Party,
+  to: (model: Model) => Party,
+  profile = profileOf("generic"),
+): Bounds {
   const model = modelOf(text);
   const set = new PolicySet(model, { undeclaredNamespaces: "unknown" });
-  const { allowed, possible } = verdictOf(set, profileOf("generic"), from(model), to(model));
+  const { allowed, possible } = verdictOf(set, profile, from(model), to(model));
   return [describeConnections(allowed), describeConnections(possible)];
 }
 
@@ -172,6 +177,8 @@ spec: {tier: ${tier}, priority: ${priority}, subject: {${subject}}, ${rules}}`;
     const deny = policy("deny", "{podSelector: {}}");
     expect(between(shop + deny + cluster("Admin", pass), "db", "web")).toEqual(["none", "all"]);
     expect(between(shop + deny + cluster("Admin", pass), "web", "web")[1]).toBe("all");
+    const passOrDeny = `ingress: [${rule("Pass", `from: [${SOME}]`)}, ${rule("Deny", "from: [{namespaces: {}}]")}]`;
+    expect(between(shop + cluster("Admin", passOrDeny), "db", "web")).toEqual(["none", "all"]);
   });
 
   it("take the first rule that fits, by priority", () => {
@@ -192,5 +199,8 @@ spec: {tier: ${tier}, priority: ${priority}, subject: {${subject}}, ${rules}}`;
     const text = shop + host + cluster("Admin", `ingress: [${rule("Deny", "from: [{namespaces: {}}]")}]`);
     expect(parties(text, partyOf("web", { node: "a" }), partyOf("agent", { node: "b" }))).toEqual(["all", "all"]);
     expect(parties(text, partyOf("agent", { node: "a" }), partyOf("web", { node: "b" }))).toEqual(["all", "all"]);
+    // Their own words leave these pods out, however NetworkPolicies are read.
+    const read = { ...profileOf("generic"), reading: { ...DEFAULT_READING, hostNetwork: false } };
+    expect(parties(text, partyOf("agent", { node: "a" }), partyOf("web", { node: "b" }), read)).toEqual(["all", "all"]);
   });
 });
