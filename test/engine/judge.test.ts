@@ -1,62 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Result } from "../../src/engine/result.ts";
-import { defineRule } from "../../src/rule.ts";
 import type { AnyRule } from "../../src/rule.ts";
-import { NEWEST_VERSION, validateObject } from "../../src/validate/validate-object.ts";
-import { DEFAULT_CONFIG } from "../../src/config/config.ts";
-import { lint } from "../../src/engine/lint.ts";
-import type { Scope, ScopeKind } from "../../src/scope/scope.ts";
+import type { Scope } from "../../src/scope/scope.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
+import { lintScopes, made, object } from "./made-rules.ts";
+import type { Made } from "./made-rules.ts";
 import { lintFiles } from "./run-lint.ts";
 import type { Files, RunOptions } from "./run-lint.ts";
-
-type Severity = "error" | "warning" | "info";
-
-interface Made {
-  readonly unknown?: string;
-  readonly severity?: Severity;
-  readonly givesWay?: true;
-  /** The kind of object at which it is reported. */
-  readonly on?: string;
-  readonly follows?: string;
-  readonly explains?: string;
-  /** Reported in the file of an object of this kind, although it is about the other one. */
-  readonly elsewhere?: string;
-}
-
-/** A rule that reports every Service, or what else it is made for. */
-const made = (
-  id: string,
-  { unknown, severity = "error", givesWay, on = "Service", follows, explains, elsewhere }: Made = {},
-): AnyRule =>
-  defineRule({
-    id,
-    severity,
-    presets: ["recommended"],
-    ...(givesWay && { givesWay }),
-    docs: { summary: "Made for a test.", why: "It is not.", remedy: "None.", references: [] },
-    options: {},
-    messages: { found: (d: { readonly name: string }) => `${d.name} has it.` },
-    check({ model, report }) {
-      for (const resource of model.resources.filter(({ kind }) => kind === on)) {
-        const place = model.resources.find(({ kind }) => kind === elsewhere) ?? resource;
-        const cause = (rule: string) => ({ rules: [rule], resources: model.resources });
-        report({
-          resource,
-          at: place.atName(),
-          message: "found",
-          data: { name: resource.name },
-          unknown,
-          ...(follows !== undefined && { follows: cause(follows) }),
-          ...(explains !== undefined && { explains: cause(explains) }),
-        });
-      }
-    },
-  }) as AnyRule;
-
-const object = (kind: string, name: string, more = ""): string =>
-  `apiVersion: ${kind === "ConfigMap" || kind === "Service" ? "v1" : "networking.k8s.io/v1"}\nkind: ${kind}\n` +
-  `metadata:\n  name: ${name}\n${more}${kind === "Service" ? "spec:\n  ports: [{ port: 80 }]\n" : ""}`;
 
 const FILES: Files = { "a.yaml": object("Service", "web"), "b.yaml": object("ConfigMap", "settings") };
 const shown = ({ findings }: Result): readonly string[] =>
@@ -164,8 +114,17 @@ describe("an annotation", () => {
   });
 
   it("does not speak of another version of its object in its own file", () => {
-    const files = { "a.yaml": annotated, "b.yaml": object("Service", "web") };
-    expect(found([made("made/one")], {}, files)).toEqual(["b.yaml:4 made/one proved"]);
+    const variant = (path: string, text: string): Scope => ({
+      name: path,
+      kind: "variant",
+      sources: [parseSource({ path, text })],
+    });
+    const { findings, suppressed } = lintScopes(
+      [variant("a.yaml", annotated), variant("b.yaml", object("Service", "web"))],
+      made("made/one"),
+    );
+    expect(findings.map(({ span }) => span.file)).toEqual(["b.yaml"]);
+    expect(suppressed.map(({ span }) => span.file)).toEqual(["a.yaml"]);
   });
 });
 
@@ -205,77 +164,16 @@ describe("a range of lines", () => {
     expect(range("# kubenetlint-enable made/one\n# kubenetlint-disable made/one", "")).toEqual([]);
   });
 
+  it("is not what another comment begins", () => {
+    const text = `# kubenetlint-disable-next-line made/one\n${object("ConfigMap", "a")}# kubenetlint-enable made/one\n`;
+    const told = lintFiles({ "a.yaml": text }, { rules: [made("made/one", { on: "ConfigMap" })] }).findings;
+    expect(told.map(({ span, message }) => `${span.start.line} ${message}`)).toContainEqual(
+      expect.stringMatching(/^6 This comment ends nothing/),
+    );
+  });
+
   it("is ended by an end before what is found", () => {
     const text = "# kubenetlint-disable made/one\n# kubenetlint-enable made/one";
     expect(range(text, "")).toEqual(["a.yaml:6 made/one proved"]);
-  });
-});
-
-describe("findings of several scopes", () => {
-  const source = (path: string, text: string) => parseSource({ path, text });
-  const shared = source("shared.yaml", object("Service", "web"));
-  const scope = (name: string, kind: ScopeKind, own: string): Scope => ({
-    name,
-    kind,
-    sources: [shared, source(`${name}.yaml`, own)],
-  });
-  /** Reports the Service where there is a ConfigMap of this name. */
-  const where = (wanted: string, unknown?: string): AnyRule =>
-    defineRule({
-      id: "made/where",
-      severity: "error",
-      presets: ["recommended"],
-      docs: { summary: "Made for a test.", why: "It is not.", remedy: "None.", references: [] },
-      options: {},
-      messages: { found: (d: { readonly name: string }) => `${d.name} has it.` },
-      check({ model, report }) {
-        const maps = model.resources.filter(({ kind }) => kind === "ConfigMap");
-        if (!maps.some(({ name }) => name.startsWith(wanted))) return;
-        const open = maps.some(({ name }) => name.endsWith("-open")) ? unknown : undefined;
-        for (const resource of model.resources.filter(({ kind }) => kind === "Service"))
-          report({ resource, at: resource.atName(), message: "found", data: { name: resource.name }, unknown: open });
-      },
-    }) as AnyRule;
-  const inScopes = (scopes: readonly Scope[], rule: AnyRule) =>
-    lint(scopes, [rule], {
-      config: DEFAULT_CONFIG,
-      kubernetesVersion: NEWEST_VERSION,
-      validate: (value) => validateObject(value),
-    }).findings.map(({ verdict, because, scopes: named }) => ({ verdict, because, scopes: named }));
-  const map = (name: string) => object("ConfigMap", name);
-
-  it("that are declared: one stands alone, and names its scopes unless all have it", () => {
-    const rule = where("wrong");
-    const scopes = (b: string): readonly Scope[] => [
-      scope("a", "declared", map("wrong")),
-      scope("b", "declared", map(b)),
-      scope("c", "kustomize", map("wrong")),
-    ];
-    expect(inScopes(scopes("right"), rule)).toEqual([{ verdict: "proved", because: undefined, scopes: ["a", "c"] }]);
-    expect(inScopes(scopes("wrong"), rule)).toEqual([{ verdict: "proved", because: undefined, scopes: undefined }]);
-  });
-
-  it("that are guesses: it must hold in each that has the file", () => {
-    const rule = where("wrong");
-    const scopes = (b: string): readonly Scope[] => [
-      scope("a", "variant", map("wrong")),
-      scope("b", "variant", map(b)),
-    ];
-    expect(inScopes(scopes("right"), rule)).toEqual([]);
-    expect(inScopes(scopes("wrong"), rule)).toHaveLength(1);
-    const other: Scope = { name: "c", kind: "variant", sources: [source("c.yaml", map("right"))] };
-    expect(inScopes([...scopes("wrong"), other], rule)).toHaveLength(1);
-  });
-
-  it("that are guesses: it is unknown where one of them leaves it open", () => {
-    const scopes = [scope("a", "variant", map("wrong")), scope("b", "variant", map("wrong-open"))];
-    const open = [{ verdict: "unknown", because: "the map is open", scopes: undefined }];
-    expect(inScopes(scopes, where("wrong", "the map is open"))).toEqual(open);
-    expect(inScopes(scopes.toReversed(), where("wrong", "the map is open"))).toEqual(open);
-  });
-
-  it("of which one is rendered: that is a fact", () => {
-    const scopes = [scope("a", "variant", map("right")), scope("b", "kustomize", map("wrong"))];
-    expect(inScopes(scopes, where("wrong"))).toEqual([{ verdict: "proved", because: undefined, scopes: undefined }]);
   });
 });

@@ -77,12 +77,14 @@ ${more}`;
     expect(match(podName("db-2"))).toBe("some");
     expect(match(podName("db-3"))).toBe("none");
     expect(match(podName("web-0"))).toBe("none");
+    expect(match(podName("dbx0"))).toBe("none");
     expect(match(index("0", "7"))).toBe("some");
     expect(match(index("3"))).toBe("none");
   });
 
   it("matches some where one requirement does and the other all", () => {
     expect(match({ matchLabels: { app: "db", ...podName("db-0").matchLabels } })).toBe("some");
+    expect(match({ matchLabels: { ...podName("db-0").matchLabels, app: "db" } })).toBe("some");
     expect(match({ matchLabels: { app: "web", ...podName("db-0").matchLabels } })).toBe("none");
   });
 

@@ -39,17 +39,25 @@ export const engineMutants: readonly Mutant[] = [
     ["a special rule gives way too", "    draft.rule.givesWay === true &&\n    (specific", "    (specific"],
     ["--only shows everything", "(options.only === undefined || options.only.has(at.file))", "true"],
   ]),
-  ...mutantsOf("src/engine/judge/agree.ts", JUDGE, [
-    ["a declared scope alone is not named", "names.length === factual.length ? finding", "names.length > 0 ? finding"],
-    ["a guess counts among the facts", "holders.filter((one) => !isGuess(one.scope))", "holders"],
-    ["a variant without the finding does not matter", "if (missing !== undefined) return undefined;", ""],
+  ...mutantsOf(
+    "src/engine/judge/agree.ts",
+    ["test/engine/agree.test.ts"],
     [
-      "a variant without the file must have the finding",
-      "scopes.filter((one) => filesOf.get(one)?.has(finding.span.file) === true)",
-      "scopes.filter((one) => filesOf.has(one))",
+      [
+        "a declared scope alone is not named",
+        "names.length === factual.length ? finding",
+        "names.length > 0 ? finding",
+      ],
+      ["a guess counts among the facts", "holders.filter((one) => !isGuess(one.scope))", "holders"],
+      ["a variant without the finding does not matter", "if (missing !== undefined) return undefined;", ""],
+      [
+        "a variant without the file must have the finding",
+        "scopes.filter((one) => filesOf.get(one)?.has(finding.span.file) === true)",
+        "scopes.filter((one) => filesOf.has(one))",
+      ],
+      ["proved in one variant is proved", 'open === undefined || finding.verdict === "unknown"', "open === open"],
     ],
-    ["proved in one variant is proved", 'open === undefined || finding.verdict === "unknown"', "open === open"],
-  ]),
+  ),
   ...mutantsOf("src/engine/judge/directives.ts", SUPPRESSIONS, [
     [
       "the line of an enable is silenced no more",

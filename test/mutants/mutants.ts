@@ -4,6 +4,7 @@ import { modelMutants } from "./model-mutants.ts";
 import type { Mutant } from "./mutant.ts";
 import { policyMutants } from "./policy-mutants.ts";
 import { routeMutants } from "./route-mutants.ts";
+import { sceneMutants } from "./scene-mutants.ts";
 
 /** A fixed set: each was seen to survive some tests once, or is of their kind. `npx tsx test/mutants/run.ts` kills them all. */
 export const mutants: readonly Mutant[] = [
@@ -12,4 +13,5 @@ export const mutants: readonly Mutant[] = [
   ...routeMutants,
   ...engineMutants,
   ...modelMutants,
+  ...sceneMutants,
 ];

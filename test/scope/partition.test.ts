@@ -33,7 +33,7 @@ describe("plain files", () => {
   });
 
   it("may declare one Namespace in many ways", () => {
-    const files = { "dev/n.yaml": object("n", "1", "Namespace"), "prod/n.yaml": object("n", "2", "Namespace") };
+    const files = { "dev/n.yaml": object("team", "1", "Namespace"), "prod/n.yaml": object("team", "2", "Namespace") };
     expect(scopesOf(files)).toEqual([". directory: dev/n.yaml prod/n.yaml"]);
   });
 
@@ -51,17 +51,15 @@ describe("plain files", () => {
   });
 
   it("of folders are never put together", () => {
-    const pair = (value: string) => ({ x: object("x", value), y: object(`y-${value}`) });
     const files = Object.fromEntries(
-      ["1", "2"].flatMap((value) => [
-        [`app-${value}/x.yaml`, pair(value).x],
-        [`app-${value}/y.yaml`, pair(value).y],
+      ["a-dev", "a-prod", "b-dev", "b-prod"].flatMap((folder) => [
+        [`${folder}/x.yaml`, object(folder.slice(0, 1), folder)],
+        [`${folder}/y.yaml`, object(`y-${folder}`)],
       ]),
     );
-    expect(scopesOf(files)).toEqual([
-      "app-1 variant: app-1/x.yaml app-1/y.yaml",
-      "app-2 variant: app-2/x.yaml app-2/y.yaml",
-    ]);
+    expect(scopesOf(files)).toEqual(
+      ["a-dev", "a-prod", "b-dev", "b-prod"].map((name) => `${name} variant: ${name}/x.yaml ${name}/y.yaml`),
+    );
   });
 
   it("are looked at alone where there are too many variants for what they share", () => {
