@@ -17,10 +17,12 @@ const triedOf = ({ listeners, outcome }: Attachment): Attachment["listeners"] =>
   outcome === "NoMatchingListenerHostname" ? listeners.filter(({ refusal }) => refusal === outcome) : listeners;
 
 const relatedTo = (attachment: Attachment): readonly DraftRelated[] =>
-  triedOf(attachment).slice(0, 5).map(({ state: { resource, listener } }) => ({
-    at: resource.at(listener, "name"),
-    note: `listener "${listener.name}" of ${resource.title}`,
-  }));
+  triedOf(attachment)
+    .slice(0, 5)
+    .map(({ state: { resource, listener } }) => ({
+      at: resource.at(listener, "name"),
+      note: `listener "${listener.name}" of ${resource.title}`,
+    }));
 
 /** Where to report a route that no listener accepts, and the listeners that were tried. */
 export const attachmentPlace = (

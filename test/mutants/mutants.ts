@@ -6,7 +6,7 @@ import { policyMutants } from "./policy-mutants.ts";
 import { routeMutants } from "./route-mutants.ts";
 import { sceneMutants } from "./scene-mutants.ts";
 
-/** A fixed set: each was seen to survive some tests once, or is of their kind. `npx tsx test/mutants/run.ts` kills them all. */
+/** A fixed set: each survived all tests once, or is of that kind. `npm run mutants` kills them all. */
 export const mutants: readonly Mutant[] = [
   ...endpointMutants,
   ...policyMutants,
