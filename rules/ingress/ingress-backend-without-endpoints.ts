@@ -1,4 +1,5 @@
 import {
+  closeness,
   defineRule,
   describeMiss,
   ingressTargets,
@@ -8,7 +9,7 @@ import {
   resolvePort,
   serviceRoles,
   slicesByService,
-  unseenPods,
+  unseenEndpoints,
 } from "../../src/rule.ts";
 
 /** Rules that report the cause, at the Service or at the pods. */
@@ -63,6 +64,7 @@ export default defineRule({
       const data = { ingress: ingress.name, service: service.name };
       if (backends.workloads.length === 0) {
         const near = nearestWorkload(model, index, service.namespace, backends.selector);
+        const isSure = near !== undefined && closeness(backends, near, simulation) === "sure";
         report({
           ...place,
           message: "noPods",
@@ -75,7 +77,7 @@ export default defineRule({
           ],
           help: near === undefined ? undefined : `${describeMiss(near)}.`,
           severity: near === undefined || near.kind === "namespace" ? "warning" : "error",
-          unknown: unseenPods(model, index, service.namespace, backends.selector, { near, holder: service }),
+          unknown: unseenEndpoints(model, simulation, backends, near, isSure),
         });
         continue;
       }

@@ -38,7 +38,7 @@ export default defineRule({
         ({ namespace }) => namespace,
       ),
     );
-    const [cluster] = [...set.admin, ...set.baseline].map(({ resource }) => resource.title);
+    const administrators = [...set.admin, ...set.baseline];
     for (const namespace of model.namespaces()) {
       // Policies of a CNI plugin without a namespace apply to the whole cluster.
       if (covered.has(namespace) || covered.has("") || options.exemptNamespaces.includes(namespace)) continue;
@@ -50,12 +50,13 @@ export default defineRule({
         );
       const [first] = members;
       if (first === undefined) continue;
+      const cluster = administrators.find((policy) => set.matchSubject(policy, namespace, () => "perhaps") !== "no");
       report({
         resource: first.resource,
         at: first.resource.atName(),
         message: "none",
         data: { namespace, workloads: members.length },
-        unknown: cluster && `${cluster} may restrict the pods`,
+        unknown: cluster && `${cluster.resource.title} may restrict the pods`,
       });
     }
   },

@@ -79,6 +79,8 @@ export default defineRule({
         // port-protocol-mismatch reports another protocol, service-selects-unrelated-workloads other programs.
         if (typeof target !== "number" || lists.some((list) => list.some((own) => own.port.containerPort === target)))
           continue;
+        // api-rejected reports what is not a port.
+        if (target < 1 || target > 65_535) continue;
         const dispute = agreedDispute(simulation, concrete, protocolOf(port), target);
         const place = {
           resource: service,

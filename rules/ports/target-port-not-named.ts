@@ -68,7 +68,7 @@ export default defineRule({
               ? [{ kind: "suggested", title: `Use the port name "${name}"`, edits: [{ at: place.at, text: name }] }]
               : [],
           });
-        } else if (!options.onlyNamed) report({ ...place, message: "nameless", data, related });
+        } else if (!options.onlyNamed && related.length > 0) report({ ...place, message: "nameless", data, related });
       }
     }
   },

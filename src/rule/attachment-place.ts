@@ -12,11 +12,17 @@ function placeOf({ route, parentRef, listeners, outcome }: Attachment): Place | 
   return route.at(parentRef, "name");
 }
 
-const relatedTo = ({ listeners }: Attachment): readonly DraftRelated[] =>
-  listeners.slice(0, 5).map(({ state: { resource, listener } }) => ({
-    at: resource.at(listener, "name"),
-    note: `listener "${listener.name}" of ${resource.title}`,
-  }));
+/** A route that names a listener is compared with the hostname of that one only. */
+const triedOf = ({ listeners, outcome }: Attachment): Attachment["listeners"] =>
+  outcome === "NoMatchingListenerHostname" ? listeners.filter(({ refusal }) => refusal === outcome) : listeners;
+
+const relatedTo = (attachment: Attachment): readonly DraftRelated[] =>
+  triedOf(attachment)
+    .slice(0, 5)
+    .map(({ state: { resource, listener } }) => ({
+      at: resource.at(listener, "name"),
+      note: `listener "${listener.name}" of ${resource.title}`,
+    }));
 
 /** Where to report a route that no listener accepts, and the listeners that were tried. */
 export const attachmentPlace = (

@@ -84,6 +84,12 @@ function render(
   return { outcome, wrapper: place };
 }
 
+/** The `namespace` of a kustomization applies to all its objects, whether or not it is rendered. */
+function namespaceOf({ document }: Kustomization): Pick<Scope, "namespace"> {
+  const { namespace } = (document.value ?? {}) as { readonly namespace?: unknown };
+  return typeof namespace === "string" && namespace !== "" ? { namespace } : {};
+}
+
 function scopeOf(
   root: Kustomization,
   members: readonly Kustomization[],
@@ -103,6 +109,7 @@ function scopeOf(
     sources: raw.sources,
     origins,
     unread: [reason],
+    ...namespaceOf(root),
     ...(members.some((member) => changesTraffic(member, store.map)) && {
       unpatched: `patches may change it: ${reason}`,
     }),

@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { describeSelector, equalitySelector, labelSelector, matches } from "../../src/model/selector.ts";
+import type { Labels } from "../../src/model/selector.ts";
+import { matchWorkload } from "../../src/model/workload.ts";
+import { modelOf, workload } from "../simulate/manifests.ts";
+
+const expression = (operator: string, key: string, ...values: readonly string[]) =>
+  labelSelector({ matchExpressions: [{ key, operator, values: [...values] }] });
+
+describe("a selector", () => {
+  it("that is absent matches nothing, an empty one everything; of a Service both match nothing", () => {
+    expect(matches(labelSelector(undefined), { app: "web" })).toBe(false);
+    expect(matches(labelSelector({}), {})).toBe(true);
+    expect(matches(equalitySelector(undefined), {})).toBe(false);
+    expect(matches(equalitySelector({}), {})).toBe(false);
+  });
+
+  it("must match with all of its requirements", () => {
+    const both = labelSelector({
+      matchLabels: { app: "web" },
+      matchExpressions: [{ key: "tier", operator: "In", values: ["a", "b"] }],
+    });
+    expect(matches(both, { app: "web", tier: "b" })).toBe(true);
+    expect(matches(both, { app: "web" })).toBe(false);
+    expect(matches(both, { tier: "b" })).toBe(false);
+    expect(describeSelector(both)).toBe("app=web,tier in (a,b)");
+  });
+
+  it.each<readonly [string, Labels, boolean]>([
+    ["In", { app: "web" }, true],
+    ["In", { app: "api" }, false],
+    ["In", {}, false],
+    ["NotIn", { app: "web" }, false],
+    ["NotIn", { app: "api" }, true],
+    ["NotIn", {}, true],
+    ["Exists", { app: "" }, true],
+    ["Exists", {}, false],
+    ["DoesNotExist", { app: "web" }, false],
+    ["DoesNotExist", {}, true],
+    ["Near", { app: "web" }, false],
+    ["Near", {}, false],
+  ])("by %s and %j: %s", (operator, labels, expected) => {
+    expect(matches(expression(operator, "app", "web"), labels)).toBe(expected);
+  });
+
+  it("takes no label from what every object has", () => {
+    expect(matches(expression("Exists", "constructor"), {})).toBe(false);
+    expect(matches(expression("NotIn", "constructor", "x"), {})).toBe(true);
+  });
+});
+
+describe("a selector and the pods of a workload", () => {
+  const text = (kind: string, more = "") => `
+apiVersion: apps/v1
+kind: ${kind}
+metadata: {name: db, namespace: shop}
+spec:
+  replicas: 3
+  selector: {matchLabels: {app: db}}
+  template: {metadata: {labels: {app: db}}, spec: {containers: [{name: c, image: img}]}}
+${more}`;
+  const match = (selector: Parameters<typeof labelSelector>[0], kind = "StatefulSet", more = "") =>
+    matchWorkload(labelSelector(selector), workload(modelOf(text(kind, more)), "shop", "db"));
+  const podName = (name: string) => ({ matchLabels: { "statefulset.kubernetes.io/pod-name": name } });
+  const index = (...values: readonly string[]) => ({
+    matchExpressions: [{ key: "apps.kubernetes.io/pod-index", operator: "In", values: [...values] }],
+  });
+
+  it("of its template matches all of them", () => {
+    expect(match({ matchLabels: { app: "db" } })).toBe("all");
+    expect(match({})).toBe("all");
+    expect(match({ matchLabels: { app: "web" } })).toBe("none");
+  });
+
+  it("by the name or number of a pod matches one that there is", () => {
+    expect(match(podName("db-0"))).toBe("some");
+    expect(match(podName("db-2"))).toBe("some");
+    expect(match(podName("db-3"))).toBe("none");
+    expect(match(podName("web-0"))).toBe("none");
+    expect(match(podName("dbx0"))).toBe("none");
+    expect(match(index("0", "7"))).toBe("some");
+    expect(match(index("3"))).toBe("none");
+  });
+
+  it("matches some where one requirement does and the other all", () => {
+    expect(match({ matchLabels: { app: "db", ...podName("db-0").matchLabels } })).toBe("some");
+    expect(match({ matchLabels: { ...podName("db-0").matchLabels, app: "db" } })).toBe("some");
+    expect(match({ matchLabels: { app: "web", ...podName("db-0").matchLabels } })).toBe("none");
+  });
+
+  it("by the name of a pod matches none of a Deployment", () => {
+    expect(match(podName("db-0"), "Deployment")).toBe("none");
+  });
+
+  it("by a label that only a controller knows matches perhaps", () => {
+    const hash = { matchExpressions: [{ key: "pod-template-hash", operator: "In", values: ["5d4f"] }] };
+    expect(match(hash, "Deployment")).toBe("perhaps");
+    expect(match({ ...hash, matchLabels: { app: "web" } }, "Deployment")).toBe("none");
+    expect(match(hash)).toBe("none");
+  });
+});
