@@ -149,7 +149,12 @@ export type { Allowance, BudgetCoverage } from "./simulate/rollout/disruption.ts
 export { areVariants } from "./simulate/hints/variants.ts";
 export { baseName, governingService, missOfNamesake, workloadsByName } from "./simulate/hints/service-namesake.ts";
 export { hasLabels, serviceMonitors, servicesApart, unseenServices } from "./simulate/service/monitors.ts";
-export type { MonitorEndpoint, ServiceMonitor } from "./simulate/service/monitors.ts";
+export type { ServiceMonitor } from "./simulate/service/monitors.ts";
+export type { MonitorEndpoint } from "./simulate/service/monitor-spec.ts";
+export { podMonitors, unseenPodsOf } from "./simulate/service/pod-monitors.ts";
+export type { PodMonitor } from "./simulate/service/pod-monitors.ts";
+export { declaredCalls } from "./simulate/calls/declared-calls.ts";
+export type { Call, CalledPort, Caller, Callee } from "./simulate/calls/call.ts";
 export { linkPrefix, linkVariables } from "./simulate/references/links.ts";
 export { environmentOf, knowsEnvironment } from "./simulate/references/env.ts";
 export { labelFixes } from "./rule/label-fix.ts";
