@@ -7,6 +7,7 @@ import apiRemoved from "./api/api-removed.ts";
 import apiWarning from "./api/api-warning.ts";
 import backendTlsCertificateMissing from "./gateway/backend-tls-certificate-missing.ts";
 import buildBroken from "./api/build-broken.ts";
+import callBlocked from "./network-policy/call-blocked.ts";
 import clusterIpConflict from "./service/cluster-ip-conflict.ts";
 import containerPortContradicted from "./ports/container-port-contradicted.ts";
 import containerPortNameAmbiguous from "./ports/container-port-name-ambiguous.ts";
@@ -175,6 +176,7 @@ export const rules = ofCategories({
     selectorTemplateMismatch,
   ],
   "network-policy": [
+    callBlocked,
     egressBlocksDns,
     hostNetworkIgnoresPolicy,
     ipBlockCoversPods,

@@ -85,7 +85,7 @@ export function apiServerCalls(model: Model): readonly Call[] {
         port: undefined,
         protocol: "TCP",
         source: "rbac",
-        declaredBy: `${resource.kind} "${resource.name}" (${role})`,
+        declaredBy: role,
         resource,
         at: resource.document.at(roleRef, "name" as never),
         // Every pod that says nothing runs as `default`, which need not be meant.

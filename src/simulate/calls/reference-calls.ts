@@ -12,9 +12,10 @@ import { Readers } from "./readers.ts";
 
 /** Variables, flags and keys whose host is shown to users, compared, or handed on instead of called. */
 const SHOWN =
-  /no_?proxy|allow|origin|cors|external|public|advertis|redirect|callback|issuer|audience|self|own_|base_?ur[li]|root_?ur[li]|site|web_?ur[li]|app_?ur[li]|front_?end|hostname|domain|cert|tls|san$|subject|realm|bind|listen|\bname$|_name$|service_?account/i;
+  /no_?proxy|allow|origin|cors|external|public|advertis|redirect|callback|issuer|audience|self[_-]|own[_-]|domain|subject|realm|bind|listen|front[_-]?end|service_?account|(?:^|[_-])(?:site|base|root|web|app)[_-]?(?:ur[li]|host|addr)|^(?:kc[_-])?hostname|(?:^|[_-])(?:name|san)$/i;
 /** Variables and flags that name who is called, where the value is a bare name. */
-const CALLED = /(?:host|hosts|addr|addrs|address|addresses|endpoint|endpoints|ur[li]|ur[li]s|server|servers|upstream|brokers)$/i;
+const CALLED =
+  /(?:host|hosts|addr|addrs|address|addresses|endpoint|endpoints|ur[li]|ur[li]s|server|servers|upstream|brokers)$/i;
 
 const SOURCES: Readonly<Partial<Record<ReferenceSource, CallSource>>> = {
   env: "env",

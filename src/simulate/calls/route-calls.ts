@@ -29,14 +29,12 @@ function entries(model: Model): readonly Entry[] {
           },
         ],
   );
-  const routes = routeTargets(model).map(
-    ({ route, ref, resolution }): Entry => ({
-      resource: route as unknown as Resource,
-      at: route.at(ref, "name"),
-      service: resolution.service,
-      port: resolution.port,
-    }),
-  );
+  const routes = routeTargets(model).map(({ route, ref, resolution }): Entry => ({
+    resource: route as unknown as Resource,
+    at: route.at(ref, "name"),
+    service: resolution.service,
+    port: resolution.port,
+  }));
   return [...ingresses, ...routes];
 }
 

@@ -44,7 +44,10 @@ function portsOfEndpoint(model: Model, { selected }: ServiceMonitor, endpoint: M
   });
 }
 
-function portsOfPods({ selected }: PodMonitor, { port, targetPort, portNumber }: MonitorEndpoint): readonly CalledPort[] {
+function portsOfPods(
+  { selected }: PodMonitor,
+  { port, targetPort, portNumber }: MonitorEndpoint,
+): readonly CalledPort[] {
   const target = port ?? portNumber ?? targetPort;
   return target === undefined
     ? []
@@ -75,8 +78,7 @@ export function scrapeCalls(model: Model): readonly Call[] {
   for (const monitor of [...serviceMonitors(model), ...podMonitors(model)]) {
     const { resource } = monitor;
     for (const endpoint of monitor.endpoints) {
-      const ports =
-        "services" in monitor ? portsOfEndpoint(model, monitor, endpoint) : portsOfPods(monitor, endpoint);
+      const ports = "services" in monitor ? portsOfEndpoint(model, monitor, endpoint) : portsOfPods(monitor, endpoint);
       const key = endpoint.port === undefined ? "targetPort" : "port";
       if (ports.length > 0)
         found.push(call(by(resource), ports, { resource, at: resource.document.at(endpoint, key), source: "monitor" }));

@@ -1,4 +1,3 @@
-import type { Resource } from "../../../model/resource.ts";
 import {
   describeConnections,
   includesConnections,
@@ -10,11 +9,10 @@ import {
 import type { Connections } from "../../connections.ts";
 import { explain } from "../../policy/explain.ts";
 import type { SideVerdict } from "../../policy/evaluate.ts";
-import { matchPeers, ruleConnections } from "../../policy/match-rule.ts";
 import { podParty } from "../../policy/party.ts";
 import type { Party, PodParty } from "../../policy/party.ts";
 import type { Pod } from "../../pods/pod.ts";
-import { UNKNOWN_NAMESPACE } from "../../policy/policy-set.ts";
+import { smallestChanges } from "../../policy/smallest-change.ts";
 import { verdictOf } from "../../policy/verdict.ts";
 import type { Verdict } from "../../policy/verdict.ts";
 import type { TraceContext } from "./client.ts";
@@ -22,89 +20,8 @@ import type { HopNote, TraceLog } from "./log.ts";
 import { mistakenPolicies } from "./witness.ts";
 import type { Mistake } from "./witness.ts";
 
-const labelText = ({ ownLabels }: PodParty): string => {
-  const entries = Object.entries(ownLabels);
-  return entries.length === 0
-    ? "every pod"
-    : entries
-        .slice(0, 2)
-        .map(([key, value]) => `${key}=${value}`)
-        .join(",");
-};
-
-/** How a policy of `namespace` would name a party. */
-function peerText(party: Party, namespace: string): string {
-  if (party.kind === "address") return `ipBlock ${party.address === undefined ? "0.0.0.0/0" : `${party.title}/32`}`;
-  if (party.namespace === UNKNOWN_NAMESPACE) return `the pods of ${party.title}, by the namespace and labels they have`;
-  const pods = `podSelector ${labelText(party)}`;
-  return party.namespace === namespace
-    ? pods
-    : `${pods} with namespaceSelector kubernetes.io/metadata.name=${party.namespace}`;
-}
-
 const holdsEntry = (rule: object, entry: object): boolean =>
   ((rule as { readonly ports?: readonly object[] }).ports ?? []).includes(entry);
-
-/** The smallest change to the policies of one side that lets a connection through: a port, a peer, or a rule. */
-function changesFor(
-  context: TraceContext,
-  side: SideVerdict,
-  peer: Party,
-  destination: Party,
-  wanted: Connections,
-  mistaken: readonly Mistake[],
-): readonly HopNote[] {
-  const denied = side.decisions.find(
-    (decision) =>
-      decision.kind === "admin" && decision.rule.action === "Deny" && includesConnections(decision.connections, wanted),
-  );
-  if (denied?.kind === "admin")
-    return [
-      { text: `let ${denied.policy.id} no longer deny it`, at: denied.policy.resource.document.at(denied.rule.object) },
-    ];
-  const [isolation] = side.isolating;
-  if (isolation === undefined) return [];
-  const text = describeConnections(wanted);
-  const word = side.direction === "Ingress" ? "from" : "to";
-  for (const { policy } of side.isolating) {
-    const resource = policy.resource as unknown as Resource;
-    for (const rule of policy.rules) {
-      // A rule for everyone is no place for one more port: that would open it to everyone.
-      if (rule.direction !== side.direction || rule.peers === "all") continue;
-      const number = `${side.direction.toLowerCase()} rule ${rule.index + 1} of NetworkPolicy ${policy.id}`;
-      const scope = {
-        set: context.set,
-        reading: context.profile.reading,
-        namespace: policy.namespace,
-        unknowns: new Set<string>(),
-      };
-      const match = matchPeers(rule, peer, scope);
-      // A rule that has another port by mistake is mended there, as the lint rules say.
-      const slip =
-        match === "no"
-          ? undefined
-          : mistaken.find(({ entries }) => entries.some((entry) => holdsEntry(rule.object, entry)));
-      if (slip !== undefined) return [slip.change];
-      if (match === "yes") return [{ text: `add port ${text} to ${number}`, at: resource.document.at(rule.object) }];
-      if (includesConnections(ruleConnections(rule, destination, context.profile.reading), wanted)) {
-        return [
-          {
-            text: `add ${peerText(peer, policy.namespace)} to "${word}" of ${number}`,
-            at: resource.document.at(rule.object),
-          },
-        ];
-      }
-    }
-  }
-  const { resource, id, namespace } = isolation.policy;
-  const { spec } = resource.object;
-  return [
-    {
-      text: `add to NetworkPolicy ${id} an ${side.direction.toLowerCase()} rule for ${text} ${word} ${peerText(peer, namespace)}`,
-      at: spec && resource.at(spec),
-    },
-  ];
-}
 
 export type PolicyAnswer = "allowed" | "denied" | "unknown";
 
@@ -214,12 +131,14 @@ function denialChanges(
   { egress, ingress }: Verdict,
   { source, destination, wanted, mistaken }: Denied,
 ): readonly HopNote[] {
+  const slipOf = (rule: object) =>
+    mistaken.find(({ entries }) => entries.some((entry) => holdsEntry(rule, entry)))?.change;
   return [
     ...(egress !== undefined && !isSideOpen(egress, wanted)
-      ? changesFor(context, egress, destination, destination, wanted, mistaken)
+      ? smallestChanges(context, egress, { peer: destination, destination, wanted, slipOf })
       : []),
     ...(ingress !== undefined && !isSideOpen(ingress, wanted)
-      ? changesFor(context, ingress, source, destination, wanted, mistaken)
+      ? smallestChanges(context, ingress, { peer: source, destination, wanted, slipOf })
       : []),
   ];
 }
