@@ -87,6 +87,7 @@ import routeBackendMissing from "./gateway/route-backend-missing.ts";
 import routeBackendPortMissing from "./gateway/route-backend-port-missing.ts";
 import routeParentMissing from "./gateway/route-parent-missing.ts";
 import routeWeightLost from "./gateway/route-weight-lost.ts";
+import scrapeBlocked from "./network-policy/scrape-blocked.ts";
 import selectorTemplateMismatch from "./names/selector-template-mismatch.ts";
 import selectorWithoutValue from "./network-policy/selector-without-value.ts";
 import serviceEnvCollision from "./references/service-env-collision.ts";
@@ -113,6 +114,7 @@ import trafficSplitWeightsInvalid from "./mesh/traffic-split-weights-invalid.ts"
 import unknownField from "./api/unknown-field.ts";
 import virtualServiceDestinationUnknown from "./mesh/virtual-service-destination-unknown.ts";
 import virtualServiceGatewayMissing from "./mesh/virtual-service-gateway-missing.ts";
+import webhookBlocked from "./network-policy/webhook-blocked.ts";
 import yaml11Surprise from "./api/yaml-1-1-surprise.ts";
 import yamlSyntax from "./api/yaml-syntax.ts";
 
@@ -192,7 +194,9 @@ export const rules = ofCategories({
     policySelectsNothing,
     policyTypesImplicit,
     routeBackendBlocked,
+    scrapeBlocked,
     selectorWithoutValue,
+    webhookBlocked,
   ],
   ports: [
     containerPortContradicted,
