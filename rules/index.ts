@@ -44,6 +44,7 @@ import labelNearDuplicate from "./names/label-near-duplicate.ts";
 import listenerConflict from "./gateway/listener-conflict.ts";
 import livenessEqualsReadiness from "./probes/liveness-equals-readiness.ts";
 import loadBalancerIpDeprecated from "./service/load-balancer-ip-deprecated.ts";
+import monitorTargetMissing from "./references/monitor-target-missing.ts";
 import nameInvalid from "./names/name-invalid.ts";
 import nameMeaningless from "./names/name-meaningless.ts";
 import nameTooLong from "./names/name-too-long.ts";
@@ -92,7 +93,6 @@ import selectorTemplateMismatch from "./names/selector-template-mismatch.ts";
 import selectorWithoutValue from "./network-policy/selector-without-value.ts";
 import serviceEnvCollision from "./references/service-env-collision.ts";
 import serviceExternalIpsDeprecated from "./service/service-external-ips-deprecated.ts";
-import serviceMonitorTargetMissing from "./references/service-monitor-target-missing.ts";
 import servicePortPartlyResolved from "./service/service-port-partly-resolved.ts";
 import servicePortUnresolved from "./service/service-port-unresolved.ts";
 import serviceSelectsJobPods from "./service/service-selects-job-pods.ts";
@@ -225,8 +225,8 @@ export const rules = ofCategories({
     hardCodedClusterIp,
     hardCodedPodIp,
     hostNetworkWithoutClusterDns,
+    monitorTargetMissing,
     serviceEnvCollision,
-    serviceMonitorTargetMissing,
   ],
   rollout: [
     disruptionBudgetBlocksDrain,
