@@ -40,6 +40,7 @@ import ingressPathPatternLiteral from "./ingress/ingress-path-pattern-literal.ts
 import ingressPathShadowed from "./ingress/ingress-path-shadowed.ts";
 import ingressTlsHostUncovered from "./ingress/ingress-tls-host-uncovered.ts";
 import ipBlockCoversPods from "./network-policy/ip-block-covers-pods.ts";
+import ipBlockSourceTranslated from "./network-policy/ip-block-source-translated.ts";
 import labelNearDuplicate from "./names/label-near-duplicate.ts";
 import listenerConflict from "./gateway/listener-conflict.ts";
 import livenessEqualsReadiness from "./probes/liveness-equals-readiness.ts";
@@ -54,6 +55,7 @@ import nodePortConflict from "./service/node-port-conflict.ts";
 import nodePortOutOfRange from "./service/node-port-out-of-range.ts";
 import notAnObject from "./api/not-an-object.ts";
 import notAnalysed from "./api/not-analysed.ts";
+import peersNeedNotReady from "./service/peers-need-not-ready.ts";
 import podLabelContradicted from "./names/pod-label-contradicted.ts";
 import podWithoutPolicy from "./network-policy/pod-without-policy.ts";
 import policyByDeadAnnotation from "./network-policy/policy-by-dead-annotation.ts";
@@ -182,6 +184,7 @@ export const rules = ofCategories({
     egressBlocksDns,
     hostNetworkIgnoresPolicy,
     ipBlockCoversPods,
+    ipBlockSourceTranslated,
     namespaceWithoutPolicy,
     podWithoutPolicy,
     policyByDeadAnnotation,
@@ -245,6 +248,7 @@ export const rules = ofCategories({
     loadBalancerIpDeprecated,
     nodePortConflict,
     nodePortOutOfRange,
+    peersNeedNotReady,
     publicService,
     serviceExternalIpsDeprecated,
     servicePortPartlyResolved,
