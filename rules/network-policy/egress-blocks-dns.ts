@@ -22,7 +22,7 @@ function edit({ attempt, missing }: BlockedDNS, { resource }: CompiledPolicy): D
       missing.map((protocol) => `- { protocol: ${protocol}, port: 53 }`),
     );
   const peer = rule?.to?.find((candidate) => candidate === attempt?.peer?.object);
-  if (peer !== undefined) {
+  if (attempt?.flaw === "namespace" && peer !== undefined) {
     const name = "kubernetes.io/metadata.name: kube-system";
     return insertBefore(resource, peer, "podSelector", {
       block: ["namespaceSelector:", `  matchLabels: { ${name} }`],
@@ -35,6 +35,8 @@ function edit({ attempt, missing }: BlockedDNS, { resource }: CompiledPolicy): D
 const HELP = {
   namespace:
     "A podSelector alone looks in the policy's own namespace: add a namespaceSelector for kube-system beside it.",
+  address:
+    "The cluster's DNS is a Service whose pods run in kube-system: allow these pods, not the addresses of public resolvers.",
   protocol: "A port without `protocol` is TCP, and DNS needs UDP as well.",
   TCP: "Servers answer over TCP what is too long for UDP: allow both.",
 } as const;
@@ -93,7 +95,12 @@ export default defineRule({
           at: workload.resource.atName(),
           note: `${workload.resource.title} cannot resolve names`,
         })),
-        help: !missing.includes("UDP") ? HELP.TCP : attempt === undefined ? undefined : HELP[attempt.flaw],
+        help:
+          !missing.includes("UDP") && attempt?.flaw !== "address"
+            ? HELP.TCP
+            : attempt === undefined
+              ? undefined
+              : HELP[attempt.flaw],
         fixes,
         unknown,
       };

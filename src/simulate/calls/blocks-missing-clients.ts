@@ -1,4 +1,3 @@
-import { isInside, parseCIDR } from "../../base/ip.ts";
 import type { CIDR, IPFamily } from "../../base/ip.ts";
 import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
@@ -8,6 +7,7 @@ import { includesPort } from "../connections.ts";
 import type { Protocol } from "../connections.ts";
 import { ruleConnections } from "../policy/match-rule.ts";
 import type { CompiledPolicy, PolicyPeer, PolicyRule } from "../policy/network-policy.ts";
+import { isPublic } from "../policy/private-ranges.ts";
 import { policyView } from "../policy/policy-view.ts";
 import type { PolicyView } from "../policy/policy-view.ts";
 import { serviceBackends } from "../service/backends.ts";
@@ -30,22 +30,6 @@ export interface BlockMissingClients {
   readonly family: IPFamily;
   readonly unknown: string | undefined;
 }
-
-/** Ranges in which nodes and pods have their addresses: a block of them may be for the nodes. */
-const PRIVATE: readonly CIDR[] = [
-  "10.0.0.0/8",
-  "172.16.0.0/12",
-  "192.168.0.0/16",
-  "100.64.0.0/10",
-  "169.254.0.0/16",
-  "127.0.0.0/8",
-  "fc00::/7",
-  "fe80::/10",
-].flatMap((text) => parseCIDR(text) ?? []);
-
-const overlaps = (a: CIDR, b: CIDR): boolean =>
-  a.family === b.family && (a.prefix <= b.prefix ? isInside(b, a) : isInside(a, b));
-const mayHoldNodes = (cidr: CIDR): boolean => PRIVATE.some((range) => overlaps(cidr, range));
 
 /** Load balancers that connect to the pods themselves, or keep the address of the client. Sources: aws-load-balancer-controller, GKE. */
 const DIRECT = /nlb|target-type|\bneg\b|ip-target|preserve|proxy-protocol|backend-config|aws-load-balancer|cilium/i;
@@ -124,7 +108,7 @@ function translationFlaw(services: readonly Service[], blocks: readonly Blocked[
   if ((type !== "LoadBalancer" && type !== "NodePort") || externalTrafficPolicy !== "Cluster") return undefined;
   if (services.some((one) => mayKeepAddresses(one) || one.object.spec?.externalTrafficPolicy === "Local"))
     return undefined;
-  if (blocks.some(({ cidr }) => cidr === undefined || cidr.prefix === 0 || mayHoldNodes(cidr))) return undefined;
+  if (blocks.some(({ cidr }) => cidr === undefined || !isPublic(cidr))) return undefined;
   const [block] = blocks;
   return block && { flaw: "translated", family: block.cidr?.family ?? "IPv4", unknown: undefined, block };
 }
