@@ -24,6 +24,7 @@ const ROOTS = [
   "policy-peer-matches-nothing",
   "policy-peer-or-for-and",
   "policy-types-implicit",
+  "port-protocol-mismatch",
   "container-port-contradicted",
   "container-port-undeclared",
   "service-port-unresolved",
@@ -91,7 +92,7 @@ function reportGroup(view: PolicyView, { first, others }: CallGroup, report: Rep
     follows: {
       rules: ROOTS,
       resources: [
-        ...blockers.map(({ resource }) => resource),
+        ...ends.flatMap((end) => view.set.selecting(end).map(({ policy: { resource } }) => resource)),
         ...ends.map(({ resource }) => resource),
         ...(call.to.kind === "service" ? [call.to.service] : []),
         ...idlePolicies(view, ends),
