@@ -180,6 +180,7 @@ export { MONITOR_MESSAGES } from "./rule/monitor-messages.ts";
 export { checkServiceMonitors } from "./rule/service-monitor-check.ts";
 export { checkPodMonitors } from "./rule/pod-monitor-check.ts";
 export { checkProbes } from "./rule/probe-check.ts";
+export { apiServerFinding } from "./rule/api-server-finding.ts";
 export { closedFinding } from "./rule/closed-finding.ts";
 export { attachmentPlace } from "./rule/attachment-place.ts";
 export { closestMatch } from "./rule/closest-match.ts";

@@ -1,4 +1,5 @@
 import {
+  apiServerFinding,
   blockedCalls,
   blockedFromAPIServer,
   defineRule,
@@ -6,15 +7,7 @@ import {
   idlePolicies,
   policyView,
 } from "../../src/rule.ts";
-import type {
-  BlockedCall,
-  BlockedFromAPIServer,
-  Blocker,
-  CallGroup,
-  PolicyView,
-  Report,
-  Resource,
-} from "../../src/rule.ts";
+import type { BlockedCall, Blocker, CallGroup, PolicyView, Report } from "../../src/rule.ts";
 
 /** Rules that report why a policy of one end does not do what it was written for, or why the port itself is wrong. */
 const ROOTS = [
@@ -44,10 +37,12 @@ const MESSAGES = {
   ingress: (d: Ends) => `${d.caller} connects to ${d.callee}, but ${d.policy} does not allow ${d.port} into its pods.`,
   egress: (d: Ends) => `${d.caller} connects to ${d.callee}, but ${d.policy} does not allow ${d.port} out of its pods.`,
   both: (d: Ends) =>
-    `${d.caller} connects to ${d.callee}, but neither ${d.policy} of the client nor ${d.other} of the server allows ${d.port}.`,
+    `${d.caller} connects to ${d.callee}, but neither ${d.policy} of the client nor ${d.other} of ` +
+    `the server allows ${d.port}.`,
   denied: (d: Ends) => `${d.caller} connects to ${d.callee}, but ${d.policy} denies ${d.port}.`,
   apiServer: (d: { readonly caller: string; readonly policy: string; readonly role: string }) =>
-    `${d.caller} uses the Kubernetes API (${d.role}), but ${d.policy} allows port 443 or 6443 to no address outside the pods.`,
+    `${d.caller} uses the Kubernetes API (${d.role}), but ${d.policy} allows port 443 or 6443 to no ` +
+    "address outside the pods.",
 } as const;
 
 interface Ends {
@@ -101,41 +96,15 @@ function reportGroup(view: PolicyView, { first, others }: CallGroup, report: Rep
   });
 }
 
-function reportAPIServer(blocked: BlockedFromAPIServer, report: Report<typeof MESSAGES>): void {
-  const { call, workload, policies, attempt, unknown } = blocked;
-  const [first] = policies;
-  const policy = attempt?.policy ?? policies.find(({ rules }) => rules.length > 0) ?? first;
-  const spec = policy?.resource.object.spec;
-  if (policy === undefined || spec === undefined) return;
-  const resource = policy.resource as unknown as Resource;
-  const rule = attempt?.rule.object;
-  report({
-    resource,
-    at: rule === undefined ? resource.document.at(spec, "egress" as never, "key") : resource.document.at(rule),
-    message: "apiServer",
-    data: { caller: workload.resource.title, policy: resource.title, role: call.declaredBy },
-    related: [
-      { at: call.at, note: "the role is bound here" },
-      { at: workload.resource.atName(), note: `${workload.resource.title} runs with this ServiceAccount` },
-      ...policies
-        .filter((other) => other !== policy)
-        .slice(0, 4)
-        .map((other) => ({ at: other.resource.atName(), note: `${other.resource.title} isolates its egress too` })),
-    ],
-    help: "The API server has no pod that a selector matches: allow TCP 443 and 6443 to the `ipBlock` of its addresses.",
-    unknown,
-    // The port of the API server in a rule for pods was no port of these pods.
-    ...(rule !== undefined && { explains: { rules: ["policy-port-not-served"], resources: [resource] } }),
-  });
-}
-
 export default defineRule({
   id: "call-blocked",
   severity: "error",
   presets: ["recommended"],
   docs: {
     summary: "Pods connect to a Service or to the API server, and policies drop the connection.",
-    why: "The client waits until its connection times out: nothing in its logs or in the state of the pods names the policy.",
+    why:
+      "The client waits until its connection times out: nothing in its logs or in the state of the " +
+      "pods names the policy.",
     remedy: "Allow the connection in the policies of both ends: egress of the client, ingress of the server.",
     references: [
       "https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation",
@@ -147,6 +116,9 @@ export default defineRule({
   check({ simulation, report }) {
     const view = simulation.fact(policyView);
     for (const group of groupCalls(simulation.fact(blockedCalls))) reportGroup(view, group, report);
-    for (const blocked of simulation.fact(blockedFromAPIServer)) reportAPIServer(blocked, report);
+    for (const blocked of simulation.fact(blockedFromAPIServer)) {
+      const finding = apiServerFinding(blocked);
+      if (finding !== undefined) report({ ...finding, message: "apiServer" });
+    }
   },
 });

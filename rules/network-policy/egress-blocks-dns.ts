@@ -36,7 +36,8 @@ const HELP = {
   namespace:
     "A podSelector alone looks in the policy's own namespace: add a namespaceSelector for kube-system beside it.",
   address:
-    "The cluster's DNS is a Service whose pods run in kube-system: allow these pods, not the addresses of public resolvers.",
+    "The cluster's DNS is a Service whose pods run in kube-system: allow these pods, not the " +
+    "addresses of public resolvers.",
   protocol: "A port without `protocol` is TCP, and DNS needs UDP as well.",
   TCP: "Servers answer over TCP what is too long for UDP: allow both.",
 } as const;
@@ -47,7 +48,9 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "Policies restrict the egress of pods and leave out DNS.",
-    why: "The pods may connect to the peers that the policies list, but cannot look up their names: every connection by name fails. Pods that may connect nowhere are not reported.",
+    why:
+      "The pods may connect to the peers that the policies list, but cannot look up their names: every " +
+      "connection by name fails. Pods that may connect nowhere are not reported.",
     remedy: "Allow UDP and TCP 53 to the cluster's DNS in one of the policies that select the pods.",
     references: [
       "https://kubernetes.io/docs/concepts/services-networking/network-policies/",
@@ -57,9 +60,11 @@ export default defineRule({
   options: {},
   messages: {
     blocked: (d: { readonly policy: string; readonly pods: string; readonly missing: string }) =>
-      `NetworkPolicy "${d.policy}" restricts the egress of ${d.pods} and nothing allows ${d.missing} to the cluster's DNS: names cannot be resolved.`,
+      `NetworkPolicy "${d.policy}" restricts the egress of ${d.pods} and nothing allows ${d.missing} ` +
+      "to the cluster's DNS: names cannot be resolved.",
     noTCP: (d: { readonly policy: string; readonly pods: string }) =>
-      `NetworkPolicy "${d.policy}" restricts the egress of ${d.pods} and nothing allows TCP 53 to the cluster's DNS: answers too long for UDP are lost.`,
+      `NetworkPolicy "${d.policy}" restricts the egress of ${d.pods} and nothing allows TCP 53 to ` +
+      "the cluster's DNS: answers too long for UDP are lost.",
   },
   check({ model, simulation, report }) {
     const view = simulation.fact(policyView);

@@ -6,10 +6,15 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary:
-      "An `ipBlock` of clients never matches them: their addresses are of the other family, or are replaced on the way.",
-    why: "An IPv4 block contains no IPv6 client. With externalTrafficPolicy Cluster the node that receives a connection replaces the client's address with its own before the policy of the pod sees it.",
+      "An `ipBlock` of clients never matches them: their addresses are of the other family, or are " +
+      "replaced on the way.",
+    why:
+      "An IPv4 block contains no IPv6 client. With externalTrafficPolicy Cluster the node that " +
+      "receives a connection replaces the client's address with its own before the policy of the pod " +
+      "sees it.",
     remedy:
-      "Add a block of the other family (`::/0` beside `0.0.0.0/0`). To let policies see the clients' addresses, set `externalTrafficPolicy: Local`.",
+      "Add a block of the other family (`::/0` beside `0.0.0.0/0`). To let policies see the clients' " +
+      "addresses, set `externalTrafficPolicy: Local`.",
     references: [
       "https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-ipblock-selectors",
       "https://kubernetes.io/docs/tutorials/services/source-ip/",
@@ -24,9 +29,11 @@ export default defineRule({
       readonly service: string;
       readonly family: string;
     }) =>
-      `The ipBlock ${d.cidr} of NetworkPolicy "${d.policy}" contains no ${d.family} client, and Service "${d.service}" is reached over ${d.family}.`,
+      `The ipBlock ${d.cidr} of NetworkPolicy "${d.policy}" contains no ${d.family} client, and ` +
+      `Service "${d.service}" is reached over ${d.family}.`,
     translated: (d: { readonly policy: string; readonly cidr: string; readonly service: string }) =>
-      `The ipBlock ${d.cidr} of NetworkPolicy "${d.policy}" never matches clients of Service "${d.service}": nodes replace their addresses.`,
+      `The ipBlock ${d.cidr} of NetworkPolicy "${d.policy}" never matches clients of Service ` +
+      `"${d.service}": nodes replace their addresses.`,
   },
   check({ simulation, report }) {
     for (const { policy, peer, cidr, service, workload, flaw, family, unknown } of simulation.fact(
@@ -61,7 +68,9 @@ export default defineRule({
           message: "translated",
           data,
           related: [{ at: service.atName(), note: `${service.title} has externalTrafficPolicy Cluster` }, isolated],
-          help: `Set \`externalTrafficPolicy: Local\` in ${service.title}, or limit the clients with \`loadBalancerSourceRanges\`.`,
+          help:
+            `Set \`externalTrafficPolicy: Local\` in ${service.title}, or limit the clients with ` +
+            `\`loadBalancerSourceRanges\`.`,
         });
     }
   },

@@ -6,7 +6,9 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "Policies keep Prometheus from a port that a monitor or an annotation has it scrape.",
-    why: "The target is down for Prometheus while the pods are well: there are no metrics, and alerts for missing targets fire.",
+    why:
+      "The target is down for Prometheus while the pods are well: there are no metrics, and alerts for " +
+      "missing targets fire.",
     remedy: "Allow the pods of Prometheus on the port of the pods, with a namespaceSelector for their namespace.",
     references: [
       "https://prometheus-operator.dev/docs/developer/getting-started/#using-servicemonitors",

@@ -6,9 +6,13 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "Policies keep the API server from the pods of a webhook or of an aggregated API.",
-    why: "The API server is no pod: it connects from an address of a node or from outside the cluster, which no pod selector matches. Each request that the webhook is for waits for its timeout, and is then rejected, or with `failurePolicy: Ignore` passes unchecked.",
+    why:
+      "The API server is no pod: it connects from an address of a node or from outside the cluster, " +
+      "which no pod selector matches. Each request that the webhook is for waits for its timeout, and " +
+      "is then rejected, or with `failurePolicy: Ignore` passes unchecked.",
     remedy:
-      "Open the port of the pods (the Service's `targetPort`) in a rule without `from`, or with an `ipBlock` that contains the addresses of the API server.",
+      "Open the port of the pods (the Service's `targetPort`) in a rule without `from`, or with an " +
+      "`ipBlock` that contains the addresses of the API server.",
     references: [
       "https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/",
       "https://kubernetes.io/docs/concepts/services-networking/network-policies/",
@@ -32,7 +36,8 @@ export default defineRule({
         help:
           near?.has === "peer"
             ? `Open the port of the pods, ${port.protocol} ${port.number}, in this rule.`
-            : `Add an ingress rule for ${port.protocol} ${port.number} without \`from\`, or with an ipBlock of the API server.`,
+            : `Add an ingress rule for ${port.protocol} ${port.number} without \`from\`, or with an ` +
+              "ipBlock of the API server.",
       });
     }
   },

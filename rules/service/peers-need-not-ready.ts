@@ -6,7 +6,9 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "Pods of a StatefulSet name each other, and their headless Service publishes ready pods only.",
-    why: "A pod has its DNS name only while it is ready. Members that become ready only after they have found the others never find them, and after an outage of all pods none of them comes back.",
+    why:
+      "A pod has its DNS name only while it is ready. Members that become ready only after they have " +
+      "found the others never find them, and after an outage of all pods none of them comes back.",
     remedy: "Set `publishNotReadyAddresses: true` in the headless Service, and give clients a Service of their own.",
     references: [
       "https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id",
@@ -21,7 +23,8 @@ export default defineRule({
       readonly workload: string;
       readonly probe: string;
     }) =>
-      `Service "${d.service}" publishes no names of pods that are not ready, and the pods of ${d.workload} name each other (${d.pods}) before their ${d.probe} passes.`,
+      `Service "${d.service}" publishes no names of pods that are not ready, and the pods of ` +
+      `${d.workload} name each other (${d.pods}) before their ${d.probe} passes.`,
   },
   check({ simulation, report }) {
     for (const { workload, service, probe, names } of simulation.fact(peersInDNS)) {
@@ -40,7 +43,10 @@ export default defineRule({
           probe: PROBE_FIELDS[probe.role],
         },
         related: [
-          { at: names[1]?.reference.at ?? resource.atName(), note: `${resource.title} names its pods here` },
+          {
+            at: (names[1] ?? names[0])?.reference.at ?? resource.atName(),
+            note: `${resource.title} names its own pods here`,
+          },
           {
             at: resource.document.at(probe.container, PROBE_FIELDS[probe.role] as never, "key"),
             note: "a pod is not ready until this passes",

@@ -13,16 +13,19 @@ export const MONITOR_MESSAGES = {
     readonly service: string;
     readonly other: string;
   }) =>
-    `ServiceMonitor "${d.monitor}" selects no Service with ${d.selector} in namespace ${d.namespace}: Service "${d.service}" is in namespace ${d.other}.`,
+    `ServiceMonitor "${d.monitor}" selects no Service with ${d.selector} in namespace ` +
+    `${d.namespace}: Service "${d.service}" is in namespace ${d.other}.`,
   port: (d: { readonly monitor: string; readonly port: string; readonly services: string; readonly ports: string }) =>
-    `ServiceMonitor "${d.monitor}" asks for port "${d.port}" of ${d.services}, which ${d.ports === "" ? "names no port" : `has ${d.ports}`}.`,
+    `ServiceMonitor "${d.monitor}" asks for port "${d.port}" of ${d.services}, ` +
+    `which ${d.ports === "" ? "names no port" : `has ${d.ports}`}.`,
   targetPort: (d: {
     readonly monitor: string;
     readonly port: string;
     readonly services: string;
     readonly ports: string;
   }) =>
-    `ServiceMonitor "${d.monitor}" scrapes target port ${d.port} of ${d.services}, and no container behind it declares that port; declared: ${d.ports}.`,
+    `ServiceMonitor "${d.monitor}" scrapes target port ${d.port} of ${d.services}, and no container ` +
+    `behind it declares that port; declared: ${d.ports}.`,
   noPods: (d: { readonly monitor: string; readonly selector: string; readonly workload: string }) =>
     `PodMonitor "${d.monitor}" selects no pods with ${d.selector}; the closest match is ${d.workload}.`,
   podsElsewhere: (d: {
@@ -33,7 +36,8 @@ export const MONITOR_MESSAGES = {
   }) =>
     `PodMonitor "${d.monitor}" selects no pods with ${d.selector} in namespace ${d.namespace}: ${d.workload} has them.`,
   podPort: (d: { readonly monitor: string; readonly port: string; readonly pods: string; readonly ports: string }) =>
-    `PodMonitor "${d.monitor}" scrapes port ${d.port} of ${d.pods}, whose containers declare ${d.ports === "" ? "no port" : d.ports}.`,
+    `PodMonitor "${d.monitor}" scrapes port ${d.port} of ${d.pods}, whose containers declare ` +
+    `${d.ports === "" ? "no port" : d.ports}.`,
   noIngress: (d: { readonly probe: string; readonly selector: string; readonly ingress: string }) =>
     `Probe "${d.probe}" selects no Ingress with ${d.selector}; the closest match is ${d.ingress}.`,
 } as const;

@@ -74,7 +74,9 @@ export function checkPodMonitors(model: Model, simulation: Simulation, report: R
         message: "podsElsewhere",
         data: { ...data, namespace: resource.namespace, workload: misplaced.resource.title },
         related: [{ at: misplaced.resource.atName(), note: "has these labels" }],
-        help: `A PodMonitor selects in its own namespace: add \`namespaceSelector: { matchNames: [${misplaced.namespace}] }\`.`,
+        help:
+          `A PodMonitor selects in its own namespace: add \`namespaceSelector: { matchNames: ` +
+          `[${misplaced.namespace}] }\`.`,
         unknown,
       });
     }

@@ -39,7 +39,10 @@ function misplacedService(model: Model, { selector, namespaces, spec }: ServiceM
     : undefined;
 }
 
-/** Whether pods behind a Service have a port by that name or number: others are dropped. Source: prometheus-operator pkg/prometheus/promcfg.go (container_port relabelings). */
+/**
+ * Whether pods behind a Service have a port by that name or number: others are dropped. Source: prometheus-operator
+ * pkg/prometheus/promcfg.go (container_port relabelings).
+ */
 const declares = ({ template: { spec } }: Workload, target: string | number): boolean =>
   portContainers(spec).some(({ ports = [] }) =>
     ports.some(({ name, containerPort }) => name === target || containerPort === target),
@@ -65,8 +68,10 @@ export function checkServiceMonitors(model: Model, simulation: Simulation, repor
     if (misplaced !== undefined) {
       const isOpen = misplaced.namespaceGiven !== resource.namespaceGiven;
       const help = isOpen
-        ? `Write \`namespace: ${(misplaced.namespaceGiven ? misplaced : resource).namespace}\` in both, or take it out of both and apply them with \`kubectl -n\`.`
-        : `A ServiceMonitor selects in its own namespace: add \`namespaceSelector: { matchNames: [${misplaced.namespace}] }\`.`;
+        ? `Write \`namespace: ${(misplaced.namespaceGiven ? misplaced : resource).namespace}\` in ` +
+          `both, or take it out of both and apply them with \`kubectl -n\`.`
+        : `A ServiceMonitor selects in its own namespace: add \`namespaceSelector: { matchNames: ` +
+          `[${misplaced.namespace}] }\`.`;
       report({
         resource,
         at: resource.document.at(spec, "selector", "key"),

@@ -8,7 +8,10 @@ const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** Verbs that others check for a subject: it sends no request itself. Sources: pod security policies and OpenShift's SCCs. */
+/**
+ * Verbs that others check for a subject: it sends no request itself. Sources: pod security policies and OpenShift's
+ * SCCs.
+ */
 const NO_REQUEST: ReadonlySet<unknown> = new Set(["use", "impersonate-on"]);
 /** Roles of every cluster whose holders send requests. Source: plugin/pkg/auth/authorizer/rbac/bootstrappolicy. */
 const BUILT_IN = /^(?:cluster-admin|admin|edit|view|system:auth-delegator|system:kube-scheduler)$/;

@@ -30,7 +30,10 @@ const isServer = ({ name, labels, template }: Workload): boolean =>
   Object.values(labels).some((value) => SERVER.test(value)) ||
   (template.spec.containers ?? []).some(({ image }) => SERVER.test(image ?? ""));
 
-/** Labels that platforms put on the namespace that stands for the host's network. Source: docs.openshift.com, network policy. */
+/**
+ * Labels that platforms put on the namespace that stands for the host's network. Source: docs.openshift.com, network
+ * policy.
+ */
 const HOST_NETWORK = /host-?network|apiserver/i;
 
 /** Whether the API server may be behind a peer: its address is not that of a pod, unless these manifests run it. */
@@ -70,7 +73,10 @@ function judge(view: PolicyView, call: Call, workload: Workload): BlockedFromAPI
   };
 }
 
-/** Workloads that use the API of the cluster and cannot reach its server. Use it as `simulation.fact(blockedFromAPIServer)`. */
+/**
+ * Workloads that use the API of the cluster and cannot reach its server. Use it as
+ * `simulation.fact(blockedFromAPIServer)`.
+ */
 export function blockedFromAPIServer(model: Model): readonly BlockedFromAPIServer[] {
   const view = policyView(model);
   if (view.policies.length === 0) return [];

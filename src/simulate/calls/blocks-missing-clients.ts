@@ -31,7 +31,10 @@ export interface BlockMissingClients {
   readonly unknown: string | undefined;
 }
 
-/** Load balancers that connect to the pods themselves, or keep the address of the client. Sources: aws-load-balancer-controller, GKE. */
+/**
+ * Load balancers that connect to the pods themselves, or keep the address of the client. Sources:
+ * aws-load-balancer-controller, GKE.
+ */
 const DIRECT = /nlb|target-type|\bneg\b|ip-target|preserve|proxy-protocol|backend-config|aws-load-balancer|cilium/i;
 const mayKeepAddresses = ({ annotations, object }: Service): boolean =>
   object.spec?.loadBalancerClass !== undefined ||
@@ -88,7 +91,9 @@ interface Blocked {
 
 type Flaw = Pick<BlockMissingClients, "flaw" | "family" | "unknown"> & { readonly block: Blocked };
 
-/** The blocks are all of one family, and the clients use the other one (too). @param others Services of the same pods. */
+/**
+ * The blocks are all of one family, and the clients use the other one (too). @param others Services of the same pods.
+ */
 function familyFlaw(service: Service, others: readonly Service[], blocks: readonly Blocked[]): Flaw | undefined {
   const uses = familiesOf(service);
   const [only, second] = new Set(blocks.flatMap(({ cidr }) => cidr?.family ?? []));

@@ -1,6 +1,8 @@
 import type { BlockedCall } from "./blocked-calls.ts";
 
-/** Calls that one change would allow: of the same pods to the same port, or declared by one string that many pods read. */
+/**
+ * Calls that one change would allow: of the same pods to the same port, or declared by one string that many pods read.
+ */
 export interface CallGroup {
   readonly first: BlockedCall;
   readonly others: BlockedCall[];

@@ -46,7 +46,8 @@ export type CallSource =
   | "dns";
 
 /**
- * `sure`: the manifests say that the caller connects there. `likely`: they name the callee, and nothing but a call would need its name.
+ * `sure`: the manifests say that the caller connects there. `likely`: they name the callee, and nothing but a call
+ * would need its name.
  * `guess`: a name among others, which may as well be shown to users or compared.
  */
 export type Certainty = "sure" | "likely" | "guess";

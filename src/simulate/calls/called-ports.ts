@@ -26,8 +26,10 @@ export function portsBehind(
 }
 
 /**
- * The ports of pods that a client of a Service may reach. A headless Service has no ports of its own: clients call the pods.
- * @param number undefined: any of the Service's ports may be meant. @returns undefined where the port is wrong or the pods are not shown.
+ * The ports of pods that a client of a Service may reach. A headless Service has no ports of its own: clients call
+ * the pods.
+ * @param number undefined: any of the Service's ports may be meant. @returns undefined where the port is wrong or the
+ * pods are not shown.
  */
 export function portsOfService(
   backends: ServiceBackends,

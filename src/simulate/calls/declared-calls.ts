@@ -10,7 +10,10 @@ import { webhookCalls } from "./webhook-calls.ts";
 
 const known = new WeakMap<Model, readonly Call[]>();
 
-/** Who connects to whom, as far as the manifests say so; found once for a model. Use it as `simulation.fact(declaredCalls)`. */
+/**
+ * Who connects to whom, as far as the manifests say so; found once for a model. Use it as
+ * `simulation.fact(declaredCalls)`.
+ */
 export function declaredCalls(model: Model): readonly Call[] {
   let found = known.get(model);
   if (found === undefined) known.set(model, (found = findCalls(model)));

@@ -1,7 +1,10 @@
 import type { Workload } from "../../model/workload.ts";
 import type { Call } from "./call.ts";
 
-/** Whether the pods of a workload resolve names with the cluster's DNS. Source: pkg/kubelet/network/dns/dns.go (dnsPolicy). */
+/**
+ * Whether the pods of a workload resolve names with the cluster's DNS. Source: pkg/kubelet/network/dns/dns.go
+ * (dnsPolicy).
+ */
 const usesClusterDNS = ({ template: { spec } }: Workload): boolean =>
   spec.dnsPolicy === "ClusterFirstWithHostNet" ||
   (spec.hostNetwork !== true && (spec.dnsPolicy ?? "ClusterFirst") === "ClusterFirst");

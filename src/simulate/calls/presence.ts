@@ -12,8 +12,7 @@ const KONNECTIVITY = imaginedParty("the agents of the API server", "kube-system"
 const SERVER = /kube-?apiserver|konnectivity|(?:^|[/-])apiserver/i;
 /** Labels by which platforms select the host's network. Source: docs.openshift.com, network policy. */
 const HOST_NETWORK = /host-?network|apiserver|konnectivity/i;
-const SCRAPER =
-  /prometheus|monitor|metric|observ|telemetry|scrap|grafana|alloy|vmagent|victoria|thanos|otel|opentelemetry|datadog|agent/i;
+const SCRAPER = /prometheus|monitor|metric|observ|telemetry|scrap|grafana|alloy|victoria|thanos|otel|datadog|agent/i;
 
 const wordsOf = ({ namespaces, pods }: PolicyPeer): readonly string[] =>
   [...(namespaces?.requirements ?? []), ...(pods?.requirements ?? [])].flatMap((requirement) => [
@@ -37,7 +36,8 @@ function matchOf(view: PolicyView, policy: CompiledPolicy, peer: PolicyPeer, par
 }
 
 /**
- * The API server is a process on a host or outside the cluster: blocks of addresses may contain it, and selectors do not match it,
+ * The API server is a process on a host or outside the cluster: blocks of addresses may contain it, and selectors do
+ * not match it,
  * unless its connections arrive from agents in pods.
  */
 export function presenceOfAPIServer(view: PolicyView) {

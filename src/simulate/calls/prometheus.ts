@@ -45,7 +45,9 @@ function selectsBy(spec: PrometheusSpec) {
   };
 }
 
-/** The Prometheus pods of these manifests: workloads that run it, and what the operator makes of a Prometheus object. */
+/**
+ * The Prometheus pods of these manifests: workloads that run it, and what the operator makes of a Prometheus object.
+ */
 export function scrapers(model: Model): readonly Scraper[] {
   const found: Scraper[] = model.workloads.filter(isPrometheus).map((workload) => ({
     party: workloadParty(workload),

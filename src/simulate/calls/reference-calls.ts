@@ -11,8 +11,14 @@ import { portsOfService } from "./called-ports.ts";
 import { Readers } from "./readers.ts";
 
 /** Variables, flags and keys whose host is shown to users, compared, or handed on instead of called. */
-const SHOWN =
-  /no_?proxy|allow|origin|cors|external|public|advertis|redirect|callback|issuer|audience|self[_-]|own[_-]|domain|subject|realm|bind|listen|front[_-]?end|service_?account|(?:^|[_-])(?:site|base|root|web|app)[_-]?(?:ur[li]|host|addr)|^(?:kc[_-])?hostname|(?:^|[_-])(?:name|san)$/i;
+const SHOWN = new RegExp(
+  [
+    "no_?proxy|allow|origin|cors|external|public|advertis|redirect|callback|issuer|audience|self[_-]|own[_-]",
+    "domain|subject|realm|bind|listen|front[_-]?end|service_?account|^(?:kc[_-])?hostname|(?:^|[_-])(?:name|san)$",
+    "(?:^|[_-])(?:site|base|root|web|app)[_-]?(?:ur[li]|host|addr)",
+  ].join("|"),
+  "i",
+);
 /** Variables and flags that name who is called, where the value is a bare name. */
 const CALLED =
   /(?:host|hosts|addr|addrs|address|addresses|endpoint|endpoints|ur[li]|ur[li]s|server|servers|upstream|brokers)$/i;

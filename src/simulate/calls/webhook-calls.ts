@@ -5,7 +5,9 @@ import { serviceBackends } from "../service/backends.ts";
 import type { Call } from "./call.ts";
 import { portsOfService } from "./called-ports.ts";
 
-/** Webhooks of admission and conversion, and aggregated APIs: the API server connects to the pods behind their Service. */
+/**
+ * Webhooks of admission and conversion, and aggregated APIs: the API server connects to the pods behind their Service.
+ */
 export function webhookCalls(model: Model): readonly Call[] {
   return references(model).flatMap((reference): readonly Call[] => {
     const { source, resource, at, port } = reference;

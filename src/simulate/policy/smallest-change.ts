@@ -88,7 +88,9 @@ export function smallestChanges(
   const { spec } = resource.object;
   return [
     {
-      text: `add to NetworkPolicy ${id} an ${side.direction.toLowerCase()} rule for ${text} ${word} ${peerText(peer, namespace)}`,
+      text:
+        `add to NetworkPolicy ${id} an ${side.direction.toLowerCase()} rule for ${text} ${word} ` +
+        `${peerText(peer, namespace)}`,
       at: spec && resource.at(spec),
     },
   ];

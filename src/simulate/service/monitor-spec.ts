@@ -9,7 +9,10 @@ export interface MonitorEndpoint {
   readonly targetPort?: string | number;
 }
 
-/** The part of a ServiceMonitor or PodMonitor that says what is scraped. Source: prometheus-operator pkg/apis/monitoring/v1. */
+/**
+ * The part of a ServiceMonitor or PodMonitor that says what is scraped. Source: prometheus-operator
+ * pkg/apis/monitoring/v1.
+ */
 export interface MonitorSpec {
   readonly selector?: Parameters<typeof labelSelector>[0];
   readonly namespaceSelector?: { readonly any?: boolean; readonly matchNames?: readonly string[] };
@@ -25,7 +28,9 @@ const isText = (value: unknown): boolean => typeof value === "string";
 const isExpression = (value: unknown): boolean =>
   isMap(value) && isText(value["key"]) && (value["values"] === undefined || isList(value["values"], isText));
 
-/** Nobody has checked the types of a custom resource: without its definition among the manifests it may hold anything. */
+/**
+ * Nobody has checked the types of a custom resource: without its definition among the manifests it may hold anything.
+ */
 export function isMonitorSpec(spec: unknown): spec is MonitorSpec {
   if (!isMap(spec)) return false;
   const { selector = {}, namespaceSelector = {}, endpoints = [], podMetricsEndpoints = [] } = spec;
