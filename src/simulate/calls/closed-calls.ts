@@ -50,10 +50,15 @@ const reaches = (view: PolicyView, party: PodParty, { workload, protocol, number
   return includesPort(possible, protocol, number) || includesPort(open.unknown, protocol, number);
 };
 
+const UNREAD = "these manifests do not show a Prometheus that reads the annotation";
+
 /** Targets that Prometheus cannot reach. Use it as `simulation.fact(closedScrapes)`. */
 export const closedScrapes = (model: Model): readonly ClosedCall[] =>
   closedCalls(model, (view, { from, source }, ports) => {
     if (from.kind !== "actor" || (source !== "monitor" && source !== "annotation")) return undefined;
     if (from.pods.some((party) => ports.some((port) => reaches(view, party, port)))) return undefined;
-    return allClosed(view, ports, presenceOfPrometheus(view, from.pods));
+    const target = allClosed(view, ports, presenceOfPrometheus(view, from.pods));
+    // Annotations are often there before anything reads them; a monitor is an object of the operator that runs Prometheus.
+    const unread = source === "annotation" && from.pods.length === 0;
+    return target && (unread ? { ...target, unknown: target.unknown ?? UNREAD } : target);
   });
