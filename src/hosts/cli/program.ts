@@ -4,6 +4,7 @@ import { UserError } from "../../diagnostic/user-error.ts";
 import { version } from "../version.ts";
 import { EXIT } from "../../workspace/host.ts";
 import type { ExitCode, Host } from "../../workspace/host.ts";
+import { callsCommands } from "./options/calls.ts";
 import { diffCommands } from "./options/diff.ts";
 import { lintOptions } from "./options/lint.ts";
 import { inspectCommands } from "./options/inspect.ts";
@@ -22,6 +23,7 @@ const OTHERS = [
   simulateCommands,
   reachCommands,
   rolloutCommands,
+  callsCommands,
   testCommands,
   diffCommands,
   validateCommands,

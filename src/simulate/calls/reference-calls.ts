@@ -14,7 +14,8 @@ import { Readers } from "./readers.ts";
 const SHOWN = new RegExp(
   [
     "no_?proxy|allow|origin|cors|external|public|advertis|redirect|callback|issuer|audience|self[_-]|own[_-]",
-    "domain|subject|realm|bind|listen|front[_-]?end|service_?account|^(?:kc[_-])?hostname|(?:^|[_-])(?:name|san)$",
+    "domain|subject|realm|bind|listen|front[_-]?end[_-]?ur[li]|service_?account",
+    "^(?:kc[_-])?hostname|(?:^|[_-])(?:name|san)$",
     "(?:^|[_-])(?:site|base|root|web|app)[_-]?(?:ur[li]|host|addr)",
   ].join("|"),
   "i",
