@@ -7,6 +7,7 @@ import apiRemoved from "./api/api-removed.ts";
 import apiWarning from "./api/api-warning.ts";
 import backendTlsCertificateMissing from "./gateway/backend-tls-certificate-missing.ts";
 import buildBroken from "./api/build-broken.ts";
+import callBlocked from "./network-policy/call-blocked.ts";
 import clusterIpConflict from "./service/cluster-ip-conflict.ts";
 import containerPortContradicted from "./ports/container-port-contradicted.ts";
 import containerPortNameAmbiguous from "./ports/container-port-name-ambiguous.ts";
@@ -39,10 +40,12 @@ import ingressPathPatternLiteral from "./ingress/ingress-path-pattern-literal.ts
 import ingressPathShadowed from "./ingress/ingress-path-shadowed.ts";
 import ingressTlsHostUncovered from "./ingress/ingress-tls-host-uncovered.ts";
 import ipBlockCoversPods from "./network-policy/ip-block-covers-pods.ts";
+import ipBlockSourceTranslated from "./network-policy/ip-block-source-translated.ts";
 import labelNearDuplicate from "./names/label-near-duplicate.ts";
 import listenerConflict from "./gateway/listener-conflict.ts";
 import livenessEqualsReadiness from "./probes/liveness-equals-readiness.ts";
 import loadBalancerIpDeprecated from "./service/load-balancer-ip-deprecated.ts";
+import monitorTargetMissing from "./references/monitor-target-missing.ts";
 import nameInvalid from "./names/name-invalid.ts";
 import nameMeaningless from "./names/name-meaningless.ts";
 import nameTooLong from "./names/name-too-long.ts";
@@ -52,6 +55,7 @@ import nodePortConflict from "./service/node-port-conflict.ts";
 import nodePortOutOfRange from "./service/node-port-out-of-range.ts";
 import notAnObject from "./api/not-an-object.ts";
 import notAnalysed from "./api/not-analysed.ts";
+import peersNeedNotReady from "./service/peers-need-not-ready.ts";
 import podLabelContradicted from "./names/pod-label-contradicted.ts";
 import podWithoutPolicy from "./network-policy/pod-without-policy.ts";
 import policyByDeadAnnotation from "./network-policy/policy-by-dead-annotation.ts";
@@ -86,11 +90,11 @@ import routeBackendMissing from "./gateway/route-backend-missing.ts";
 import routeBackendPortMissing from "./gateway/route-backend-port-missing.ts";
 import routeParentMissing from "./gateway/route-parent-missing.ts";
 import routeWeightLost from "./gateway/route-weight-lost.ts";
+import scrapeBlocked from "./network-policy/scrape-blocked.ts";
 import selectorTemplateMismatch from "./names/selector-template-mismatch.ts";
 import selectorWithoutValue from "./network-policy/selector-without-value.ts";
 import serviceEnvCollision from "./references/service-env-collision.ts";
 import serviceExternalIpsDeprecated from "./service/service-external-ips-deprecated.ts";
-import serviceMonitorTargetMissing from "./references/service-monitor-target-missing.ts";
 import servicePortPartlyResolved from "./service/service-port-partly-resolved.ts";
 import servicePortUnresolved from "./service/service-port-unresolved.ts";
 import serviceSelectsJobPods from "./service/service-selects-job-pods.ts";
@@ -112,6 +116,7 @@ import trafficSplitWeightsInvalid from "./mesh/traffic-split-weights-invalid.ts"
 import unknownField from "./api/unknown-field.ts";
 import virtualServiceDestinationUnknown from "./mesh/virtual-service-destination-unknown.ts";
 import virtualServiceGatewayMissing from "./mesh/virtual-service-gateway-missing.ts";
+import webhookBlocked from "./network-policy/webhook-blocked.ts";
 import yaml11Surprise from "./api/yaml-1-1-surprise.ts";
 import yamlSyntax from "./api/yaml-syntax.ts";
 
@@ -175,9 +180,11 @@ export const rules = ofCategories({
     selectorTemplateMismatch,
   ],
   "network-policy": [
+    callBlocked,
     egressBlocksDns,
     hostNetworkIgnoresPolicy,
     ipBlockCoversPods,
+    ipBlockSourceTranslated,
     namespaceWithoutPolicy,
     podWithoutPolicy,
     policyByDeadAnnotation,
@@ -190,7 +197,9 @@ export const rules = ofCategories({
     policySelectsNothing,
     policyTypesImplicit,
     routeBackendBlocked,
+    scrapeBlocked,
     selectorWithoutValue,
+    webhookBlocked,
   ],
   ports: [
     containerPortContradicted,
@@ -219,8 +228,8 @@ export const rules = ofCategories({
     hardCodedClusterIp,
     hardCodedPodIp,
     hostNetworkWithoutClusterDns,
+    monitorTargetMissing,
     serviceEnvCollision,
-    serviceMonitorTargetMissing,
   ],
   rollout: [
     disruptionBudgetBlocksDrain,
@@ -239,6 +248,7 @@ export const rules = ofCategories({
     loadBalancerIpDeprecated,
     nodePortConflict,
     nodePortOutOfRange,
+    peersNeedNotReady,
     publicService,
     serviceExternalIpsDeprecated,
     servicePortPartlyResolved,

@@ -156,14 +156,7 @@ export { budgetCoverage } from "./simulate/rollout/disruption.ts";
 export type { Allowance, BudgetCoverage } from "./simulate/rollout/disruption.ts";
 export { areVariants } from "./simulate/hints/variants.ts";
 export { baseName, governingService, missOfNamesake, workloadsByName } from "./simulate/hints/service-namesake.ts";
-export {
-  failingRequirements,
-  misplacedMonitoredService,
-  missingMonitorPort,
-  nearMonitoredService,
-} from "./simulate/service/monitor-misses.ts";
 export { hasLabels, serviceMonitors, servicesOfOtherScopes, unseenServices } from "./simulate/service/monitors.ts";
-export type { MonitorEndpoint, ServiceMonitor } from "./simulate/service/monitors.ts";
 export { linkUses } from "./simulate/references/link-uses.ts";
 export { linkPrefix, linkVariables } from "./simulate/references/links.ts";
 export { environmentOf, knowsEnvironment } from "./simulate/references/env.ts";
@@ -198,3 +191,28 @@ export { nameDisputes } from "./simulate/witness/name-disputes.ts";
 export type { NameDispute } from "./simulate/witness/name-disputes.ts";
 export { describeClaims, relatedClaims } from "./simulate/witness/describe-claims.ts";
 export type { Claim } from "./simulate/witness/claim.ts";
+export type { ServiceMonitor } from "./simulate/service/monitors.ts";
+export type { MonitorEndpoint } from "./simulate/service/monitor-spec.ts";
+export { podMonitors, unseenPodsOf } from "./simulate/service/pod-monitors.ts";
+export type { PodMonitor } from "./simulate/service/pod-monitors.ts";
+export { blockedCalls } from "./simulate/calls/blocked-calls.ts";
+export type { BlockedCall, Blocker } from "./simulate/calls/blocked-calls.ts";
+export { groupCalls } from "./simulate/calls/call-groups.ts";
+export type { CallGroup } from "./simulate/calls/call-groups.ts";
+export { idlePolicies } from "./simulate/calls/idle-policies.ts";
+export { closedScrapes, closedWebhooks } from "./simulate/calls/closed-calls.ts";
+export type { ClosedCall } from "./simulate/calls/closed-calls.ts";
+export { blocksMissingClients } from "./simulate/calls/blocks-missing-clients.ts";
+export type { BlockMissingClients } from "./simulate/calls/blocks-missing-clients.ts";
+export { peersInDNS } from "./simulate/calls/peers-in-dns.ts";
+export type { PeersInDNS } from "./simulate/calls/peers-in-dns.ts";
+export { blockedFromAPIServer } from "./simulate/calls/api-server-blocked.ts";
+export type { BlockedFromAPIServer } from "./simulate/calls/api-server-blocked.ts";
+export { declaredCalls } from "./simulate/calls/declared-calls.ts";
+export type { Call, CalledPort, Caller, Callee } from "./simulate/calls/call.ts";
+export { MONITOR_MESSAGES } from "./rule/monitor-messages.ts";
+export { checkServiceMonitors } from "./rule/service-monitor-check.ts";
+export { checkPodMonitors } from "./rule/pod-monitor-check.ts";
+export { checkProbes } from "./rule/probe-check.ts";
+export { apiServerFinding } from "./rule/api-server-finding.ts";
+export { closedFinding } from "./rule/closed-finding.ts";

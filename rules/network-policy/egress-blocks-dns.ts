@@ -22,7 +22,7 @@ function edit({ attempt, missing }: BlockedDNS, { resource }: CompiledPolicy): D
       missing.map((protocol) => `- { protocol: ${protocol}, port: 53 }`),
     );
   const peer = rule?.to?.find((candidate) => candidate === attempt?.peer?.object);
-  if (peer !== undefined) {
+  if (attempt?.flaw === "namespace" && peer !== undefined) {
     const name = "kubernetes.io/metadata.name: kube-system";
     return insertBefore(resource, peer, "podSelector", {
       block: ["namespaceSelector:", `  matchLabels: { ${name} }`],
@@ -36,6 +36,9 @@ const HELP = {
   namespace:
     "A podSelector alone selects pods of the policy's own namespace: " +
     "add a namespaceSelector for kube-system to the same item.",
+  address:
+    "The cluster DNS is a Service whose pods run in kube-system: allow these pods, " +
+    "not the addresses of public resolvers.",
   protocol: "Allow UDP 53 too: a port without `protocol` is TCP.",
   TCP: "Allow TCP 53 too: servers send answers that are too long for UDP over TCP.",
 } as const;
@@ -96,7 +99,12 @@ export default defineRule({
           at: workload.resource.atName(),
           note: `${workload.resource.title} cannot resolve names`,
         })),
-        help: !missing.includes("UDP") ? HELP.TCP : attempt === undefined ? undefined : HELP[attempt.flaw],
+        help:
+          !missing.includes("UDP") && attempt?.flaw !== "address"
+            ? HELP.TCP
+            : attempt === undefined
+              ? undefined
+              : HELP[attempt.flaw],
         fixes,
         unknown,
       };

@@ -1,4 +1,11 @@
-import { defineRule, describeConnections, intersectConnections, isEmpty, policyView } from "../../src/rule.ts";
+import {
+  blockedCalls,
+  defineRule,
+  describeConnections,
+  intersectConnections,
+  isEmpty,
+  policyView,
+} from "../../src/rule.ts";
 import type { CompiledPolicy, Connections, PolicyPeer, PolicyRule, PolicyView, Workload } from "../../src/rule.ts";
 
 /** A rule for more pairs than this is for whole namespaces, not for a particular connection. */
@@ -114,6 +121,10 @@ export default defineRule({
           if (blocked === undefined) continue;
           const ports = describeConnections(rule.connections);
           const [by] = blocked.by;
+          // A call that needs the rule is reported where it is declared.
+          const call = simulation
+            .fact(blockedCalls)
+            .find(({ caller, callee }) => caller === blocked.source && callee.workload === blocked.destination)?.call;
           const far = rule.direction === "Egress" ? blocked.destination : blocked.source;
           const meant = [
             ...view.set.selecting(far).map((other) => other.policy),
@@ -138,8 +149,13 @@ export default defineRule({
             })),
             unknown: blocked.unknown,
             follows: {
-              rules: ROOTS,
-              resources: [resource, blocked.destination.resource, ...meant.map((other) => other.resource)],
+              rules: call === undefined ? ROOTS : [...ROOTS, "call-blocked"],
+              resources: [
+                ...(call === undefined ? [] : [call.resource]),
+                resource,
+                blocked.destination.resource,
+                ...meant.map((other) => other.resource),
+              ],
             },
           });
         }

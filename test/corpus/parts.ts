@@ -26,7 +26,7 @@ const OF_OTHERS: ReadonlySet<string> = new Set([
   "policy-selects-nothing",
   "route-backend-missing",
   "route-parent-missing",
-  "service-monitor-target-missing",
+  "monitor-target-missing",
   "service-selects-nothing",
   "statefulset-service-broken",
   "traffic-split-backend-missing",

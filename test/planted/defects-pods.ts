@@ -58,7 +58,7 @@ export const POD_DEFECTS: readonly Defect[] = [
     also: ["host-network-ignores-policy"],
   },
   defect(
-    "service-monitor-target-missing",
+    "monitor-target-missing",
     ["search.yaml", "  name: search\n", "  name: search\n  labels:\n    app: search\n"],
     [
       "search.yaml",

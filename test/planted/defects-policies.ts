@@ -94,10 +94,80 @@ export const POLICY_DEFECTS: readonly Defect[] = [
     ["storefront.yaml", /  ingress:\n    - from:\n        - namespaceSelector:[\s\S]*?port: http\n/, "  ingress: []\n"],
     ["storefront.yaml", "                name: storefront\n", "                name: storefront§\n"],
   ),
+  {
+    ...defect(
+      "policy-one-sided",
+      ["cart.yaml", /  egress:\n    - to:[\s\S]*?port: redis\n/, "  egress: []\n"],
+      ["redis-cart.yaml", "    - from:\n        - podSelector:\n", "    - from:\n        - podSelector:§\n"],
+    ),
+    // It is declared in an environment variable too.
+    rules: { "call-blocked": "off" },
+  },
+  {
+    ...defect(
+      "call-blocked",
+      [
+        "redis-cart.yaml",
+        "    - from:\n        - podSelector:\n            matchLabels:\n              app: cart",
+        "    - from:\n        - podSelector:\n            matchLabels:\n              app: orders",
+      ],
+      ["cart.yaml", 'value: "redis-cart:6379"', 'value: "redis-cart:6379"§'],
+    ),
+    also: ["policy-one-sided"],
+  },
   defect(
-    "policy-one-sided",
-    ["cart.yaml", /  egress:\n    - to:[\s\S]*?port: redis\n/, "  egress: []\n"],
-    ["redis-cart.yaml", "    - from:\n        - podSelector:\n", "    - from:\n        - podSelector:§\n"],
+    "webhook-blocked",
+    [
+      "search.yaml",
+      undefined,
+      `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata:
+  name: search
+webhooks:
+  - name: search.example.com
+    admissionReviewVersions: [v1]
+    sideEffects: None
+    clientConfig:
+      service:
+        name: search
+        namespace: shop
+        port: 80
+    rules:
+      - apiGroups: [""]
+        apiVersions: [v1]
+        operations: [CREATE]
+        resources: [configmaps]`,
+    ],
+    ["search.yaml", "  ingress:\n    - from:\n", "  ingress:\n    - from:§\n"],
+  ),
+  defect(
+    "scrape-blocked",
+    [
+      "search.yaml",
+      undefined,
+      `apiVersion: monitoring.coreos.com/v1
+kind: PodMonitor
+metadata:
+  name: search
+  namespace: shop
+spec:
+  selector:
+    matchLabels:
+      app: search
+  podMetricsEndpoints:
+    - port: http`,
+    ],
+    ["search.yaml", "  ingress:\n    - from:\n", "  ingress:\n    - from:§\n"],
+  ),
+  defect(
+    "ip-block-source-translated",
+    [
+      "search.yaml",
+      "  selector:\n    app: search\n  ports",
+      "  ipFamilies:\n    - IPv6\n  selector:\n    app: search\n  ports",
+    ],
+    ["search.yaml", "    - from:\n", "    - from:\n        - ipBlock:§\n            cidr: 0.0.0.0/0\n"],
   ),
   defect(
     "host-network-ignores-policy",

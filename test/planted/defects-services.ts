@@ -220,4 +220,53 @@ export const SERVICE_DEFECTS: readonly Defect[] = [
     ]),
     rules: { "recommended-labels-missing": "warning" },
   },
+  {
+    ...defect("peers-need-not-ready", [
+      "gateway.yaml",
+      undefined,
+      `apiVersion: v1
+kind: Service
+metadata:
+  name: bus§
+  namespace: edge
+spec:
+  clusterIP: None
+  selector:
+    app: bus
+  ports:
+    - name: tcp-cluster
+      port: 6222
+      targetPort: tcp-cluster
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: bus
+  namespace: edge
+spec:
+  replicas: 3
+  serviceName: bus
+  selector:
+    matchLabels:
+      app: bus
+  template:
+    metadata:
+      labels:
+        app: bus
+    spec:
+      containers:
+        - name: bus
+          image: registry.example.com/bus:1
+          args:
+            - --routes=nats://bus-0.bus:6222,nats://bus-1.bus:6222
+          ports:
+            - name: tcp-cluster
+              containerPort: 6222
+          readinessProbe:
+            tcpSocket:
+              port: tcp-cluster
+            periodSeconds: 5`,
+    ]),
+    also: ["namespace-without-policy"],
+  },
 ];

@@ -1,5 +1,6 @@
 /** Commands besides `lint`, which needs no name. */
 export const OTHER_COMMANDS: ReadonlySet<string> = new Set([
+  "calls",
   "completion",
   "diff",
   "endpoints",

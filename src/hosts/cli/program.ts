@@ -4,6 +4,7 @@ import { UserError } from "../../diagnostic/user-error.ts";
 import { version } from "../version.ts";
 import { EXIT } from "../../workspace/host.ts";
 import type { ExitCode, Host } from "../../workspace/host.ts";
+import { callsOptions } from "./options/calls.ts";
 import { completionOptions } from "./options/completion.ts";
 import { diffOptions } from "./options/diff.ts";
 import { endpointsOptions } from "./options/endpoints.ts";
@@ -34,6 +35,7 @@ const OTHERS = [
   reachOptions,
   traceOptions,
   rolloutOptions,
+  callsOptions,
   testOptions,
   diffOptions,
   validateOptions,

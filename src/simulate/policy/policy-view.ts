@@ -187,5 +187,11 @@ export class PolicyView {
 
 const because = (world: Completeness): string | undefined => (world.closed ? undefined : world.because);
 
+const views = new WeakMap<Model, PolicyView>();
+
 /** One view for all rules of a run: `simulation.fact(policyView)`. */
-export const policyView = (model: Model): PolicyView => new PolicyView(model);
+export function policyView(model: Model): PolicyView {
+  let view = views.get(model);
+  if (view === undefined) views.set(model, (view = new PolicyView(model)));
+  return view;
+}

@@ -67,10 +67,12 @@ function tokenOf(line: string, match: RegExpExecArray, isAlone: boolean): HostTo
   const start = end - written.length;
   const isUrl = groups["scheme"] !== undefined;
   if (!isUrl && match.index > 0 && GLUED_BEFORE.test(line[match.index - 1] ?? "")) return undefined;
-  // `12:30:15` is a time, `name:1:2` a list.
-  if (GLUED_AFTER.test(line[whole] ?? "") || /^:\d/.test(line.slice(whole, whole + 2))) return undefined;
+  if (GLUED_AFTER.test(line[whole] ?? "")) return undefined;
   const found = hostOf(written);
   if (found === undefined) return undefined;
+  // `12:30:15` is a time, `name:1:2` a list; ZooKeeper's `zk-0.zk:2888:3888` is one host with two ports.
+  const isTwice = /^:\d/.test(line.slice(whole, whole + 2));
+  if (isTwice && !(found.hostKind === "name" && found.host.includes("."))) return undefined;
   // `10.0.0.0/8` is a range, `1.2.3.4.5` a version.
   if (found.hostKind === "IPv4" && !isUrl && /^\/\d{1,2}(?!\d)|^\.\d/.test(line.slice(whole, whole + 4)))
     return undefined;

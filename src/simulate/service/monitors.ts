@@ -3,21 +3,10 @@ import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { labelSelector, matchesRequirement } from "../../model/selector.ts";
 import type { Selector } from "../../model/selector.ts";
+import { isMonitorSpec, monitorNamespaces } from "./monitor-spec.ts";
+import type { MonitorEndpoint, MonitorSpec } from "./monitor-spec.ts";
 
 type Service = Resource<KindMap["Service"]>;
-
-/** An endpoint of a ServiceMonitor: a port of the Service by name, or one of the pods behind it. */
-export interface MonitorEndpoint {
-  readonly port?: string;
-  readonly targetPort?: string | number;
-}
-
-/** The fields of a ServiceMonitor that select what is scraped. Source: prometheus-operator pkg/apis/monitoring/v1. */
-export interface MonitorSpec {
-  readonly selector?: Parameters<typeof labelSelector>[0];
-  readonly namespaceSelector?: { readonly any?: boolean; readonly matchNames?: readonly string[] };
-  readonly endpoints?: readonly MonitorEndpoint[];
-}
 
 /** A ServiceMonitor with the Services that it selects. */
 export interface ServiceMonitor {
@@ -29,29 +18,7 @@ export interface ServiceMonitor {
   /** Services of those namespaces. */
   readonly services: readonly Service[];
   readonly selected: readonly Service[];
-}
-
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-const isList = (value: unknown, isItem: (item: unknown) => boolean): boolean =>
-  Array.isArray(value) && value.every(isItem);
-const isText = (value: unknown): boolean => typeof value === "string";
-const isExpression = (value: unknown): boolean =>
-  isMap(value) && isText(value["key"]) && (value["values"] === undefined || isList(value["values"], isText));
-
-/** The types of a custom resource are unchecked unless the manifests contain its definition. */
-function isMonitorSpec(spec: unknown): spec is MonitorSpec {
-  if (!isMap(spec)) return false;
-  const { selector = {}, namespaceSelector = {}, endpoints = [] } = spec;
-  if (!isMap(selector) || !isMap(namespaceSelector) || !isList(endpoints, isMap)) return false;
-  const { matchLabels = {}, matchExpressions = [] } = selector;
-  const { matchNames = [] } = namespaceSelector;
-  return (
-    isMap(matchLabels) &&
-    Object.values(matchLabels).every(isText) &&
-    isList(matchExpressions, isExpression) &&
-    isList(matchNames, isText)
-  );
+  readonly endpoints: readonly MonitorEndpoint[];
 }
 
 function servicesByNamespace(model: Model): ReadonlyMap<string, readonly Service[]> {
@@ -79,9 +46,7 @@ export function serviceMonitors(model: Model): readonly ServiceMonitor[] {
     const { spec = {} } = resource.object as { readonly spec?: unknown };
     if (model.malformed.has(resource) || !isMonitorSpec(spec)) return [];
     const selector = labelSelector(spec.selector);
-    const { any = false, matchNames = [] } = spec.namespaceSelector ?? {};
-    // Source: prometheus-operator pkg/prometheus getNamespacesFromNamespaceSelector: without names, its own namespace.
-    const namespaces = any ? "any" : matchNames.length > 0 ? matchNames : [resource.namespace];
+    const namespaces = monitorNamespaces(spec, resource);
     const services = (namespaces === "any" ? [...all.keys()] : namespaces).flatMap(
       (namespace) => all.get(namespace) ?? [],
     );
@@ -93,6 +58,7 @@ export function serviceMonitors(model: Model): readonly ServiceMonitor[] {
         namespaces,
         services,
         selected: services.filter((service) => hasLabels(selector, service)),
+        endpoints: spec.endpoints ?? [],
       },
     ];
   });

@@ -9,11 +9,10 @@ import {
 import type { Connections } from "../../connections.ts";
 import { explain } from "../../policy/explain.ts";
 import type { SideVerdict } from "../../policy/evaluate.ts";
-import { matchPeers, ruleConnections } from "../../policy/match-rule.ts";
 import { podEnd } from "../../policy/connection-end.ts";
 import type { ConnectionEnd, PodEnd } from "../../policy/connection-end.ts";
 import type { Pod } from "../../pods/pod.ts";
-import { UNKNOWN_NAMESPACE } from "../../policy/policy-set.ts";
+import { smallestChanges } from "../../policy/smallest-change.ts";
 import { verdictOf } from "../../policy/verdict.ts";
 import type { Verdict } from "../../policy/verdict.ts";
 import type { TraceContext } from "./client.ts";
@@ -21,94 +20,8 @@ import type { HopNote, TraceLog } from "./log.ts";
 import { mistakenPolicies } from "./witness.ts";
 import type { Mistake } from "./witness.ts";
 
-const labelText = ({ ownLabels }: PodEnd): string => {
-  const entries = Object.entries(ownLabels);
-  return entries.length === 0
-    ? "every pod"
-    : entries
-        .slice(0, 2)
-        .map(([key, value]) => `${key}=${value}`)
-        .join(",");
-};
-
-/** How a policy of `namespace` would select an end. */
-function peerText(end: ConnectionEnd, namespace: string): string {
-  if (end.kind === "address") return `ipBlock ${end.address === undefined ? "0.0.0.0/0" : `${end.title}/32`}`;
-  if (end.namespace === UNKNOWN_NAMESPACE) return `the pods of ${end.title}, with their namespace and labels`;
-  const pods = `podSelector ${labelText(end)}`;
-  return end.namespace === namespace
-    ? pods
-    : `${pods} with namespaceSelector kubernetes.io/metadata.name=${end.namespace}`;
-}
-
 const holdsEntry = (rule: object, entry: object): boolean =>
   ((rule as { readonly ports?: readonly object[] }).ports ?? []).includes(entry);
-
-/** The smallest change to the policies of one side that allows a connection: a port, a peer, or a rule. */
-function changesFor(
-  context: TraceContext,
-  side: SideVerdict,
-  peer: ConnectionEnd,
-  destination: ConnectionEnd,
-  wanted: Connections,
-  mistaken: readonly Mistake[],
-): readonly HopNote[] {
-  const denied = side.decisions.find(
-    (decision) =>
-      decision.kind === "admin" && decision.rule.action === "Deny" && includesConnections(decision.connections, wanted),
-  );
-  if (denied?.kind === "admin")
-    return [
-      {
-        text: `remove the rule of ${denied.policy.id} that denies it`,
-        at: denied.policy.resource.document.at(denied.rule.object),
-      },
-    ];
-  const [isolation] = side.isolating;
-  if (isolation === undefined) return [];
-  const text = describeConnections(wanted);
-  const word = side.direction === "Ingress" ? "from" : "to";
-  for (const { policy } of side.isolating) {
-    const resource = policy.resource;
-    for (const rule of policy.rules) {
-      // Do not add the port to a rule for all peers: that would allow it for all of them.
-      if (rule.direction !== side.direction || rule.peers === "all") continue;
-      const number = `${side.direction.toLowerCase()} rule ${rule.index + 1} of NetworkPolicy ${policy.id}`;
-      const scope = {
-        set: context.set,
-        interpretation: context.profile.interpretation,
-        namespace: policy.namespace,
-        unknowns: new Set<string>(),
-      };
-      const match = matchPeers(rule, peer, scope);
-      // A rule with a mistaken port is fixed there, as the lint rules suggest.
-      const slip =
-        match === "no"
-          ? undefined
-          : mistaken.find(({ entries }) => entries.some((entry) => holdsEntry(rule.object, entry)));
-      if (slip !== undefined) return [slip.change];
-      if (match === "yes") return [{ text: `add port ${text} to ${number}`, at: resource.document.at(rule.object) }];
-      if (includesConnections(ruleConnections(rule, destination, context.profile.interpretation), wanted)) {
-        return [
-          {
-            text: `add ${peerText(peer, policy.namespace)} to "${word}" of ${number}`,
-            at: resource.document.at(rule.object),
-          },
-        ];
-      }
-    }
-  }
-  const { resource, id, namespace } = isolation.policy;
-  const { spec } = resource.object;
-  return [
-    {
-      text:
-        `add to NetworkPolicy ${id} an ${side.direction.toLowerCase()} rule for ${text} ${word} ` +
-        `${peerText(peer, namespace)}`,
-      at: spec && resource.at(spec),
-    },
-  ];
-}
 
 export type PolicyAnswer = "allowed" | "denied" | "unknown";
 
@@ -221,12 +134,14 @@ function denialChanges(
   { egress, ingress }: Verdict,
   { source, destination, wanted, mistaken }: Denied,
 ): readonly HopNote[] {
+  const slipOf = (rule: object) =>
+    mistaken.find(({ entries }) => entries.some((entry) => holdsEntry(rule, entry)))?.change;
   return [
     ...(egress !== undefined && !isSideOpen(egress, wanted)
-      ? changesFor(context, egress, destination, destination, wanted, mistaken)
+      ? smallestChanges(context, egress, { peer: destination, destination, wanted, slipOf })
       : []),
     ...(ingress !== undefined && !isSideOpen(ingress, wanted)
-      ? changesFor(context, ingress, source, destination, wanted, mistaken)
+      ? smallestChanges(context, ingress, { peer: source, destination, wanted, slipOf })
       : []),
   ];
 }

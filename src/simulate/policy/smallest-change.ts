@@ -1,0 +1,102 @@
+import type { Place } from "../../diagnostic/place.ts";
+import type { Resource } from "../../model/resource.ts";
+import { describeConnections, includesConnections } from "../connections.ts";
+import type { Connections } from "../connections.ts";
+import type { SideVerdict } from "./evaluate.ts";
+import { matchPeers, ruleConnections } from "./match-rule.ts";
+import type { ConnectionEnd, PodEnd } from "./connection-end.ts";
+import { UNKNOWN_NAMESPACE } from "./policy-set.ts";
+import type { PolicySet } from "./policy-set.ts";
+import type { Profile } from "./interpretation.ts";
+
+/** A change to one object, as an instruction in lower case. */
+export interface Change {
+  readonly text: string;
+  readonly at?: Place | undefined;
+}
+
+/** A connection that one side denies. */
+export interface DeniedConnection {
+  readonly peer: ConnectionEnd;
+  readonly destination: ConnectionEnd;
+  readonly wanted: Connections;
+  /** The change of a rule that has another port by mistake. */
+  readonly slipOf?: (rule: object) => Change | undefined;
+}
+
+const labelText = ({ ownLabels }: PodEnd): string => {
+  const entries = Object.entries(ownLabels);
+  return entries.length === 0
+    ? "every pod"
+    : entries
+        .slice(0, 2)
+        .map(([key, value]) => `${key}=${value}`)
+        .join(",");
+};
+
+/** How a policy of `namespace` would name a party. */
+function peerText(party: ConnectionEnd, namespace: string): string {
+  if (party.kind === "address") return `ipBlock ${party.address === undefined ? "0.0.0.0/0" : `${party.title}/32`}`;
+  if (party.namespace === UNKNOWN_NAMESPACE) return `the pods of ${party.title}, by the namespace and labels they have`;
+  const pods = `podSelector ${labelText(party)}`;
+  return party.namespace === namespace
+    ? pods
+    : `${pods} with namespaceSelector kubernetes.io/metadata.name=${party.namespace}`;
+}
+
+/** The smallest change to the policies of one side that allows a connection: a port, a peer, or a rule. */
+export function smallestChanges(
+  { set, profile }: { readonly set: PolicySet; readonly profile: Profile },
+  side: SideVerdict,
+  { peer, destination, wanted, slipOf }: DeniedConnection,
+): readonly Change[] {
+  const denied = side.decisions.find(
+    (decision) =>
+      decision.kind === "admin" && decision.rule.action === "Deny" && includesConnections(decision.connections, wanted),
+  );
+  if (denied?.kind === "admin")
+    return [
+      { text: `let ${denied.policy.id} no longer deny it`, at: denied.policy.resource.document.at(denied.rule.object) },
+    ];
+  const [isolation] = side.isolating;
+  if (isolation === undefined) return [];
+  const text = describeConnections(wanted);
+  const word = side.direction === "Ingress" ? "from" : "to";
+  for (const { policy } of side.isolating) {
+    const resource = policy.resource as unknown as Resource;
+    for (const rule of policy.rules) {
+      // A rule for everyone is no place for one more port: that would open it to everyone.
+      if (rule.direction !== side.direction || rule.peers === "all") continue;
+      const number = `${side.direction.toLowerCase()} rule ${rule.index + 1} of NetworkPolicy ${policy.id}`;
+      const scope = {
+        set,
+        interpretation: profile.interpretation,
+        namespace: policy.namespace,
+        unknowns: new Set<string>(),
+      };
+      const match = matchPeers(rule, peer, scope);
+      // A rule that has another port by mistake is mended there, as the lint rules say.
+      const slip = match === "no" ? undefined : slipOf?.(rule.object);
+      if (slip !== undefined) return [slip];
+      if (match === "yes") return [{ text: `add port ${text} to ${number}`, at: resource.document.at(rule.object) }];
+      if (includesConnections(ruleConnections(rule, destination, profile.interpretation), wanted)) {
+        return [
+          {
+            text: `add ${peerText(peer, policy.namespace)} to "${word}" of ${number}`,
+            at: resource.document.at(rule.object),
+          },
+        ];
+      }
+    }
+  }
+  const { resource, id, namespace } = isolation.policy;
+  const { spec } = resource.object;
+  return [
+    {
+      text:
+        `add to NetworkPolicy ${id} an ${side.direction.toLowerCase()} rule for ${text} ${word} ` +
+        `${peerText(peer, namespace)}`,
+      at: spec && resource.at(spec),
+    },
+  ];
+}
