@@ -77,6 +77,8 @@ const ROOTS = [
   "container-port-contradicted",
 ];
 
+type Ends = Readonly<Record<"policy" | "source" | "destination" | "ports" | "by", string>>;
+
 export default defineRule({
   id: "policy-one-sided",
   severity: "warning",
@@ -91,21 +93,9 @@ export default defineRule({
   },
   options: {},
   messages: {
-    noIngress: (d: {
-      readonly policy: string;
-      readonly source: string;
-      readonly destination: string;
-      readonly ports: string;
-      readonly by: string;
-    }) =>
+    noIngress: (d: Ends) =>
       `NetworkPolicy "${d.policy}" allows ${d.source} to connect to ${d.destination}${d.ports}, but ${d.by} does not let it in.`,
-    noEgress: (d: {
-      readonly policy: string;
-      readonly source: string;
-      readonly destination: string;
-      readonly ports: string;
-      readonly by: string;
-    }) =>
+    noEgress: (d: Ends) =>
       `NetworkPolicy "${d.policy}" lets ${d.source} in to ${d.destination}${d.ports}, but ${d.by} does not let it out.`,
   },
   check({ simulation, report }) {
