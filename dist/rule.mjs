@@ -332,9 +332,11 @@ function tokenOf(line, match, isAlone) {
   const start = end - written.length;
   const isUrl = groups["scheme"] !== void 0;
   if (!isUrl && match.index > 0 && GLUED_BEFORE.test(line[match.index - 1] ?? "")) return void 0;
-  if (GLUED_AFTER.test(line[whole] ?? "") || /^:\d/.test(line.slice(whole, whole + 2))) return void 0;
+  if (GLUED_AFTER.test(line[whole] ?? "")) return void 0;
   const found = hostOf(written);
   if (found === void 0) return void 0;
+  const isTwice = /^:\d/.test(line.slice(whole, whole + 2));
+  if (isTwice && !(found.hostKind === "name" && found.host.includes("."))) return void 0;
   if (found.hostKind === "IPv4" && !isUrl && /^\/\d{1,2}(?!\d)|^\.\d/.test(line.slice(whole, whole + 4)))
     return void 0;
   const number = Number(digits);
@@ -3962,7 +3964,13 @@ var PolicyView = class {
   }
 };
 var because = /* @__PURE__ */ __name((world) => world.closed ? void 0 : world.because, "because");
-var policyView = /* @__PURE__ */ __name((model) => new PolicyView(model), "policyView");
+var views = /* @__PURE__ */ new WeakMap();
+function policyView(model) {
+  let view = views.get(model);
+  if (view === void 0) views.set(model, view = new PolicyView(model));
+  return view;
+}
+__name(policyView, "policyView");
 
 // src/model/operators.ts
 var OWN_KEYS = {

@@ -216,3 +216,4 @@ export { checkPodMonitors } from "./rule/pod-monitor-check.ts";
 export { checkProbes } from "./rule/probe-check.ts";
 export { apiServerFinding } from "./rule/api-server-finding.ts";
 export { closedFinding } from "./rule/closed-finding.ts";
+export { oneSided } from "./simulate/policy/one-sided.ts";

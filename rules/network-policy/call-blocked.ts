@@ -100,6 +100,7 @@ export default defineRule({
   id: "call-blocked",
   severity: "error",
   presets: ["recommended"],
+  coincidence: "likeness",
   docs: {
     summary: "Pods connect to a Service or to the API server, and policies drop the connection.",
     why:

@@ -4,6 +4,7 @@ export default defineRule({
   id: "ip-block-source-translated",
   severity: "warning",
   presets: ["recommended"],
+  coincidence: "likeness",
   docs: {
     summary:
       "An `ipBlock` of clients never matches them: their addresses are of the other family, or are " +

@@ -1,79 +1,4 @@
-import {
-  blockedCalls,
-  defineRule,
-  describeConnections,
-  intersectConnections,
-  isEmpty,
-  policyView,
-} from "../../src/rule.ts";
-import type { CompiledPolicy, Connections, PolicyPeer, PolicyRule, PolicyView, Workload } from "../../src/rule.ts";
-
-/** A rule for more pairs than this is for whole namespaces, not for a particular connection. */
-const MOST_PAIRS = 100;
-
-interface Blocked {
-  readonly source: Workload;
-  readonly destination: Workload;
-  /** Policies of the other end that block it. */
-  readonly by: readonly CompiledPolicy[];
-  readonly unknown: string | undefined;
-}
-
-interface Data {
-  readonly policy: string;
-  readonly source: string;
-  readonly destination: string;
-  readonly ports: string;
-  readonly by: string;
-}
-
-const isHost = ({ template }: Workload): boolean => template.spec.hostNetwork === true;
-
-/** Set when the policies of the far end block all of a connection. */
-function blockedAtFarEnd(
-  view: PolicyView,
-  rule: PolicyRule,
-  source: Workload,
-  destination: Workload,
-): Blocked | undefined {
-  if (isHost(source) || isHost(destination)) return undefined;
-  // A pod can always connect to itself.
-  if (source === destination && source.replicas.max <= 1) return undefined;
-  const [workload, direction, peer] =
-    rule.direction === "Egress"
-      ? ([destination, "Ingress", source] as const)
-      : ([source, "Egress", destination] as const);
-  if (!view.set.selecting(workload).some(({ policy }) => policy.directions.includes(direction))) return undefined;
-  const far = view.side(workload, direction, peer);
-  const wanted: Connections = rule.namedPorts.length > 0 ? far.possible : rule.connections;
-  if (!isEmpty(intersectConnections(far.possible, wanted))) return undefined;
-  const [opener] = view.coverage(workload, direction).openers;
-  return {
-    source,
-    destination,
-    by: far.isolating.map(({ policy }) => policy),
-    unknown: opener && `${opener.resource.title} is not simulated and may allow it`,
-  };
-}
-
-/** Set when no pair of pods can use the rule. */
-function oneSided(view: PolicyView, policy: CompiledPolicy, rule: PolicyRule, peer: PolicyPeer): Blocked | undefined {
-  // Whole namespaces and `{}` are not a particular connection.
-  if (peer.blocks.length > 0 || (peer.pods?.requirements.length ?? 0) === 0) return undefined;
-  const selected = view.selected(policy).map(({ workload }) => workload);
-  const { workloads: peers, open } = view.peerScope(policy, peer);
-  if (selected.length * peers.length === 0 || selected.length * peers.length > MOST_PAIRS) return undefined;
-  let first: Blocked | undefined;
-  for (const own of selected) {
-    for (const { workload: other } of peers) {
-      const blocked =
-        rule.direction === "Egress" ? blockedAtFarEnd(view, rule, own, other) : blockedAtFarEnd(view, rule, other, own);
-      if (blocked === undefined) return undefined;
-      first ??= blocked;
-    }
-  }
-  return first && { ...first, unknown: first.unknown ?? open };
-}
+import { blockedCalls, defineRule, describeConnections, oneSided, policyView } from "../../src/rule.ts";
 
 /** Rules that report why a policy of the other end does not do what it was written for. */
 const ROOTS = [
@@ -84,6 +9,8 @@ const ROOTS = [
   "policy-peer-matches-nothing",
   "container-port-contradicted",
 ];
+
+type Ends = Readonly<Record<"policy" | "source" | "destination" | "ports" | "by", string>>;
 
 export default defineRule({
   id: "policy-one-sided",
@@ -101,10 +28,10 @@ export default defineRule({
   },
   options: {},
   messages: {
-    noIngress: (d: Data) =>
+    noIngress: (d: Ends) =>
       `NetworkPolicy "${d.policy}" allows ${d.source} to connect to ${d.destination}${d.ports}, ` +
       `but ${d.by} blocks this ingress.`,
-    noEgress: (d: Data) =>
+    noEgress: (d: Ends) =>
       `NetworkPolicy "${d.policy}" allows ingress from ${d.source} to ${d.destination}${d.ports}, ` +
       `but ${d.by} blocks this egress.`,
   },

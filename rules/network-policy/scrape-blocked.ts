@@ -4,6 +4,7 @@ export default defineRule({
   id: "scrape-blocked",
   severity: "warning",
   presets: ["recommended"],
+  coincidence: "likeness",
   docs: {
     summary: "Policies keep Prometheus from a port that a monitor or an annotation has it scrape.",
     why:

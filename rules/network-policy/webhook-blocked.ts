@@ -4,6 +4,7 @@ export default defineRule({
   id: "webhook-blocked",
   severity: "error",
   presets: ["recommended"],
+  coincidence: "likeness",
   docs: {
     summary: "Policies keep the API server from the pods of a webhook or of an aggregated API.",
     why:
