@@ -8,7 +8,7 @@ export default defineRule({
   docs: {
     summary: "Policies keep the API server from the pods of a webhook or of an aggregated API.",
     why:
-      "The API server is no pod: it connects from an address of a node or from outside the cluster, " +
+      "The API server is not a pod: it connects from an address of a node or from outside the cluster, " +
       "which no pod selector matches. Each request that the webhook is for waits for its timeout, and " +
       "is then rejected, or with `failurePolicy: Ignore` passes unchecked.",
     remedy:

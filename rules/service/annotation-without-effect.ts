@@ -78,7 +78,8 @@ export default defineRule({
   check({ model, report }) {
     for (const resource of model.resources) {
       const { annotations } = resource.metadata;
-      if (annotations === undefined || resource.group !== "") continue;
+      // An object that does not decode may have null here.
+      if (annotations == null || resource.group !== "") continue;
       for (const [annotation, kinds, since, instead] of REPLACED) {
         const value = annotations[annotation];
         if (value === undefined || !kinds.includes(resource.kind)) continue;

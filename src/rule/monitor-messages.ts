@@ -5,7 +5,7 @@ import { isSlip } from "../simulate/hints/similar-names.ts";
 
 export const MONITOR_MESSAGES = {
   nothing: (d: { readonly monitor: string; readonly selector: string; readonly service: string }) =>
-    `ServiceMonitor "${d.monitor}" selects no Service with ${d.selector}; Service "${d.service}" comes near.`,
+    `ServiceMonitor "${d.monitor}" selects no Service with ${d.selector}; the closest match is Service "${d.service}".`,
   namespace: (d: {
     readonly monitor: string;
     readonly selector: string;
@@ -16,7 +16,7 @@ export const MONITOR_MESSAGES = {
     `ServiceMonitor "${d.monitor}" selects no Service with ${d.selector} in namespace ` +
     `${d.namespace}: Service "${d.service}" is in namespace ${d.other}.`,
   port: (d: { readonly monitor: string; readonly port: string; readonly services: string; readonly ports: string }) =>
-    `ServiceMonitor "${d.monitor}" asks for port "${d.port}" of ${d.services}, ` +
+    `ServiceMonitor "${d.monitor}" scrapes port "${d.port}" of ${d.services}, ` +
     `which ${d.ports === "" ? "names no port" : `has ${d.ports}`}.`,
   targetPort: (d: {
     readonly monitor: string;

@@ -76,7 +76,7 @@ describe("over all fixtures", () => {
         const edges = graph.edges.filter(({ from }) => own.some((edge) => from === edge.from || from === edge.to));
         expect
           .soft(
-            around.some(({ broken, note }) => broken === true || note === "selects nothing here") ||
+            around.some(({ broken, note }) => broken === true || note === "selects no pods here") ||
               edges.some(({ broken }) => broken),
             `${source.path}:${finding.span.start.line} ${finding.ruleId}: ${finding.message}`,
           )

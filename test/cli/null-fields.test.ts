@@ -38,7 +38,7 @@ describe("a misspelt field without a value", () => {
   it("is a change that `diff` reports: the API server rejects the Service", async () => {
     const cwd = folder({ "old/a.yaml": SOUND, "new/a.yaml": MISSPELT });
     const { stdout } = await runCli(["diff", "old", "new"], { cwd });
-    expect(stdout).toContain("Service default/web: gone");
+    expect(stdout).toContain("Service default/web: removed");
     expect(stdout).not.toContain("No change");
   });
 

@@ -48,8 +48,8 @@ describe("kubenetlint reach", () => {
 
   it.each([
     [["--from", "shop/nobody"], 'No pod or address matches --from "shop/nobody".'],
-    [["--probe", "80"], "--probe is a protocol and a port"],
-    [["--external", "example.com"], "--external is an IP address"],
+    [["--probe", "80"], "--probe must be a protocol and a port"],
+    [["--external", "example.com"], "--external must be an IP address"],
   ])("refuses %j", async (args, message) => {
     const run = await reach(...args);
     expect(run.stderr).toContain(message);

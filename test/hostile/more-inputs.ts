@@ -273,7 +273,7 @@ export const MORE_HOSTILE_INPUTS: readonly HostileInput[] = [
   {
     name: "loops in loops in a policy",
     lay: lay(() => ({ "kubenetlint.yaml": policy("[1].all(a,[1].all(b,[1].all(c,[1].all(d,true))))") })),
-    says: /more than 3 loops/,
+    says: /more than 3 nested loops/,
     code: 2,
     goesOn: false,
   },

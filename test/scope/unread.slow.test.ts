@@ -329,7 +329,7 @@ it("a program may be named by a path from here", async () => {
   const { found } = await findings(cwd, ["not-analysed", "build-broken"], ["--kustomize-bin", "bin/kustomize"]);
   expect(found).toEqual([]);
   expect((await runCli(["lint", ".", "--kustomize-bin", "./bin/nope"], { cwd })).stdout).toContain(
-    'there is no program "bin/nope"',
+    'program "bin/nope" does not exist',
   );
 });
 

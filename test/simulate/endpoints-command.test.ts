@@ -68,7 +68,7 @@ describe("kubenetlint endpoints", () => {
     const operator = `apiVersion: example.com/v1\nkind: Cache\nmetadata: {name: c}\nspec: {}`;
     const unseen = endpoints([...nodes, operator, service("s", `{selector: {app: x}, ${ports}}`)], "table");
     expect(unseen.stderr).toMatch(/^Service default\/s has no ready endpoints in these manifests:\n/);
-    expect(unseen.stderr).toContain("Cache default/c may make pods that these manifests do not show");
+    expect(unseen.stderr).toContain("Cache default/c may create pods that these manifests do not show");
   });
 
   it("runs each pod of a group", () => {
