@@ -57,6 +57,7 @@ export class MissingServices {
   readonly #byNamespace = new Map<string, Map<string, Resource>>();
   readonly #byName = new Map<string, Resource[]>();
   readonly #custom = new Map<string, Resource[]>();
+  readonly #bareLists = new Map<string, readonly string[]>();
   readonly #byBareName = new Map<string, ReadonlyMap<string, string>>();
   /** `namespace name` → the first workload with that name, or with it as a label. */
   #called: ReadonlyMap<string, Resource> | undefined;
@@ -88,6 +89,19 @@ export class MissingServices {
     return found;
   }
 
+  /** The nearest bare name that is not a variant. The list is kept, as `nearest` keeps an index for each list. */
+  #nearestBareName(namespace: string, byBareName: ReadonlyMap<string, string>, bare: string): string | undefined {
+    let all = this.#bareLists.get(namespace);
+    if (all === undefined) this.#bareLists.set(namespace, (all = [...byBareName.keys()]));
+    const first = nearest(bare, all);
+    return first === undefined || !areVariants(first, bare)
+      ? first
+      : nearest(
+          bare,
+          all.filter((candidate) => !areVariants(candidate, bare)),
+        );
+  }
+
   /**
    * What is known about a name without a Service in its namespace.
    * @param unseen a reason that is already known. @param port of the reference.
@@ -98,14 +112,7 @@ export class MissingServices {
     // Compare without common suffixes: `vm-service` is not a typo of `app-service`.
     const byBareName = this.#bareNames(namespace, names);
     const bare = bareName(name);
-    const close =
-      byBareName.get(bare) ??
-      byBareName.get(
-        nearest(
-          bare,
-          [...byBareName.keys()].filter((candidate) => !areVariants(candidate, bare)),
-        ) ?? "",
-      );
+    const close = byBareName.get(bare) ?? byBareName.get(this.#nearestBareName(namespace, byBareName, bare) ?? "");
     // `teasvc` for `tea-svc`: a typo may hide where the suffix begins.
     const near = own?.get(close ?? names.find((candidate) => isOneLetterApart(candidate, name)) ?? "");
     const elsewhere = this.#byName.get(name)?.findLast((service) => service.namespace !== namespace);
