@@ -1,22 +1,17 @@
 /** What the built-in rules use besides the contract of `plugin-api.ts`. It may change with any version. */
 export { ofCategories } from "./rule/rule.ts";
-export type { Report, Rule, RuleDocs } from "./rule/rule.ts";
-export { defaultOptions } from "./rule/options.ts";
-export type { OptionSchemas } from "./rule/options.ts";
+export type { Report } from "./rule/rule.ts";
 export * from "./model/custom-kinds.ts";
-export type { SelectedWorkload } from "./model/model.ts";
-export type { PodTemplate } from "./model/pod-template.ts";
 export type { DeepReadonly } from "./model/readonly.ts";
 export { describeRequirement, matchesRequirement } from "./model/selector.ts";
 export type { Requirement } from "./model/selector.ts";
 export { droppedKeys } from "./yaml/originals.ts";
-export { matchWorkload } from "./model/workload.ts";
 export { editDistance, nearest } from "./base/nearest.ts";
 export { readPattern } from "./diagnostic/pattern.ts";
 export type { Pattern } from "./diagnostic/pattern.ts";
-export type { PortResolution, SelectedBackend } from "./simulate/service/backends.ts";
+export type { PortResolution } from "./simulate/service/backends.ts";
 export { namedTarget, resolvePort } from "./simulate/service/backends.ts";
-export { portContainers, protocolOf, resolveTargetPort, targetOf } from "./simulate/service/ports.ts";
+export { portContainers, protocolOf, targetOf } from "./simulate/service/ports.ts";
 export { OfferedPorts, unseenPort } from "./simulate/service/offered-ports.ts";
 export { describePort, describePorts, nearestPort, portByTarget } from "./simulate/service/nearest-port.ts";
 export type { ServicePort } from "./simulate/service/nearest-port.ts";
@@ -24,16 +19,14 @@ export { alsoChecked, checkedPorts, describeProbes } from "./simulate/pods/check
 export type { CheckedPort } from "./simulate/pods/checked-ports.ts";
 export * from "./simulate/pods/probes.ts";
 export { isDelayedByProbe, servingContainers } from "./simulate/pods/probe-traffic.ts";
-export type { ServedPort, ServingContainer } from "./simulate/pods/probe-traffic.ts";
+export type { ServingContainer } from "./simulate/pods/probe-traffic.ts";
 export { insertBefore, joinItem } from "./rule/edits.ts";
 export { labelIndex, labelsInstead } from "./simulate/pods/label-index.ts";
 export type { LabelIndex } from "./simulate/pods/label-index.ts";
 export { nearestWorkload } from "./simulate/hints/selector-miss.ts";
 export { describeMiss, placeOfMiss } from "./simulate/hints/describe-miss.ts";
-export { electedRole, leavesNamespaceOpen, unseenPods } from "./simulate/hints/unseen-pods.ts";
+export { unseenPods } from "./simulate/hints/unseen-pods.ts";
 export type { SelectorMiss } from "./simulate/hints/selector-miss.ts";
-export type { NearMiss } from "./simulate/hints/unseen-pods.ts";
-export type { PeerScope } from "./simulate/policy/policy-view.ts";
 export { DIRECTIONS } from "./simulate/policy/network-policy.ts";
 export type { CompiledPolicy, Direction, PolicyPeer, PolicyRule } from "./simulate/policy/network-policy.ts";
 export {
@@ -50,22 +43,16 @@ export type { HandWrittenAddress } from "./simulate/endpoints/hand-written-addre
 export { serviceRoles } from "./simulate/service/roles.ts";
 export { holdsPlaceholder, isPlaceholderName, nearestValidName } from "./simulate/hints/valid-names.ts";
 export { suggestPortName } from "./simulate/hints/port-names.ts";
-export type { ServiceRole } from "./simulate/service/roles.ts";
 export { blockedDNS } from "./simulate/policy/dns.ts";
 export type { BlockedDNS } from "./simulate/policy/dns.ts";
-export type { ReferencePort, ReferenceSource } from "./simulate/references/reference.ts";
-export { nearestService, referenceTarget, serviceDirectory, serviceWorld } from "./simulate/references/target.ts";
+export { referenceTarget } from "./simulate/references/target.ts";
 export { describeReference } from "./simulate/references/describe-reference.ts";
 export { missingReference } from "./simulate/references/missing-reference.ts";
-export type { MissingReference } from "./simulate/references/missing-reference.ts";
 export { missingPod } from "./simulate/references/pod.ts";
-export { nearOfHostVariable, prefixedService } from "./simulate/references/near.ts";
-export type { Confidence, ReferenceTarget } from "./simulate/references/target.ts";
 export { clusterIPClaims, namesOfServices, nodePortClaims } from "./simulate/service/claims.ts";
 export type { ClusterIPClaim, NodePortClaim } from "./simulate/service/claims.ts";
 export { isNamedAfter } from "./model/operators.ts";
 export { isDeclared, namedPortsOf, ruleDestinations, writtenPorts } from "./simulate/policy/rule-destinations.ts";
-export type { NamedPort, RuleDestinations } from "./simulate/policy/rule-destinations.ts";
 export {
   NAMESPACE_NAME_LABEL,
   isBesideNamespaces,
@@ -74,56 +61,31 @@ export {
   notAllPods,
   selectsClusterDNS,
 } from "./simulate/policy/peer-namespaces.ts";
-export type { MeantNamespace } from "./simulate/policy/peer-namespaces.ts";
 export { meantPorts, policyDispute } from "./simulate/policy/meant-ports.ts";
-export { closedPorts } from "./simulate/policy/closed-ports.ts";
 export { ServedPortTable } from "./simulate/policy/served-ports.ts";
-export type { ServedPorts, Translation } from "./simulate/policy/served-ports.ts";
-export {
-  includesPort,
-  isEmpty,
-  isEverything,
-  intersectConnections,
-  describeConnections,
-  PROTOCOLS,
-} from "./simulate/connections.ts";
-export type { Connections, Protocol } from "./simulate/connections.ts";
+export { includesPort, isEverything, describeConnections, PROTOCOLS } from "./simulate/connections.ts";
+export type { Protocol } from "./simulate/connections.ts";
 export { isInside, parseCIDR, parseIP } from "./base/ip.ts";
 export { endpointWriters } from "./simulate/endpoints/endpoint-writers.ts";
 export { ambiguous } from "./simulate/route/route-backends.ts";
 export { definedInOtherScope, missingServices, mayBeIncomplete } from "./simulate/references/missing-service.ts";
-export type { MissingService } from "./simulate/references/missing-service.ts";
-export {
-  CLASS_ANNOTATION,
-  defaultIngressClass,
-  GKE_CLASS,
-  nearestIngressClass,
-  WELL_KNOWN_CLASSES,
-} from "./simulate/route/controller.ts";
-export type { IngressController, IngressDialect } from "./simulate/route/controller.ts";
+export { CLASS_ANNOTATION, GKE_CLASS, nearestIngressClass, WELL_KNOWN_CLASSES } from "./simulate/route/controller.ts";
 export { ingressTable } from "./simulate/route/ingress.ts";
 export type { Ingress, IngressEntry } from "./simulate/route/ingress.ts";
 export { unreachableIngressEntries } from "./simulate/route/match-ingress.ts";
-export { ingressHostMatches, intersectHostnames } from "./simulate/route/hostname.ts";
-export type { ListenerRefusal } from "./simulate/route/attachment.ts";
+export { ingressHostMatches } from "./simulate/route/hostname.ts";
 export { listeners } from "./simulate/route/listener.ts";
 export type { ListenerState } from "./simulate/route/listener.ts";
 export { backendTLSPolicies } from "./simulate/route/backend-tls.ts";
-export type { BackendTLS, CAProblem } from "./simulate/route/backend-tls.ts";
+export type { CAProblem } from "./simulate/route/backend-tls.ts";
 export { isGranted } from "./simulate/route/reference-grant.ts";
 export { resolveSplit } from "./simulate/mesh/traffic-split.ts";
-export {
-  destinationRulesFor,
-  istioHost,
-  resolveDestination,
-  serviceOfHost,
-  undefinedSubset,
-} from "./simulate/mesh/istio.ts";
+export { istioHost, serviceOfHost, undefinedSubset } from "./simulate/mesh/istio.ts";
 export { clash, hostPortClaims } from "./simulate/service/host-ports.ts";
 export type { HostPortClaim } from "./simulate/service/host-ports.ts";
 export { rivalry } from "./simulate/route/ingress-rivals.ts";
 export { LabelValues } from "./simulate/hints/label-values.ts";
-export { isSameWord, isSlip, neighbourhood } from "./simulate/hints/similar-names.ts";
+export { isSameWord, isSlip } from "./simulate/hints/similar-names.ts";
 export type { NameFormat } from "./simulate/hints/valid-names.ts";
 export { UserError } from "./diagnostic/user-error.ts";
 export { podAddress, podAddresses } from "./simulate/service/pod-addresses.ts";
@@ -131,7 +93,6 @@ export { DEFAULT_POD_CIDRS } from "./simulate/options.ts";
 export { misspeltHosts, serviceOfDottedHost } from "./simulate/mesh/misspelt-hosts.ts";
 export { meshTargets } from "./simulate/mesh/istio-destinations.ts";
 export type { MeshTarget } from "./simulate/mesh/istio-destinations.ts";
-export { isNetworkPolicy } from "./simulate/unjudged/connection-doubts.ts";
 export {
   doubtOf,
   isolatedShare,
@@ -149,14 +110,12 @@ export { startupWindow } from "./simulate/rollout/startup-window.ts";
 export { stopsOnAllNodes, strategyPlace } from "./simulate/rollout/written-strategy.ts";
 export { SCALED_KINDS, scalableNames } from "./simulate/rollout/scalable.ts";
 export { simulateRollout } from "./simulate/rollout/rollout.ts";
-export type { Rollout, RolloutOptions } from "./simulate/rollout/rollout.ts";
+export type { Rollout } from "./simulate/rollout/rollout.ts";
 export { rolloutStrategy, scaled } from "./simulate/rollout/strategy.ts";
-export type { RolloutStrategy } from "./simulate/rollout/strategy.ts";
 export { budgetCoverage } from "./simulate/rollout/disruption.ts";
 export type { Allowance, BudgetCoverage } from "./simulate/rollout/disruption.ts";
 export { areVariants } from "./simulate/hints/variants.ts";
-export { baseName, governingService, missOfNamesake, workloadsByName } from "./simulate/hints/service-namesake.ts";
-export { hasLabels, serviceMonitors, servicesOfOtherScopes, unseenServices } from "./simulate/service/monitors.ts";
+export { missOfNamesake, workloadsByName } from "./simulate/hints/service-namesake.ts";
 export { linkUses } from "./simulate/references/link-uses.ts";
 export { linkPrefix, linkVariables } from "./simulate/references/links.ts";
 export { environmentOf, knowsEnvironment } from "./simulate/references/env.ts";
@@ -164,7 +123,6 @@ export { labelFixes } from "./rule/label-fix.ts";
 export { selectorFault, selectorFixes, selectorHelp } from "./rule/selector-help.ts";
 export { namespaceLabelFixes, peerLabels } from "./rule/peer-labels.ts";
 export { replicaRange, scaledObjects } from "./simulate/rollout/replicas.ts";
-export type { ReplicaRange } from "./simulate/rollout/replicas.ts";
 export { placeAt, placeholderAt, sentResources, validationsOf, writtenAt } from "./rule/object-faults.ts";
 export { apartReason, dumpReason, encryptedReason, partialReason } from "./rule/partial-objects.ts";
 export { attachmentPlace } from "./rule/attachment-place.ts";
@@ -174,14 +132,13 @@ export { unknownFieldFixes } from "./rule/unknown-field-fixes.ts";
 export { faultSentence, objectTitle } from "./rule/fault-sentence.ts";
 export { betterRule, isReportedBeside } from "./rule/reported-elsewhere.ts";
 export { shapeFaults } from "./rule/shape-faults.ts";
-export type { ShapeFault } from "./rule/shape-faults.ts";
 export { untypedObjects } from "./rule/untyped-objects.ts";
 export type { UnknownField } from "./validate/unknown-field.ts";
 export { apiLifecycle, isDeprecated, isRemoved } from "./validate/api-versions.ts";
 export { laterRelease } from "./validate/gateway-api.ts";
 export type { ApiLifecycle } from "./validate/api-versions.ts";
 export { dottedPath } from "./validate/dotted-path.ts";
-export { locate, valueAt } from "./validate/locate.ts";
+export { valueAt } from "./validate/locate.ts";
 export { disputeAbout, portDisputes, usesUndeclaredPort } from "./simulate/witness/disputes.ts";
 export type { PortDispute } from "./simulate/witness/disputes.ts";
 export { agreedDispute } from "./simulate/witness/agreed-dispute.ts";
@@ -190,10 +147,7 @@ export type { LabelDispute } from "./simulate/witness/label-disputes.ts";
 export { nameDisputes } from "./simulate/witness/name-disputes.ts";
 export type { NameDispute } from "./simulate/witness/name-disputes.ts";
 export { describeClaims, relatedClaims } from "./simulate/witness/describe-claims.ts";
-export type { Claim } from "./simulate/witness/claim.ts";
 export type { ServiceMonitor } from "./simulate/service/monitors.ts";
-export type { MonitorEndpoint } from "./simulate/service/monitor-spec.ts";
-export { podMonitors, unseenPodsOf } from "./simulate/service/pod-monitors.ts";
 export type { PodMonitor } from "./simulate/service/pod-monitors.ts";
 export { blockedCalls } from "./simulate/calls/blocked-calls.ts";
 export type { BlockedCall, Blocker } from "./simulate/calls/blocked-calls.ts";
@@ -201,15 +155,9 @@ export { groupCalls } from "./simulate/calls/call-groups.ts";
 export type { CallGroup } from "./simulate/calls/call-groups.ts";
 export { idlePolicies } from "./simulate/calls/idle-policies.ts";
 export { closedScrapes, closedWebhooks } from "./simulate/calls/closed-calls.ts";
-export type { ClosedCall } from "./simulate/calls/closed-calls.ts";
 export { blocksMissingClients } from "./simulate/calls/blocks-missing-clients.ts";
-export type { BlockMissingClients } from "./simulate/calls/blocks-missing-clients.ts";
 export { peersInDNS } from "./simulate/calls/peers-in-dns.ts";
-export type { PeersInDNS } from "./simulate/calls/peers-in-dns.ts";
 export { blockedFromAPIServer } from "./simulate/calls/api-server-blocked.ts";
-export type { BlockedFromAPIServer } from "./simulate/calls/api-server-blocked.ts";
-export { declaredCalls } from "./simulate/calls/declared-calls.ts";
-export type { Call, CalledPort, Caller, Callee } from "./simulate/calls/call.ts";
 export { MONITOR_MESSAGES } from "./rule/monitor-messages.ts";
 export { checkServiceMonitors } from "./rule/service-monitor-check.ts";
 export { checkPodMonitors } from "./rule/pod-monitor-check.ts";
