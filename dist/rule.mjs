@@ -116,6 +116,9 @@ function pushAll(list3, items) {
 }
 __name(pushAll, "pushAll");
 
+// src/base/is-record.ts
+var isRecord = /* @__PURE__ */ __name((value) => typeof value === "object" && value !== null && !Array.isArray(value), "isRecord");
+
 // src/simulate/references/env.ts
 var REFERENCE = /\$(?:\$|\(([^)]*)\))/g;
 function expand(text2, lookup) {
@@ -491,7 +494,6 @@ function writtenText(pieces) {
 __name(writtenText, "writtenText");
 
 // src/simulate/references/fields.ts
-var isObject = /* @__PURE__ */ __name((value) => typeof value === "object" && value !== null && !Array.isArray(value), "isObject");
 var listOf = /* @__PURE__ */ __name((value) => Array.isArray(value) ? value : [], "listOf");
 var WEBHOOK_KINDS = /* @__PURE__ */ new Set(["ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"]);
 var PLAIN_GROUPS = /* @__PURE__ */ new Set([
@@ -504,7 +506,7 @@ var PLAIN_GROUPS = /* @__PURE__ */ new Set([
   "rbac.authorization.k8s.io"
 ]);
 function* serviceField(resource, value, source, name) {
-  if (!isObject(value)) return;
+  if (!isRecord(value)) return;
   const { name: service, namespace, port } = value;
   if (typeof service !== "string" || typeof namespace !== "string" || service === "" || namespace === "") return;
   yield {
@@ -525,17 +527,17 @@ function* serviceField(resource, value, source, name) {
   };
 }
 __name(serviceField, "serviceField");
-var clientService = /* @__PURE__ */ __name((config) => isObject(config) ? config["service"] : void 0, "clientService");
+var clientService = /* @__PURE__ */ __name((config) => isRecord(config) ? config["service"] : void 0, "clientService");
 function* apiServerFields(resource) {
   const { kind, object } = resource;
-  const spec = isObject(object["spec"]) ? object["spec"] : {};
+  const spec = isRecord(object["spec"]) ? object["spec"] : {};
   if (WEBHOOK_KINDS.has(kind)) {
     for (const webhook of listOf(object["webhooks"]))
-      if (isObject(webhook))
+      if (isRecord(webhook))
         yield* serviceField(resource, clientService(webhook["clientConfig"]), "webhook", "clientConfig.service");
-  } else if (kind === "CustomResourceDefinition" && isObject(spec["conversion"])) {
+  } else if (kind === "CustomResourceDefinition" && isRecord(spec["conversion"])) {
     const { webhook } = spec["conversion"];
-    if (isObject(webhook))
+    if (isRecord(webhook))
       yield* serviceField(resource, clientService(webhook["clientConfig"]), "webhook", "clientConfig.service");
   } else if (kind === "APIService") {
     yield* serviceField(resource, spec["service"], "api-service", "spec.service");
@@ -543,8 +545,8 @@ function* apiServerFields(resource) {
 }
 __name(apiServerFields, "apiServerFields");
 function namedService(resource, owner, key2, name) {
-  const service = isObject(owner) ? owner[key2] : void 0;
-  if (!isObject(owner) || typeof service !== "string" || !/^[a-z0-9][-a-z0-9]*$/.test(service)) return [];
+  const service = isRecord(owner) ? owner[key2] : void 0;
+  if (!isRecord(owner) || typeof service !== "string" || !/^[a-z0-9][-a-z0-9]*$/.test(service)) return [];
   const { namespace: given, port } = owner;
   const namespace = typeof given === "string" && given !== "" ? given : resource.namespace;
   return [
@@ -568,10 +570,10 @@ function namedService(resource, owner, key2, name) {
 }
 __name(namedService, "namedService");
 function* customFields(resource) {
-  const spec = isObject(resource.object["spec"]) ? resource.object["spec"] : {};
+  const spec = isRecord(resource.object["spec"]) ? resource.object["spec"] : {};
   switch (`${resource.group}/${resource.kind}`) {
     case "argoproj.io/Rollout": {
-      const { canary, blueGreen } = isObject(spec["strategy"]) ? spec["strategy"] : {};
+      const { canary, blueGreen } = isRecord(spec["strategy"]) ? spec["strategy"] : {};
       for (const key2 of ["canaryService", "stableService"]) yield* namedService(resource, canary, key2, key2);
       for (const key2 of ["activeService", "previewService"]) yield* namedService(resource, blueGreen, key2, key2);
       return;
@@ -583,8 +585,8 @@ function* customFields(resource) {
     case "traefik.containo.us/IngressRouteTCP":
     case "traefik.containo.us/IngressRouteUDP":
       for (const route of listOf(spec["routes"])) {
-        for (const service of listOf(isObject(route) ? route["services"] : void 0)) {
-          if (isObject(service) && (service["kind"] ?? "Service") === "Service")
+        for (const service of listOf(isRecord(route) ? route["services"] : void 0)) {
+          if (isRecord(service) && (service["kind"] ?? "Service") === "Service")
             yield* namedService(resource, service, "name", "services[].name");
         }
       }
@@ -1777,14 +1779,13 @@ function hasMTLS(spec) {
 __name(hasMTLS, "hasMTLS");
 
 // src/model/effects/meshes.ts
-var isMap = /* @__PURE__ */ __name((value) => typeof value === "object" && value !== null && !Array.isArray(value), "isMap");
-var map = /* @__PURE__ */ __name((value) => isMap(value) ? value : {}, "map");
+var map = /* @__PURE__ */ __name((value) => isRecord(value) ? value : {}, "map");
 var list = /* @__PURE__ */ __name((value) => Array.isArray(value) ? value : [], "list");
 function isInertAuthorization({ spec, metadata }) {
   const { action = "ALLOW", rules } = map(spec);
   if (map(map(metadata)["annotations"])["istio.io/dry-run"] === "true" || action === "AUDIT") return true;
   if (action === "DENY") return list(rules).length === 0;
-  return action === "ALLOW" && list(rules).some((rule) => isMap(rule) && Object.keys(rule).length === 0);
+  return action === "ALLOW" && list(rules).some((rule) => isRecord(rule) && Object.keys(rule).length === 0);
 }
 __name(isInertAuthorization, "isInertAuthorization");
 function isInertPeerAuthentication({ spec }) {

@@ -1,3 +1,4 @@
+import { isRecord } from "../base/is-record.ts";
 import { Ajv } from "ajv";
 import type { ErrorObject } from "ajv";
 import { nearest } from "../base/nearest.ts";
@@ -32,10 +33,8 @@ function settingOf(raw: RawRule): RuleSetting {
   return { severity: severityOf(severity), ...(options && { options }) };
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const itemsOf = (value: unknown, field: string): readonly unknown[] => {
-  const list = isObject(value) ? value[field] : undefined;
+  const list = isRecord(value) ? value[field] : undefined;
   return Array.isArray(list) ? list : [];
 };
 
@@ -43,7 +42,7 @@ const itemsOf = (value: unknown, field: string): readonly unknown[] => {
 export function readPlugins(document: YamlDocument): readonly PluginReference[] {
   return itemsOf(document.value, "plugins").flatMap((item): readonly PluginReference[] => {
     if (typeof item === "string") return [{ from: item }];
-    if (!isObject(item) || typeof item["from"] !== "string") return [];
+    if (!isRecord(item) || typeof item["from"] !== "string") return [];
     return [{ from: item["from"], ...(typeof item["name"] === "string" && { name: item["name"] }) }];
   });
 }
@@ -61,7 +60,7 @@ const named = (id: string): AnyRule => ({
 });
 
 const policyIds = (value: unknown): readonly string[] =>
-  itemsOf(value, "policies").flatMap((item) => (isObject(item) && typeof item["id"] === "string" ? [item["id"]] : []));
+  itemsOf(value, "policies").flatMap((item) => (isRecord(item) && typeof item["id"] === "string" ? [item["id"]] : []));
 
 export const hasPolicies = (document: YamlDocument): boolean => itemsOf(document.value, "policies").length > 0;
 
@@ -147,10 +146,10 @@ export function readRuleFlag(
 }
 
 function renameAliases(value: unknown, rules: readonly AnyRule[]): unknown {
-  if (!isObject(value)) return value;
+  if (!isRecord(value)) return value;
   const ids = new Map(rules.flatMap((rule) => (rule.aliases ?? []).map((alias) => [alias, rule.id] as const)));
   const renamed = (settings: unknown): unknown =>
-    isObject(settings)
+    isRecord(settings)
       ? Object.fromEntries(Object.entries(settings).map(([id, setting]) => [ids.get(id) ?? id, setting]))
       : settings;
   const { rules: settings, overrides } = value;
@@ -159,7 +158,7 @@ function renameAliases(value: unknown, rules: readonly AnyRule[]): unknown {
     ...(settings !== undefined && { rules: renamed(settings) }),
     ...(Array.isArray(overrides) && {
       overrides: overrides.map((override: unknown) =>
-        isObject(override) && "rules" in override ? { ...override, rules: renamed(override["rules"]) } : override,
+        isRecord(override) && "rules" in override ? { ...override, rules: renamed(override["rules"]) } : override,
       ),
     }),
   };

@@ -1,3 +1,4 @@
+import { isRecord } from "../base/is-record.ts";
 import type { Config } from "../config/config.ts";
 import { gatewayMinor } from "../validate/gateway-api.ts";
 import type { GatewayAPI } from "../validate/gateway-api.ts";
@@ -12,19 +13,15 @@ const CHANNEL = "gateway.networking.k8s.io/channel";
  */
 const REMOTE = /kubernetes-sigs\/gateway-api\b[^\s]*?(?:\/download\/|[?&]ref=|\/v?(?=1\.\d+\.))v?(1\.\d+)/;
 
-type Fields = Readonly<Record<string, unknown>>;
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 const channelOf = (value: unknown): GatewayAPI["channel"] =>
   value === "standard" || value === "experimental" ? value : undefined;
 
 /** The release that one object declares: a CustomResourceDefinition, or a kustomization that installs them. */
 function* declaredBy(value: unknown): Iterable<GatewayAPI> {
-  if (!isFields(value)) return;
+  if (!isRecord(value)) return;
   if (value["kind"] === "CustomResourceDefinition") {
-    const metadata = isFields(value["metadata"]) ? value["metadata"] : {};
-    const annotations = isFields(metadata["annotations"]) ? metadata["annotations"] : {};
+    const metadata = isRecord(value["metadata"]) ? value["metadata"] : {};
+    const annotations = isRecord(metadata["annotations"]) ? metadata["annotations"] : {};
     const minor = typeof annotations[BUNDLE] === "string" ? gatewayMinor(annotations[BUNDLE]) : undefined;
     const channel = channelOf(annotations[CHANNEL]);
     if (minor !== undefined) yield { version: `1.${minor}`, ...(channel && { channel }) };

@@ -1,3 +1,4 @@
+import { isRecord } from "../base/is-record.ts";
 import type { PodTemplate } from "./pod-template.ts";
 import { findPodTemplates } from "./pod-template.ts";
 import type { Resource } from "./resource.ts";
@@ -92,8 +93,7 @@ export function mayAddLabel(requirement: Requirement, resource: Resource): boole
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-const isMap = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
-const map = (value: unknown): Fields => (isMap(value) ? value : {});
+const map = (value: unknown): Fields => (isRecord(value) ? value : {});
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as readonly unknown[]) : []);
 const at = (value: unknown, ...path: readonly string[]): unknown =>
   path.reduce<unknown>((inner, key) => map(inner)[key], value);
@@ -103,7 +103,7 @@ const count = (value: unknown, otherwise: number): number =>
 /** The labels of an object, if they are a map of strings. */
 function labelsOf(metadata: unknown): Labels | undefined {
   const labels = map(metadata)["labels"];
-  return isMap(labels) && Object.values(labels).every((value) => typeof value === "string")
+  return isRecord(labels) && Object.values(labels).every((value) => typeof value === "string")
     ? (labels as Labels)
     : undefined;
 }

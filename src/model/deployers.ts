@@ -1,3 +1,4 @@
+import { isRecord } from "../base/is-record.ts";
 import type { Resource } from "./resource.ts";
 
 /** What an object deploys through a controller: a chart, a folder of a repository. */
@@ -11,8 +12,7 @@ export interface Deployed {
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-const isMap = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
-const map = (value: unknown): Fields => (isMap(value) ? value : {});
+const map = (value: unknown): Fields => (isRecord(value) ? value : {});
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as readonly unknown[]) : []);
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 const at = (value: unknown, ...path: readonly string[]): unknown =>
@@ -40,7 +40,7 @@ function overrides(values: unknown, depth = 0): readonly string[] {
 
 function ofApplication(name: string, spec: unknown): readonly Deployed[] {
   const namespace = text(at(spec, "destination", "namespace")) ?? "";
-  const sources = [at(spec, "source"), ...list(at(spec, "sources"))].filter(isMap);
+  const sources = [at(spec, "source"), ...list(at(spec, "sources"))].filter(isRecord);
   return sources
     .filter((source) => source["ref"] === undefined || source["path"] !== undefined || source["chart"] !== undefined)
     .map((source) => {

@@ -1,3 +1,4 @@
+import { isRecord } from "../base/is-record.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import { noteCopy } from "../yaml/originals.ts";
 import { effectOf } from "./effects/catalogue.ts";
@@ -5,9 +6,6 @@ import { isEncrypted } from "../yaml/stand-in.ts";
 import { isClusterScoped, isKnown } from "./kinds.ts";
 import { Resource } from "./resource.ts";
 import type { KubernetesObject, ResourceIdentity } from "./resource.ts";
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Lists in Lists that are taken apart; what is deeper was made to hurt. */
 const MOST_LISTS = 20;
@@ -17,10 +15,10 @@ const MOST_LISTS = 20;
  * `detectList`). Other kinds may be configuration with items of its own, so those must be objects.
  */
 export function isList(value: unknown): value is { readonly items: unknown[] } {
-  if (!isObject(value) || typeof value["kind"] !== "string" || !Array.isArray(value["items"])) return false;
+  if (!isRecord(value) || typeof value["kind"] !== "string" || !Array.isArray(value["items"])) return false;
   if (/list$/i.test(value["kind"])) return true;
   return value["items"].some(
-    (item) => isObject(item) && typeof item["kind"] === "string" && typeof item["apiVersion"] === "string",
+    (item) => isRecord(item) && typeof item["kind"] === "string" && typeof item["apiVersion"] === "string",
   );
 }
 
@@ -38,7 +36,7 @@ export function* objectsOf(
   depth: number,
   inherited?: { apiVersion: string; kind: string },
 ): Iterable<Record<string, unknown>> {
-  if (!isObject(value) || depth > MOST_LISTS) return;
+  if (!isRecord(value) || depth > MOST_LISTS) return;
   const { apiVersion, kind } = value;
   if (isList(value) && typeof kind === "string") {
     const { items } = value;
@@ -73,7 +71,7 @@ export function identityOf(object: Record<string, unknown>, ownNamespace: string
   if (typeof written !== "string" || typeof kind !== "string" || written === "" || kind === "") return undefined;
   // The API server also accepts `/v1` for the core group.
   const apiVersion = written.startsWith("/v") ? written.slice(1) : written;
-  const metadata = isObject(object["metadata"]) ? object["metadata"] : {};
+  const metadata = isRecord(object["metadata"]) ? object["metadata"] : {};
   const { name, namespace } = metadata;
   const own = typeof namespace === "string" && namespace !== "" ? namespace : ownNamespace;
   const group = apiVersion.slice(0, Math.max(0, apiVersion.indexOf("/")));
@@ -85,11 +83,11 @@ export function identityOf(object: Record<string, unknown>, ownNamespace: string
 export function hasPlainMetadata(object: Readonly<Record<string, unknown>>): boolean {
   const metadata = object["metadata"];
   if (metadata === undefined || metadata === null) return true;
-  if (!isObject(metadata)) return false;
+  if (!isRecord(metadata)) return false;
   return [metadata["labels"], metadata["annotations"]].every(
     (map) =>
       map == null ||
-      (isObject(map) && Object.values(map).every((value) => value === null || typeof value === "string")),
+      (isRecord(map) && Object.values(map).every((value) => value === null || typeof value === "string")),
   );
 }
 
@@ -143,7 +141,7 @@ const DATA: ReadonlySet<string> = new Set(["data", "stringData", "binaryData", "
  * stores.
  */
 function isSealed(object: Readonly<Record<string, unknown>>): boolean {
-  if (!isObject(object["sops"])) return false;
+  if (!isRecord(object["sops"])) return false;
   const open: unknown[] = Object.entries(object).flatMap(([key, value]) => (DATA.has(key) ? [] : [value]));
   for (let steps = 0; open.length > 0 && steps < 100_000; steps++) {
     const value = open.pop();

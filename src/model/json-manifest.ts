@@ -1,3 +1,4 @@
+import { isRecord } from "../base/is-record.ts";
 import type { ParseLimits } from "../yaml/document.ts";
 import { parseSource } from "../yaml/parse-source.ts";
 import { isList } from "./flatten.ts";
@@ -10,18 +11,16 @@ const MAY_NAME_OBJECT = /kind|apiversion|\\(?:u00|x|U000000)[4-7][0-9a-f]/i;
 const VERSION_KEY = /(?:^|[{,])\s*(["']?)apiVersion\1\s*:/im;
 const KIND_KEY = /(?:^|[{,])\s*(["']?)kind\1\s*:/im;
 
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
 /** A Kubernetes object, or one that lacks a key but has a name. */
 function isObject(value: unknown): boolean {
-  if (!isMap(value)) return false;
+  if (!isRecord(value)) return false;
   const { apiVersion, kind, metadata } = value;
   if (isText(apiVersion) && isText(kind)) return true;
   return (
     (isText(kind) || isText(apiVersion)) &&
-    isMap(metadata) &&
+    isRecord(metadata) &&
     (isText(metadata["name"]) || isText(metadata["generateName"]))
   );
 }

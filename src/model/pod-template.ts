@@ -1,3 +1,4 @@
+import { isRecord } from "../base/is-record.ts";
 import type { PodSpec } from "kubernetes-types/core/v1.js";
 import type { ObjectMeta } from "kubernetes-types/meta/v1.js";
 import type { DeepReadonly } from "./readonly.ts";
@@ -8,15 +9,12 @@ export interface PodTemplate {
   readonly spec: DeepReadonly<PodSpec>;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 const isContainer = (value: unknown): boolean =>
-  isObject(value) && (typeof value["name"] === "string" || typeof value["image"] === "string");
+  isRecord(value) && (typeof value["name"] === "string" || typeof value["image"] === "string");
 
 /** Anything with `spec.containers` that look like containers counts as a pod template. */
 export function asPodTemplate(value: unknown): PodTemplate | undefined {
-  if (!isObject(value) || !isObject(value["spec"])) return undefined;
+  if (!isRecord(value) || !isRecord(value["spec"])) return undefined;
   const { containers } = value["spec"];
   if (!Array.isArray(containers) || containers.length === 0 || !containers.every(isContainer)) return undefined;
   return value as unknown as PodTemplate;
@@ -30,7 +28,7 @@ export function asPodTemplate(value: unknown): PodTemplate | undefined {
 export function findPodTemplates(value: unknown, depth = 0): readonly PodTemplate[] {
   if (depth > 8) return [];
   if (Array.isArray(value)) return value.flatMap((item) => findPodTemplates(item, depth + 1));
-  if (!isObject(value)) return [];
+  if (!isRecord(value)) return [];
   const own = depth === 0 ? undefined : asPodTemplate(value);
   if (own !== undefined) return [own];
   return Object.values(value).flatMap((item) => findPodTemplates(item, depth + 1));

@@ -1,3 +1,4 @@
+import { isRecord } from "../base/is-record.ts";
 import type { Place } from "../diagnostic/place.ts";
 import { deepestList, isList } from "../model/flatten.ts";
 import type { ParsedSource, YamlDocument } from "../yaml/document.ts";
@@ -15,15 +16,14 @@ export interface ShapeFault {
   readonly what: string;
 }
 
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
 /**
  * Whether a value is meant for Kubernetes: a kind, and the metadata of an object. Lists of kinds alone are settings of
  * some tool.
  */
-const looksLikeObject = (value: unknown): boolean => isMap(value) && isText(value["kind"]) && isMap(value["metadata"]);
+const looksLikeObject = (value: unknown): boolean =>
+  isRecord(value) && isText(value["kind"]) && isRecord(value["metadata"]);
 
 /**
  * Both keys at the start of lines or in braces of a text that was read as one word: JSON with comments,
@@ -47,7 +47,7 @@ export function* shapeFaults(sources: readonly ParsedSource[]): Iterable<ShapeFa
   for (const { source, documents } of ownSources(sources)) {
     const isManifest =
       source.given === true ||
-      documents.some(({ value }) => isMap(value) && isText(value["apiVersion"]) && isText(value["kind"]));
+      documents.some(({ value }) => isRecord(value) && isText(value["apiVersion"]) && isText(value["kind"]));
     for (const document of documents) {
       // The readable part of a broken document says little about its shape.
       if (document.value === undefined || document.problems.some(({ kind }) => kind === "syntax")) continue;
@@ -60,7 +60,7 @@ function* faultsOf(document: YamlDocument, isManifest: boolean): Iterable<ShapeF
   const { value } = document;
   if (Array.isArray(value)) {
     if (isManifest || value.some(looksLikeObject)) yield { kind: "list", at: startOf(document), what: "a list" };
-  } else if (!isMap(value)) {
+  } else if (!isRecord(value)) {
     if (isManifest || spellsObject(document.text))
       yield { kind: "text", at: startOf(document), what: describeValue(value) };
   } else if (isText(value["kind"]) && isText(value["apiVersion"])) yield* listFaults(document, value);
@@ -91,7 +91,7 @@ function* listFaults(document: YamlDocument, value: Readonly<Record<string, unkn
     return;
   }
   for (const [index, item] of items.entries() as Iterable<[number, unknown]>) {
-    if (!isMap(item)) yield { kind: "item", at: document.at(items, index), what: describeValue(item) };
+    if (!isRecord(item)) yield { kind: "item", at: document.at(items, index), what: describeValue(item) };
     else if (isList(item)) yield { kind: "nested", at: document.at(item, "kind"), what: "a List" };
   }
   const deepest = deepestList(value);

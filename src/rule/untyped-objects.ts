@@ -1,3 +1,4 @@
+import { isRecord } from "../base/is-record.ts";
 import { objectsOf } from "../model/flatten.ts";
 import { Resource } from "../model/resource.ts";
 import type { FieldError } from "../validate/field-error.ts";
@@ -7,8 +8,6 @@ import { ownSources } from "./own-documents.ts";
 
 /** An apiVersion of Kubernetes itself: elsewhere a missing kind says nothing. */
 const BUILT_IN = /^(?:(?:apps|batch|autoscaling|policy|(?:[a-z0-9-]+\.)+k8s\.io)\/)?v\d+$/;
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
 /**
@@ -17,8 +16,8 @@ const isText = (value: unknown): value is string => typeof value === "string" &&
  */
 function lacksIdentity(value: unknown): value is Readonly<Record<string, unknown>> {
   if (
-    !isMap(value) ||
-    !isMap(value["metadata"]) ||
+    !isRecord(value) ||
+    !isRecord(value["metadata"]) ||
     !(isText(value["metadata"]["name"]) || isText(value["metadata"]["generateName"]))
   )
     return false;
@@ -27,7 +26,7 @@ function lacksIdentity(value: unknown): value is Readonly<Record<string, unknown
 }
 
 const objects = (document: YamlDocument) =>
-  isMap(document.value) ? [...objectsOf(document.value, 0)].map((value) => ({ document, value })) : [];
+  isRecord(document.value) ? [...objectsOf(document.value, 0)].map((value) => ({ document, value })) : [];
 
 /** Objects that no model holds, as they lack apiVersion or kind, with what the API server says of that. */
 export function* untypedObjects(

@@ -1,7 +1,5 @@
+import { isRecord } from "../base/is-record.ts";
 import type { Path } from "../yaml/document.ts";
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * Merge keys of list items in kustomize and Kubernetes, the most reliable first. Source: patchMergeKey of the API
@@ -14,10 +12,10 @@ const MERGE_KEYS = ["name", "mountPath", "containerPort", "port", "ip", "type", 
  * list.
  */
 function alignItem(item: unknown, index: number, length: number, items: readonly unknown[]): number | undefined {
-  if (isObject(item)) {
+  if (isRecord(item)) {
     for (const key of MERGE_KEYS) {
-      if (item[key] === undefined || isObject(item[key])) continue;
-      const found = items.findIndex((candidate) => isObject(candidate) && candidate[key] === item[key]);
+      if (item[key] === undefined || isRecord(item[key])) continue;
+      const found = items.findIndex((candidate) => isRecord(candidate) && candidate[key] === item[key]);
       if (found >= 0) return found;
     }
   }
@@ -48,10 +46,10 @@ export function align(rendered: unknown, candidate: unknown, path: Path): Alignm
         ? alignItem(left[step], step, left.length, right)
         : step;
     if (next === undefined) return { path: found, quality: "partial" };
-    left = Array.isArray(left) ? (left as readonly unknown[])[step as number] : isObject(left) ? left[step] : undefined;
+    left = Array.isArray(left) ? (left as readonly unknown[])[step as number] : isRecord(left) ? left[step] : undefined;
     const value = Array.isArray(right)
       ? (right as readonly unknown[])[next as number]
-      : isObject(right) && Object.hasOwn(right, next)
+      : isRecord(right) && Object.hasOwn(right, next)
         ? right[next]
         : undefined;
     if (value === undefined) return { path: found, quality: "partial" };

@@ -1,3 +1,4 @@
+import { isRecord } from "../base/is-record.ts";
 import type { StandIn } from "./document.ts";
 
 /** What git-crypt writes before the bytes that it has encrypted. */
@@ -18,9 +19,6 @@ export function standInOf(text: string): StandIn | undefined {
   return HEADS.find(([, pattern]) => pattern.test(head))?.[0];
 }
 
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** How SOPS writes an encrypted value (getsops/sops aes/cipher.go). */
 export const isEncrypted = (value: unknown): boolean =>
   typeof value === "string" && value.startsWith("ENC[AES256_GCM,data:");
@@ -30,7 +28,7 @@ export const isEncrypted = (value: unknown): boolean =>
  * encrypted, or a whole file as one value (`sops --input-type binary`). Source: getsops/sops stores.
  */
 export function isSealedBySops(value: unknown): boolean {
-  if (!isMap(value) || !isMap(value["sops"])) return false;
+  if (!isRecord(value) || !isRecord(value["sops"])) return false;
   if (isEncrypted(value["kind"]) || isEncrypted(value["apiVersion"])) return true;
   return isEncrypted(value["data"]) && Object.keys(value).length === 2;
 }

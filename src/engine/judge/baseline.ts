@@ -1,3 +1,4 @@
+import { isRecord } from "../../base/is-record.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
 import { jsonFault } from "../../diagnostic/json-fault.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
@@ -21,11 +22,8 @@ export interface Baseline {
   readonly entries: readonly BaselineEntry[];
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 function entryOf(value: unknown): BaselineEntry | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const { rule, file, message, fingerprint } = value;
   return typeof rule === "string" &&
     typeof file === "string" &&
@@ -43,7 +41,7 @@ export function readBaseline(text: string, path: string): Baseline {
   } catch (error) {
     throw new UserError(`The baseline ${path} is not JSON: ${jsonFault(error)}`);
   }
-  if (!isObject(value) || value["version"] !== VERSION || !Array.isArray(value["findings"])) {
+  if (!isRecord(value) || value["version"] !== VERSION || !Array.isArray(value["findings"])) {
     throw new UserError(
       `The baseline ${path} does not have the form { "version": ${VERSION}, "findings": […] }. ` +
         "--update-baseline rewrites it.",

@@ -1,3 +1,4 @@
+import { isRecord } from "../../base/is-record.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Scope } from "../../scope/scope.ts";
@@ -64,14 +65,13 @@ export function objectlessNotes(scopes: readonly Scope[]): readonly Note[] {
   return note("contain no Kubernetes object", files);
 }
 
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** Neither an object nor a broken one. */
 const isOther = ({ value, problems }: YamlDocument): boolean =>
   problems.length === 0 &&
   (value === undefined ||
-    (isMap(value) && !isMap(value["metadata"]) && (value["apiVersion"] === undefined || value["kind"] === undefined)));
+    (isRecord(value) &&
+      !isRecord(value["metadata"]) &&
+      (value["apiVersion"] === undefined || value["kind"] === undefined)));
 
 /** Objects whose fields SOPS has encrypted are known by their names only. */
 export function encryptedNotes(models: readonly Model[]): readonly Note[] {

@@ -1,7 +1,5 @@
+import { isRecord } from "../../base/is-record.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Kinds that affect every part of the cluster. */
 const EVERYWHERE = new Set([

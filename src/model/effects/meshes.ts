@@ -1,9 +1,9 @@
+import { isRecord } from "../../base/is-record.ts";
 import { harmless, meshRows } from "./effect.ts";
 import type { Effect } from "./effect.ts";
 
 type Object = Readonly<Record<string, unknown>>;
-const isMap = (value: unknown): value is Object => typeof value === "object" && value !== null && !Array.isArray(value);
-const map = (value: unknown): Object => (isMap(value) ? value : {});
+const map = (value: unknown): Object => (isRecord(value) ? value : {});
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /**
@@ -15,7 +15,7 @@ function isInertAuthorization({ spec, metadata }: Object): boolean {
   const { action = "ALLOW", rules } = map(spec);
   if (map(map(metadata)["annotations"])["istio.io/dry-run"] === "true" || action === "AUDIT") return true;
   if (action === "DENY") return list(rules).length === 0;
-  return action === "ALLOW" && list(rules).some((rule) => isMap(rule) && Object.keys(rule).length === 0);
+  return action === "ALLOW" && list(rules).some((rule) => isRecord(rule) && Object.keys(rule).length === 0);
 }
 
 /**

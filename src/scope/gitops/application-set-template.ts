@@ -1,8 +1,6 @@
+import { isRecord } from "../../base/is-record.ts";
 /** The parameters that generators of an ApplicationSet provide for one Application, including maps and lists. */
 export type Parameters = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Parameters =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const textOf = (value: unknown): string | undefined =>
   typeof value === "string"
@@ -16,7 +14,7 @@ function lookUp(parameters: unknown, path: readonly string[]): unknown {
   for (const step of path)
     current = Array.isArray(current)
       ? (current as readonly unknown[])[Number(step)]
-      : isObject(current) && Object.hasOwn(current, step)
+      : isRecord(current) && Object.hasOwn(current, step)
         ? current[step]
         : undefined;
   return current;
@@ -81,7 +79,7 @@ function ofFast(expression: string, parameters: Parameters): string | undefined 
   const path = list === undefined ? expression.split(".") : [...list.split("."), "segments", index ?? ""];
   const value = lookUp(parameters, path);
   // `{{path}}` is the path itself there, and a map in Go templates.
-  return textOf(value) ?? (isObject(value) ? textOf(value["path"]) : undefined);
+  return textOf(value) ?? (isRecord(value) ? textOf(value["path"]) : undefined);
 }
 
 /** A template with its parameters. Unsupported expressions are kept in their braces. */
@@ -93,7 +91,7 @@ export function fillIn(template: unknown, parameters: Parameters, isGo: boolean)
     );
   }
   if (Array.isArray(template)) return template.map((item: unknown) => fillIn(item, parameters, isGo));
-  return isObject(template)
+  return isRecord(template)
     ? Object.fromEntries(
         Object.entries(template).map(([key, value]) => [
           String(fillIn(key, parameters, isGo)),

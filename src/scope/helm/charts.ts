@@ -1,3 +1,4 @@
+import { isRecord } from "../../base/is-record.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
 import { folderOf, isKustomization } from "../kustomize/kustomization.ts";
 
@@ -27,16 +28,13 @@ const VARIANT = /^values(?:[-._](?!schema\b|example|sample|template)[\w.-]+|\/[\
 /** Each is rendered; more of them are tests of a chart rather than environments. */
 const MOST_VARIANTS = 8;
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** Helm charts among the sources; a chart in another one's `charts/` is part of that one. */
 export function chartsOf(sources: readonly ParsedSource[]): readonly Chart[] {
   const heads = sources.filter(({ source, documents }) => {
     const value = documents[0]?.value;
     return (
       /(^|\/)Chart\.ya?ml$/.test(source.path) &&
-      isObject(value) &&
+      isRecord(value) &&
       typeof value["name"] === "string" &&
       value["version"] !== undefined
     );
@@ -82,7 +80,7 @@ const OWN_FOLDERS = ["templates", "crds", "charts"];
 
 const holdsObject = ({ documents }: ParsedSource): boolean =>
   documents.some(
-    ({ value }) => isObject(value) && typeof value["apiVersion"] === "string" && typeof value["kind"] === "string",
+    ({ value }) => isRecord(value) && typeof value["apiVersion"] === "string" && typeof value["kind"] === "string",
   );
 
 /**

@@ -1,15 +1,14 @@
+import { isRecord } from "../../base/is-record.ts";
 import type { Place } from "../../diagnostic/place.ts";
 import type { ParsedSource, Path, YamlDocument } from "../../yaml/document.ts";
 import { LineTable } from "../../yaml/line-table.ts";
 import type { Kustomization } from "./kustomization.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const nameOf = (object: Fields): string => {
   const { metadata } = object;
-  return isObject(metadata) && typeof metadata["name"] === "string" ? metadata["name"] : "";
+  return isRecord(metadata) && typeof metadata["name"] === "string" ? metadata["name"] : "";
 };
 
 /** One generator, in a kustomization or as a separate object. */
@@ -30,16 +29,16 @@ function generatorsFor(
   sources: ReadonlyMap<string, ParsedSource>,
 ): readonly Generator[] {
   const list = object["kind"] === "Secret" ? "secretGenerator" : "configMapGenerator";
-  const value = isObject(document.value) ? document.value : {};
+  const value = isRecord(document.value) ? document.value : {};
   const own = listOf(value[list]).flatMap((entry, index): readonly Generator[] => {
-    const named = isObject(entry) ? entry["name"] : undefined;
-    return isObject(entry) && typeof named === "string" ? [{ document, path: [list, index], entry, name: named }] : [];
+    const named = isRecord(entry) ? entry["name"] : undefined;
+    return isRecord(entry) && typeof named === "string" ? [{ document, path: [list, index], entry, name: named }] : [];
   });
   const kind = `${String(object["kind"])}Generator`;
   const others = configuration
     .flatMap((path) => sources.get(path)?.documents ?? [])
     .flatMap((one): readonly Generator[] =>
-      isObject(one.value) && one.value["kind"] === kind
+      isRecord(one.value) && one.value["kind"] === kind
         ? [{ document: one, path: [], entry: one.value, name: nameOf(one.value) }]
         : [],
     );
@@ -103,7 +102,7 @@ export function packedPlace(
 ): Place | undefined {
   const [field, key, ...deeper] = path;
   const { kind, data } = object;
-  if (kind !== "ConfigMap" || field !== "data" || typeof key !== "string" || deeper.length > 0 || !isObject(data))
+  if (kind !== "ConfigMap" || field !== "data" || typeof key !== "string" || deeper.length > 0 || !isRecord(data))
     return undefined;
   const value = data[key];
   if (typeof value !== "string") return undefined;

@@ -1,3 +1,4 @@
+import { isRecord } from "../../base/is-record.ts";
 import type { ParsedSource, Path, YamlDocument } from "../../yaml/document.ts";
 import { packedFiles } from "./packed-files.ts";
 import type { PackedFile } from "./packed-files.ts";
@@ -55,12 +56,10 @@ export function isKustomization(source: ParsedSource): boolean {
   const name = source.source.path.slice(source.source.path.lastIndexOf("/") + 1);
   if (!NAMES.has(name)) return false;
   const value = source.documents[0]?.value;
-  const apiVersion = isObject(value) ? value["apiVersion"] : undefined;
+  const apiVersion = isRecord(value) ? value["apiVersion"] : undefined;
   return typeof apiVersion !== "string" || apiVersion.startsWith("kustomize.config.k8s.io/");
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const strings = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
 
@@ -83,7 +82,7 @@ export function readKustomization(
 ): Kustomization | undefined {
   const [document] = source.documents;
   if (document === undefined) return undefined;
-  const value = isObject(document.value) ? document.value : {};
+  const value = isRecord(document.value) ? document.value : {};
   const folder = folderOf(source.source.path);
   const references = [...strings(value["resources"]), ...strings(value["bases"]), ...strings(value["components"])];
   const local = references.filter((reference) => !isRemote(reference)).map((reference) => join(folder, reference));
@@ -138,7 +137,7 @@ const LISTS = [
 
 function problemOf(value: unknown): Kustomization["problem"] {
   if (value === undefined || value === null) return undefined;
-  if (!isObject(value)) return { because: "a kustomization is a map, with the files under `resources`", path: [] };
+  if (!isRecord(value)) return { because: "a kustomization is a map, with the files under `resources`", path: [] };
   const wrong = PATH_LISTS.find(
     (field) =>
       value[field] !== undefined &&
@@ -159,7 +158,7 @@ const isLocalFile = (path: string): boolean => path !== "" && !path.includes("\n
 /** `path` of the entries of a list. */
 const pathsOf = (value: unknown): readonly string[] => {
   const items: readonly unknown[] = Array.isArray(value) ? value : [];
-  return items.flatMap((item) => (isObject(item) && typeof item["path"] === "string" ? [item["path"]] : []));
+  return items.flatMap((item) => (isRecord(item) && typeof item["path"] === "string" ? [item["path"]] : []));
 };
 
 const patchFiles = (value: Record<string, unknown>): readonly string[] => [
@@ -171,7 +170,7 @@ const patchFiles = (value: Record<string, unknown>): readonly string[] => [
 /** Built-in transformers refer to patches in files too. Source: kustomize api/internal/builtins. */
 const patchFilesOfTransformers = ({ documents }: ParsedSource): readonly string[] =>
   documents.flatMap(({ value }) => {
-    if (!isObject(value) || !/^Patch\w*Transformer$/.test(String(value["kind"]))) return [];
+    if (!isRecord(value) || !/^Patch\w*Transformer$/.test(String(value["kind"]))) return [];
     return [...(typeof value["path"] === "string" ? [value["path"]] : []), ...strings(value["paths"])];
   });
 
@@ -183,6 +182,6 @@ const configurationFiles = (value: Record<string, unknown>): readonly string[] =
 
 function descriptionFiles(value: Record<string, unknown>): readonly string[] {
   const { openapi } = value;
-  const openAPI = isObject(openapi) && typeof openapi["path"] === "string" ? [openapi["path"]] : [];
+  const openAPI = isRecord(openapi) && typeof openapi["path"] === "string" ? [openapi["path"]] : [];
   return [...strings(value["configurations"]), ...strings(value["crds"]), ...openAPI].filter(isLocalFile);
 }

@@ -1,11 +1,10 @@
+import { isRecord } from "../../base/is-record.ts";
 import type { Place } from "../../diagnostic/place.ts";
 import type { Path, YamlDocument } from "../../yaml/document.ts";
 import type { Kustomization } from "./kustomization.ts";
 import { isTarget } from "./patch-target.ts";
 
 type Fields = Record<string, unknown>;
-const isObject = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** The entry of a kustomization that set a value: the outermost one takes precedence, as it is applied last. */
@@ -16,7 +15,7 @@ export function transformerPlace(
   members: readonly Kustomization[],
 ): Place | undefined {
   for (const { document } of members) {
-    const fields = isObject(document.value) ? document.value : {};
+    const fields = isRecord(document.value) ? document.value : {};
     const found = byField(path, value, fields);
     if (found !== undefined) return document.atPath(found);
     const patch = byOperation(path, value, fields, object);
@@ -29,7 +28,7 @@ export function transformerPlace(
 export function prefixPlace(value: unknown, members: readonly Kustomization[]): Place | undefined {
   if (typeof value !== "string") return undefined;
   for (const { document } of members) {
-    const { namePrefix, nameSuffix } = isObject(document.value) ? document.value : {};
+    const { namePrefix, nameSuffix } = isRecord(document.value) ? document.value : {};
     if (typeof namePrefix === "string" && namePrefix !== "" && value.startsWith(namePrefix))
       return document.atPath(["namePrefix"]);
     if (typeof nameSuffix === "string" && nameSuffix !== "" && value.endsWith(nameSuffix))
@@ -44,7 +43,7 @@ function byField(path: Path, value: unknown, fields: Fields): Path | undefined {
   if (first === "metadata" && second === "namespace")
     return typeof fields["namespace"] === "string" ? ["namespace"] : undefined;
   if (last === "replicas" && path.length === 2) {
-    const index = listOf(fields["replicas"]).findIndex((item) => isObject(item) && item["count"] === value);
+    const index = listOf(fields["replicas"]).findIndex((item) => isRecord(item) && item["count"] === value);
     return index < 0 ? undefined : ["replicas", index, "count"];
   }
   if (last === "image") return fields["images"] === undefined ? undefined : ["images"];
@@ -55,10 +54,10 @@ function byField(path: Path, value: unknown, fields: Fields): Path | undefined {
 function labelField(key: string, value: string, fields: Fields): Path | undefined {
   for (const name of ["commonLabels", "commonAnnotations"]) {
     const pairs = fields[name];
-    if (isObject(pairs) && pairs[key] === value) return [name, key];
+    if (isRecord(pairs) && pairs[key] === value) return [name, key];
   }
   const index = listOf(fields["labels"]).findIndex(
-    (item) => isObject(item) && isObject(item["pairs"]) && item["pairs"][key] === value,
+    (item) => isRecord(item) && isRecord(item["pairs"]) && item["pairs"][key] === value,
   );
   return index < 0 ? undefined : ["labels", index, "pairs", key];
 }
@@ -67,12 +66,12 @@ function labelField(key: string, value: string, fields: Fields): Path | undefine
 function byOperation(path: Path, value: unknown, fields: Fields, object: Fields): Path | undefined {
   const last = path.findLast((step) => typeof step === "string");
   if (last === undefined || value === undefined || typeof value === "object") return undefined;
-  const names = new Set([(isObject(object["metadata"]) ? object["metadata"] : {})["name"]]);
+  const names = new Set([(isRecord(object["metadata"]) ? object["metadata"] : {})["name"]]);
   for (const list of ["patches", "patchesJson6902"]) {
     const index = listOf(fields[list]).findLastIndex((item) => {
-      if (!isObject(item) || typeof item["patch"] !== "string") return false;
+      if (!isRecord(item) || typeof item["patch"] !== "string") return false;
       if (
-        isObject(item["target"]) &&
+        isRecord(item["target"]) &&
         !isTarget(item["target"], object, names) &&
         !String([...names][0]).includes(String(item["target"]["name"]))
       )

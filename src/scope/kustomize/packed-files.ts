@@ -1,3 +1,4 @@
+import { isRecord } from "../../base/is-record.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 
@@ -18,8 +19,6 @@ export interface PackedFile {
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const textsOf = (value: unknown): readonly string[] =>
   listOf(value).filter((item): item is string => typeof item === "string" && item !== "");
@@ -34,7 +33,7 @@ function ofFiles(entry: string): Pick<PackedFile, "path" | "key"> {
 }
 
 function ofGenerator(generator: unknown, secret: boolean, name: string): readonly PackedFile[] {
-  if (!isObject(generator)) return [];
+  if (!isRecord(generator)) return [];
   const common = { secret, name };
   const env = textOf(generator["env"]);
   return [
@@ -49,7 +48,7 @@ function ofGenerator(generator: unknown, secret: boolean, name: string): readonl
 
 /** `valuesFile` and `additionalValuesFiles` of a chart; `values` in the older field of kustomize 4.0. */
 const ofChart = (chart: unknown): readonly PackedFile[] =>
-  !isObject(chart)
+  !isRecord(chart)
     ? []
     : [textOf(chart["valuesFile"]), textOf(chart["values"]), ...textsOf(chart["additionalValuesFiles"])]
         .filter((path) => path !== "")
@@ -57,9 +56,9 @@ const ofChart = (chart: unknown): readonly PackedFile[] =>
 
 /** Kustomize's built-in generators as separate objects. */
 function ofObject(value: unknown): readonly PackedFile[] {
-  if (!isObject(value)) return [];
+  if (!isRecord(value)) return [];
   const { kind, metadata } = value;
-  const name = isObject(metadata) ? textOf(metadata["name"]) : "";
+  const name = isRecord(metadata) ? textOf(metadata["name"]) : "";
   if (kind === "ConfigMapGenerator" || kind === "SecretGenerator")
     return ofGenerator(value, kind === "SecretGenerator", name);
   return kind === "HelmChartInflationGenerator" ? ofChart(value) : [];
@@ -79,7 +78,7 @@ export function packedFiles(value: Fields, configured: readonly ParsedSource[]):
     .map((text) => parseSource({ path: "generator", text }));
   return [
     ...generated.flatMap(([field, secret]) =>
-      listOf(value[field]).flatMap((one) => ofGenerator(one, secret, isObject(one) ? textOf(one["name"]) : "")),
+      listOf(value[field]).flatMap((one) => ofGenerator(one, secret, isRecord(one) ? textOf(one["name"]) : "")),
     ),
     ...[...listOf(value["helmCharts"]), ...listOf(value["helmChartInflationGenerator"])].flatMap(ofChart),
     ...[...configured, ...inline].flatMap(({ documents }) => documents).flatMap((document) => ofObject(document.value)),

@@ -1,11 +1,9 @@
+import { isRecord } from "../../base/is-record.ts";
 import type { Place } from "../../diagnostic/place.ts";
 import type { ParsedSource, YamlDocument } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import type { Kustomization } from "./kustomization.ts";
 
-type Fields = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 interface InlinePatch {
@@ -15,12 +13,12 @@ interface InlinePatch {
 
 /** The inline patches of a kustomization. */
 function inlinePatches({ document }: Kustomization): readonly InlinePatch[] {
-  const value = isObject(document.value) ? document.value : {};
+  const value = isRecord(document.value) ? document.value : {};
   const fields = ["patches", "patchesJson6902", "patchesStrategicMerge"];
   return fields.flatMap((field) =>
     listOf(value[field]).flatMap((item, index): readonly InlinePatch[] => {
       if (typeof item === "string") return item.includes("\n") ? [{ text: item, path: [field, index] }] : [];
-      return isObject(item) && typeof item["patch"] === "string"
+      return isRecord(item) && typeof item["patch"] === "string"
         ? [{ text: item["patch"], path: [field, index, "patch"] }]
         : [];
     }),
@@ -34,7 +32,7 @@ interface Id {
 }
 
 function isFor(value: unknown, { kind, name, namespace }: Id): boolean {
-  if (!isObject(value) || value["kind"] !== kind || !isObject(value["metadata"])) return false;
+  if (!isRecord(value) || value["kind"] !== kind || !isRecord(value["metadata"])) return false;
   const { metadata } = value;
   return (
     metadata["name"] === name &&
@@ -60,7 +58,7 @@ export function unmatchedPatchPlace(
 }
 
 const isOperation = (item: unknown, operation: string, path: string | undefined): boolean =>
-  isObject(item) &&
+  isRecord(item) &&
   item["op"] === operation &&
   (path === undefined ||
     String(item["path"]) === path ||

@@ -1,3 +1,4 @@
+import { isRecord } from "../../base/is-record.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import { join } from "./kustomization.ts";
@@ -11,14 +12,12 @@ const HARMLESS = new RegExp(
     String.raw`topologySpreadConstraints|imagePullSecrets|priorityClassName)(?:\/.*)?))$`,
 );
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** The fields that a strategic merge sets, without indexes. */
 function fieldsOf(value: unknown, path: string, depth: number): readonly string[] {
   if (Array.isArray(value)) return value.flatMap((item) => fieldsOf(item, path, depth + 1));
-  if (!isObject(value) || depth > 50) return [path];
+  if (!isRecord(value) || depth > 50) return [path];
   return Object.entries(value).flatMap(([key, item]) => fieldsOf(item, `${path}/${key}`, depth + 1));
 }
 
@@ -27,7 +26,7 @@ function fieldsOf(value: unknown, path: string, depth: number): readonly string[
  */
 const fieldsOfOperations = (operations: readonly unknown[]): readonly string[] =>
   operations.flatMap((operation) =>
-    isObject(operation) && typeof operation["path"] === "string"
+    isRecord(operation) && typeof operation["path"] === "string"
       ? [operation["path"].replaceAll(/\/(?:\d+|-)(?=\/|$)/g, "")]
       : ["?"],
   );
@@ -45,7 +44,7 @@ export function changesTraffic(
   { folder, document }: Kustomization,
   sources: ReadonlyMap<string, ParsedSource>,
 ): boolean {
-  if (!isObject(document.value)) return false;
+  if (!isRecord(document.value)) return false;
   const { value } = document;
   if (["replacements", "transformers", "vars"].some((field) => listOf(value[field]).length > 0)) return true;
   const texts = [
@@ -53,7 +52,7 @@ export function changesTraffic(
     ...listOf(value["patchesJson6902"]),
     ...listOf(value["patchesStrategicMerge"]),
   ].map((item) =>
-    isObject(item)
+    isRecord(item)
       ? (item["patch"] ?? { path: item["path"] })
       : typeof item === "string" && !item.includes("\n")
         ? { path: item }
@@ -63,7 +62,7 @@ export function changesTraffic(
     const source =
       typeof text === "string"
         ? parseSource({ path: "patch", text })
-        : isObject(text) && typeof text["path"] === "string"
+        : isRecord(text) && typeof text["path"] === "string"
           ? sources.get(join(folder, text["path"]))
           : undefined;
     return (

@@ -1,11 +1,10 @@
+import { isRecord } from "../../base/is-record.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Workload } from "../../model/workload.ts";
 import type { Call, Certainty } from "./call.ts";
 
 const RBAC = "rbac.authorization.k8s.io";
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /**
@@ -18,14 +17,14 @@ const BUILT_IN = /^(?:cluster-admin|admin|edit|view|system:auth-delegator|system
 
 /** A rule by which a subject sends requests for resources of the API. */
 const isRequest = (rule: unknown): boolean =>
-  isMap(rule) &&
+  isRecord(rule) &&
   listOf(rule["resources"]).length > 0 &&
   listOf(rule["verbs"]).some((verb) => typeof verb === "string" && !NO_REQUEST.has(verb));
 
 function certaintyOf(model: Model, kind: string, namespace: string, name: string): Certainty | undefined {
   const role = model.find(RBAC, kind, kind === "Role" ? namespace : "", name);
   if (role === undefined) return BUILT_IN.test(name) ? "sure" : "guess";
-  if (isMap(role.object["aggregationRule"])) return "sure";
+  if (isRecord(role.object["aggregationRule"])) return "sure";
   return listOf(role.object["rules"]).some(isRequest) ? "sure" : undefined;
 }
 
@@ -45,12 +44,12 @@ function bindings(model: Model): ReadonlyMap<string, Binding> {
     if (resource.group !== RBAC || model.malformed.has(resource)) continue;
     if (resource.kind !== "RoleBinding" && resource.kind !== "ClusterRoleBinding") continue;
     const { roleRef, subjects } = resource.object;
-    if (!isMap(roleRef) || typeof roleRef["name"] !== "string" || typeof roleRef["kind"] !== "string") continue;
+    if (!isRecord(roleRef) || typeof roleRef["name"] !== "string" || typeof roleRef["kind"] !== "string") continue;
     const { kind, name } = roleRef as { readonly kind: string; readonly name: string };
     const certainty = certaintyOf(model, kind, resource.namespace, name);
     if (certainty === undefined) continue;
     for (const subject of listOf(subjects)) {
-      if (!isMap(subject) || subject["kind"] !== "ServiceAccount" || typeof subject["name"] !== "string") continue;
+      if (!isRecord(subject) || subject["kind"] !== "ServiceAccount" || typeof subject["name"] !== "string") continue;
       const { namespace } = subject;
       const key = keyOf(typeof namespace === "string" ? namespace : resource.namespace, subject["name"]);
       const known = found.get(key);

@@ -1,3 +1,4 @@
+import { isRecord } from "../../base/is-record.ts";
 import type { Workload } from "../../model/workload.ts";
 import { SERVICE_NAME_LABEL } from "./endpoint-slice.ts";
 
@@ -52,14 +53,11 @@ export interface ActualState {
   readonly hasSlices: boolean;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 function* objects(value: unknown, depth = 0): Iterable<Record<string, unknown>> {
   if (depth > 5) return;
   if (Array.isArray(value)) for (const item of value) yield* objects(item, depth + 1);
-  else if (isObject(value) && Array.isArray(value["items"])) yield* objects(value["items"], depth + 1);
-  else if (isObject(value)) yield value;
+  else if (isRecord(value) && Array.isArray(value["items"])) yield* objects(value["items"], depth + 1);
+  else if (isRecord(value)) yield value;
 }
 
 /**
@@ -69,10 +67,10 @@ function* objects(value: unknown, depth = 0): Iterable<Record<string, unknown>> 
 export function actualState(dump: unknown): ActualState {
   const pods = new Map<string, ActualPod>();
   const slices = new Map<string, ActualSlice[]>();
-  const typed = isObject(dump) && typeof dump["kind"] === "string" ? dump["kind"].replace(/List$/, "") : "";
+  const typed = isRecord(dump) && typeof dump["kind"] === "string" ? dump["kind"].replace(/List$/, "") : "";
   for (const object of objects(dump)) {
     const kind = object["kind"] ?? typed;
-    const metadata = (isObject(object["metadata"]) ? object["metadata"] : {}) as ActualMeta;
+    const metadata = (isRecord(object["metadata"]) ? object["metadata"] : {}) as ActualMeta;
     const namespace = metadata.namespace ?? "default";
     if (kind === "Pod") pods.set(`${namespace}/${metadata.name ?? ""}`, object as ActualPod);
     if (kind !== "EndpointSlice") continue;

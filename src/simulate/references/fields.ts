@@ -1,11 +1,10 @@
+import { isRecord } from "../../base/is-record.ts";
 import { pushAll } from "../../diagnostic/large-lists.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { referencesIn } from "./site.ts";
 import type { Reference } from "./reference.ts";
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 const WEBHOOK_KINDS: ReadonlySet<string> = new Set(["ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"]);
@@ -30,7 +29,7 @@ function* serviceField(
   source: "webhook" | "api-service",
   name: string,
 ): Iterable<Reference> {
-  if (!isObject(value)) return;
+  if (!isRecord(value)) return;
   const { name: service, namespace, port } = value;
   if (typeof service !== "string" || typeof namespace !== "string" || service === "" || namespace === "") return;
   yield {
@@ -54,7 +53,7 @@ function* serviceField(
   };
 }
 
-const clientService = (config: unknown): unknown => (isObject(config) ? config["service"] : undefined);
+const clientService = (config: unknown): unknown => (isRecord(config) ? config["service"] : undefined);
 
 /**
  * Sources: admissionregistration.k8s.io/v1, apiextensions.k8s.io/v1, apiregistration.k8s.io/v1 types
@@ -62,14 +61,14 @@ const clientService = (config: unknown): unknown => (isObject(config) ? config["
  */
 function* apiServerFields(resource: Resource): Iterable<Reference> {
   const { kind, object } = resource;
-  const spec = isObject(object["spec"]) ? object["spec"] : {};
+  const spec = isRecord(object["spec"]) ? object["spec"] : {};
   if (WEBHOOK_KINDS.has(kind)) {
     for (const webhook of listOf(object["webhooks"]))
-      if (isObject(webhook))
+      if (isRecord(webhook))
         yield* serviceField(resource, clientService(webhook["clientConfig"]), "webhook", "clientConfig.service");
-  } else if (kind === "CustomResourceDefinition" && isObject(spec["conversion"])) {
+  } else if (kind === "CustomResourceDefinition" && isRecord(spec["conversion"])) {
     const { webhook } = spec["conversion"];
-    if (isObject(webhook))
+    if (isRecord(webhook))
       yield* serviceField(resource, clientService(webhook["clientConfig"]), "webhook", "clientConfig.service");
   } else if (kind === "APIService") {
     yield* serviceField(resource, spec["service"], "api-service", "spec.service");
@@ -78,8 +77,8 @@ function* apiServerFields(resource: Resource): Iterable<Reference> {
 
 /** A field of a custom resource that contains the name of a Service of its namespace. */
 function namedService(resource: Resource, owner: unknown, key: string, name: string): readonly Reference[] {
-  const service = isObject(owner) ? owner[key] : undefined;
-  if (!isObject(owner) || typeof service !== "string" || !/^[a-z0-9][-a-z0-9]*$/.test(service)) return [];
+  const service = isRecord(owner) ? owner[key] : undefined;
+  if (!isRecord(owner) || typeof service !== "string" || !/^[a-z0-9][-a-z0-9]*$/.test(service)) return [];
   const { namespace: given, port } = owner;
   const namespace = typeof given === "string" && given !== "" ? given : resource.namespace;
   return [
@@ -111,10 +110,10 @@ function namedService(resource: Resource, owner: unknown, key: string, name: str
  * kinds are not Services, `name@provider` is defined elsewhere).
  */
 function* customFields(resource: Resource): Iterable<Reference> {
-  const spec = isObject(resource.object["spec"]) ? resource.object["spec"] : {};
+  const spec = isRecord(resource.object["spec"]) ? resource.object["spec"] : {};
   switch (`${resource.group}/${resource.kind}`) {
     case "argoproj.io/Rollout": {
-      const { canary, blueGreen } = isObject(spec["strategy"]) ? spec["strategy"] : {};
+      const { canary, blueGreen } = isRecord(spec["strategy"]) ? spec["strategy"] : {};
       for (const key of ["canaryService", "stableService"]) yield* namedService(resource, canary, key, key);
       for (const key of ["activeService", "previewService"]) yield* namedService(resource, blueGreen, key, key);
       return;
@@ -126,8 +125,8 @@ function* customFields(resource: Resource): Iterable<Reference> {
     case "traefik.containo.us/IngressRouteTCP":
     case "traefik.containo.us/IngressRouteUDP":
       for (const route of listOf(spec["routes"])) {
-        for (const service of listOf(isObject(route) ? route["services"] : undefined)) {
-          if (isObject(service) && (service["kind"] ?? "Service") === "Service")
+        for (const service of listOf(isRecord(route) ? route["services"] : undefined)) {
+          if (isRecord(service) && (service["kind"] ?? "Service") === "Service")
             yield* namedService(resource, service, "name", "services[].name");
         }
       }

@@ -1,3 +1,4 @@
+import { isRecord } from "../../base/is-record.ts";
 import { nearest } from "../../base/nearest.ts";
 import type { Place } from "../../diagnostic/place.ts";
 import type { Model } from "../../model/model.ts";
@@ -27,10 +28,8 @@ export interface BackendTLS {
   readonly broken: boolean;
 }
 
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const maps = (value: unknown): readonly Readonly<Record<string, unknown>>[] =>
-  Array.isArray(value) ? value.filter(isMap) : [];
+  Array.isArray(value) ? value.filter(isRecord) : [];
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
 /**
@@ -91,7 +90,7 @@ export function backendTLSPolicies(model: Model): readonly BackendTLS[] {
     )
       return [];
     const { spec } = policy.object as { readonly spec?: unknown };
-    if (!isMap(spec) || !isMap(spec["validation"])) return [];
+    if (!isRecord(spec) || !isRecord(spec["validation"])) return [];
     const targets = maps(spec["targetRefs"]).flatMap((ref) =>
       text(ref["group"]) === "" && ref["kind"] === "Service"
         ? [{ name: text(ref["name"]), sectionName: text(ref["sectionName"]) || undefined }]

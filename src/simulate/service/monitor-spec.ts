@@ -1,3 +1,4 @@
+import { isRecord } from "../../base/is-record.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { labelSelector } from "../../model/selector.ts";
 
@@ -20,26 +21,29 @@ export interface MonitorSpec {
   readonly podMetricsEndpoints?: readonly MonitorEndpoint[];
 }
 
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const isList = (value: unknown, isItem: (item: unknown) => boolean): boolean =>
   Array.isArray(value) && value.every(isItem);
 const isText = (value: unknown): boolean => typeof value === "string";
 const isExpression = (value: unknown): boolean =>
-  isMap(value) && isText(value["key"]) && (value["values"] === undefined || isList(value["values"], isText));
+  isRecord(value) && isText(value["key"]) && (value["values"] === undefined || isList(value["values"], isText));
 
 /**
  * Nobody has checked the types of a custom resource: without its definition among the manifests it may hold anything.
  */
 export function isMonitorSpec(spec: unknown): spec is MonitorSpec {
-  if (!isMap(spec)) return false;
+  if (!isRecord(spec)) return false;
   const { selector = {}, namespaceSelector = {}, endpoints = [], podMetricsEndpoints = [] } = spec;
-  if (!isMap(selector) || !isMap(namespaceSelector) || !isList(endpoints, isMap) || !isList(podMetricsEndpoints, isMap))
+  if (
+    !isRecord(selector) ||
+    !isRecord(namespaceSelector) ||
+    !isList(endpoints, isRecord) ||
+    !isList(podMetricsEndpoints, isRecord)
+  )
     return false;
   const { matchLabels = {}, matchExpressions = [] } = selector;
   const { matchNames = [] } = namespaceSelector;
   return (
-    isMap(matchLabels) &&
+    isRecord(matchLabels) &&
     Object.values(matchLabels).every(isText) &&
     isList(matchExpressions, isExpression) &&
     isList(matchNames, isText)

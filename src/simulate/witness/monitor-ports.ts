@@ -1,11 +1,10 @@
+import { isRecord } from "../../base/is-record.ts";
 import { labelSelector, matches } from "../../model/selector.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Workload } from "../../model/workload.ts";
 import type { Simulation } from "../simulation.ts";
 import type { Claim } from "./claim.ts";
 
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const isPort = (value: unknown): value is number =>
   typeof value === "number" && Number.isInteger(value) && value > 0 && value < 65_536;
 
@@ -27,18 +26,18 @@ const monitors = (model: Simulation["model"]): readonly Monitor[] =>
     )
       return [];
     const { spec } = resource.object as { readonly spec?: unknown };
-    if (!isMap(spec) || !isMap(spec["selector"])) return [];
+    if (!isRecord(spec) || !isRecord(spec["selector"])) return [];
     const list = spec[LIST_BY_KIND[resource.kind]];
-    const endpoints = Array.isArray(list) ? list.filter(isMap) : [];
-    const among = isMap(spec["namespaceSelector"]) ? spec["namespaceSelector"] : {};
+    const endpoints = Array.isArray(list) ? list.filter(isRecord) : [];
+    const among = isRecord(spec["namespaceSelector"]) ? spec["namespaceSelector"] : {};
     const names = Array.isArray(among["matchNames"])
       ? among["matchNames"].filter((name) => typeof name === "string")
       : [resource.namespace];
     const { matchLabels = {}, matchExpressions = [] } = spec["selector"];
     if (
-      !isMap(matchLabels) ||
+      !isRecord(matchLabels) ||
       !Array.isArray(matchExpressions) ||
-      !matchExpressions.every((one) => isMap(one) && typeof one["key"] === "string")
+      !matchExpressions.every((one) => isRecord(one) && typeof one["key"] === "string")
     )
       return [];
     return [{ resource, endpoints, selector: spec["selector"], namespaces: among["any"] === true ? "all" : names }];

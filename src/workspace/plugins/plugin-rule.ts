@@ -1,10 +1,9 @@
+import { isRecord } from "../../base/is-record.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import type { AnyRule, Category } from "../../rule/rule.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const isStrings = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((item) => typeof item === "string");
 
@@ -36,17 +35,17 @@ function defectOf(rule: Fields): string | undefined {
   if (presets !== undefined && !(isStrings(presets) && presets.every((preset) => PRESETS.has(preset))))
     return "its presets must be recommended or production";
   if (aliases !== undefined && !isStrings(aliases)) return "its aliases must be a list of names";
-  if (!isObject(messages) || Object.values(messages).some((message) => typeof message !== "function"))
+  if (!isRecord(messages) || Object.values(messages).some((message) => typeof message !== "function"))
     return "its messages must be functions";
-  if (docs !== undefined && !isObject(docs)) return "its docs must be an object";
+  if (docs !== undefined && !isRecord(docs)) return "its docs must be an object";
   return options !== undefined &&
-    !(isObject(options) && Object.values(options).every((option) => isObject(option) && "default" in option))
+    !(isRecord(options) && Object.values(options).every((option) => isRecord(option) && "default" in option))
     ? "each of its options needs a default"
     : undefined;
 }
 
 const textOf = (docs: unknown, field: string, otherwise: string): string => {
-  const text = isObject(docs) ? docs[field] : undefined;
+  const text = isRecord(docs) ? docs[field] : undefined;
   return typeof text === "string" ? text : otherwise;
 };
 
@@ -79,10 +78,10 @@ export function checkedRule(
   prefix: string,
   { file, index }: { readonly file: string; readonly index: number },
 ): AnyRule {
-  const defect = isObject(candidate) ? defectOf(candidate) : "it is not an object";
-  if (defect !== undefined || !isObject(candidate)) {
+  const defect = isRecord(candidate) ? defectOf(candidate) : "it is not an object";
+  if (defect !== undefined || !isRecord(candidate)) {
     const name =
-      isObject(candidate) && typeof candidate["id"] === "string" ? `"${candidate["id"]}"` : `number ${index + 1}`;
+      isRecord(candidate) && typeof candidate["id"] === "string" ? `"${candidate["id"]}"` : `number ${index + 1}`;
     throw new UserError(`The plug-in ${file} has a rule ${name} that cannot be used: ${defect ?? ""}.`);
   }
   const { aliases, category, presets, docs, options } = candidate;
@@ -98,7 +97,7 @@ export function checkedRule(
       summary: textOf(docs, "summary", `A rule of ${file}.`),
       why: textOf(docs, "why", "It is a rule of this project."),
       remedy: textOf(docs, "remedy", "See the message."),
-      references: isObject(docs) && isStrings(docs["references"]) ? docs["references"] : [],
+      references: isRecord(docs) && isStrings(docs["references"]) ? docs["references"] : [],
     },
     check: blaming(rule.check.bind(candidate), file),
   };
