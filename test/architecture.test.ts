@@ -85,6 +85,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "fast-glob": ["src/discover/", "src/dev/"],
   commander: ["src/hosts/"],
   picocolors: ["src/hosts/"],
+  "p-limit": ["src/render/"],
   "vscode-languageserver": ["src/hosts/"],
   "vscode-languageserver-textdocument": ["src/hosts/"],
   "kubernetes-types": ["src/"],

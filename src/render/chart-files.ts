@@ -39,9 +39,14 @@ const isReadByName = (path: string): boolean => FILES.test(path) || FOLDERS.test
  * Helm follows every symbolic link of a chart, and reads its .git folder. A chart without both is used in place; any
  * other is copied, with the targets of links in their place. A link that leads out is left out where no template could
  * miss it, else the chart is not rendered.
- * @param use called with the chart, which may be deleted afterwards.
+ * @param use called with the chart, which may be deleted once its promise is settled.
+ * @throws Error for a chart that is too large to copy.
  */
-export function withConfinedChart<T>(chart: string, confines: Confines, use: (chart: ConfinedChart) => T): T {
+export async function withConfinedChart<T>(
+  chart: string,
+  confines: Confines,
+  use: (chart: ConfinedChart) => Promise<T>,
+): Promise<T> {
   const files = filesOf(chart, confines);
   const [first] = files.outside;
   if (first !== undefined && (files.outside.some((path) => isReadByName(path)) || readsFiles(files, confines)))
@@ -60,7 +65,7 @@ export function withConfinedChart<T>(chart: string, confines: Confines, use: (ch
       if (isFolder) mkdirSync(join(copy, below), { recursive: true });
       else writeFileSync(join(copy, below), confines.read(path, LARGEST));
     }
-    return use({ kind: "ready", folder: copy, without: files.outside, skipSchema });
+    return await use({ kind: "ready", folder: copy, without: files.outside, skipSchema });
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }

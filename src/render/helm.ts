@@ -25,7 +25,11 @@ export interface HelmRelease {
  * @param not folders in which helm is not looked up.
  * @param program a name or an absolute path.
  */
-export function renderChart(release: HelmRelease, not: readonly string[], program = "helm"): ToolOutcome {
+export async function renderChart(
+  release: HelmRelease,
+  not: readonly string[],
+  program = "helm",
+): Promise<ToolOutcome> {
   if (release.values.every((one) => typeof one === "string")) return run(release, release.values, not, program);
   let folder = "";
   try {
@@ -37,7 +41,7 @@ export function renderChart(release: HelmRelease, not: readonly string[], progra
       writeFileSync(file, JSON.stringify(one.value), { mode: 0o600 });
       return file;
     });
-    return run(release, files, not, program);
+    return await run(release, files, not, program);
   } catch (error) {
     return {
       kind: "failed",
@@ -48,7 +52,12 @@ export function renderChart(release: HelmRelease, not: readonly string[], progra
   }
 }
 
-function run(release: HelmRelease, files: readonly string[], not: readonly string[], program: string): ToolOutcome {
+function run(
+  release: HelmRelease,
+  files: readonly string[],
+  not: readonly string[],
+  program: string,
+): Promise<ToolOutcome> {
   const values = files.flatMap((file) => ["--values", file]);
   const set = (release.set ?? []).flatMap(({ text, isText }) => [isText ? "--set-string" : "--set", text]);
   const args = [

@@ -30,11 +30,11 @@ export interface KustomizeRun {
  * @param folder absolute.
  * @param not folders in which the program is not looked up.
  */
-export function renderKustomization(
+export async function renderKustomization(
   folder: string,
   not: readonly string[],
   { program, helm }: KustomizeOptions = {},
-): KustomizeRun {
+): Promise<KustomizeRun> {
   let wrapper = "";
   try {
     wrapper = realpathSync(mkdtempSync(join(tmpdir(), "kubenetlint-kustomize-")));
@@ -50,7 +50,7 @@ export function renderKustomization(
     const charts = helm === undefined ? [] : ["--enable-helm", "--helm-command", helm];
     let outcome: ToolOutcome = { kind: "missing", program: "kustomize" };
     for (const one of programs) {
-      outcome = runTool({ program: one.program, args: [...one.args, ...charts, wrapper], cwd: wrapper, not });
+      outcome = await runTool({ program: one.program, args: [...one.args, ...charts, wrapper], cwd: wrapper, not });
       if (outcome.kind !== "missing") break;
     }
     return { outcome, wrapper };

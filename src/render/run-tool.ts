@@ -1,6 +1,8 @@
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
+import type { ExecFileException } from "node:child_process";
 import { isAbsolute } from "node:path";
 import { findProgram, plainEnvironment } from "../read/program.ts";
+import { limitPerCore } from "./side-by-side.ts";
 
 /** Limits of one run of kustomize or Helm. */
 export interface ToolLimits {
@@ -45,30 +47,48 @@ export interface Tool {
   readonly not: readonly string[];
 }
 
-/** Runs a program to its end. Never throws: what went wrong is in the outcome. */
-export function runTool({ program, args, cwd, not }: Tool, limits: ToolLimits = TOOL_LIMITS): ToolOutcome {
+/** As many tools run at once as there are cores: each of them is busy from its start to its end. */
+const inTurn = limitPerCore(1);
+
+/** Runs a program to its end, beside others. Never rejects: what went wrong is in the outcome. */
+export async function runTool(tool: Tool, limits: ToolLimits = TOOL_LIMITS): Promise<ToolOutcome> {
+  const { program, not } = tool;
   const file = isAbsolute(program) ? program : findProgram(program, not);
-  if (file === undefined) return { kind: "missing", program };
-  const result = spawnSync(file, [...args], {
-    cwd,
-    env: environment(),
-    encoding: "utf8",
-    timeout: limits.seconds * 1000,
-    maxBuffer: limits.output,
-    stdio: ["ignore", "pipe", "pipe"],
-    killSignal: "SIGKILL",
+  return file === undefined ? { kind: "missing", program } : inTurn(() => run(file, tool, limits));
+}
+
+function run(file: string, { program, args, cwd }: Tool, limits: ToolLimits): Promise<ToolOutcome> {
+  return new Promise((resolve) => {
+    const options = {
+      cwd,
+      env: environment(),
+      encoding: "utf8",
+      timeout: limits.seconds * 1000,
+      maxBuffer: limits.output,
+      killSignal: "SIGKILL",
+    } as const;
+    try {
+      const child = execFile(file, [...args], options, (error, stdout, stderr) =>
+        resolve(error === null ? { kind: "rendered", text: stdout } : failure(error, stderr, program, limits)),
+      );
+      child.stdin?.end();
+    } catch (error) {
+      resolve({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
+    }
   });
-  if (result.error !== undefined) {
-    const code = "code" in result.error ? result.error.code : undefined;
-    if (code === "ENOENT" || code === "EACCES") return { kind: "missing", program };
-    if (code === "ETIMEDOUT") return { kind: "failed", message: `${program} took longer than ${limits.seconds} s` };
-    if (code === "ENOBUFS") return { kind: "failed", message: `${program} printed more than ${limits.output} bytes` };
-    return { kind: "failed", message: result.error.message };
-  }
-  if (result.status === 0) return { kind: "rendered", text: result.stdout };
-  const message = toolMessage(result.stderr);
-  return message === "" || result.status === null
-    ? { kind: "failed", message: message || `${program} exited with ${result.status ?? result.signal ?? "an error"}` }
+}
+
+function failure(error: ExecFileException, stderr: string, program: string, limits: ToolLimits): ToolOutcome {
+  const { code, killed, signal } = error;
+  if (code === "ENOENT" || code === "EACCES") return { kind: "missing", program };
+  if (code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER")
+    return { kind: "failed", message: `${program} printed more than ${limits.output} bytes` };
+  // Nobody but the limit of time kills it by this process.
+  if (killed === true) return { kind: "failed", message: `${program} took longer than ${limits.seconds} s` };
+  if (typeof code === "string") return { kind: "failed", message: error.message };
+  const message = toolMessage(stderr);
+  return message === "" || typeof code !== "number"
+    ? { kind: "failed", message: message || `${program} exited with ${code ?? signal ?? "an error"}` }
     : { kind: "failed", message, refused: true };
 }
 

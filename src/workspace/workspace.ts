@@ -75,6 +75,8 @@ export interface LoadOptions {
   readonly withPlugins?: boolean;
   /** Documents of earlier runs. */
   readonly documents?: DocumentCache;
+  /** Called with what is about to be rendered, for a progress line. */
+  readonly onRender?: (what: string) => void;
   /** What may be read, if the paths are not those of the command line. */
   readonly confines?: Confines;
 }
@@ -87,7 +89,7 @@ export async function loadWorkspace(
   paths: readonly string[],
   flags: WorkspaceFlags,
   ownRules: readonly AnyRule[],
-  { withPlugins = false, documents, confines = confinesOf(host, paths, flags) }: LoadOptions = {},
+  { withPlugins = false, documents, onRender, confines = confinesOf(host, paths, flags) }: LoadOptions = {},
 ): Promise<Workspace> {
   const {
     config,
@@ -105,7 +107,7 @@ export async function loadWorkspace(
   const loaded = loadSources(host, paths, flags, { patterns: config.ignores, root, configFile }, confines, documents);
   const { sources, failures, notes: passedOver, hidden } = loaded;
   const definitions = flags.schemas === undefined ? new Map() : readSchemas(host, flags.schemas, flags);
-  const { scopes, notes, producers } = findScopes(
+  const { scopes, notes, producers } = await findScopes(
     sources,
     {
       cwd: host.cwd,
@@ -115,6 +117,7 @@ export async function loadWorkspace(
       kubernetesVersion,
       confines,
       configConfines: ofConfig,
+      onRender,
     },
     flags,
   );

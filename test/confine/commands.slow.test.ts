@@ -191,7 +191,7 @@ describe("an editor", () => {
       store.configError,
       store.leftOut,
       store.rules.map(({ id }) => id),
-      lintFolder(store, new ValidationCache()),
+      await lintFolder(store, new ValidationCache()),
     ]);
   }
 

@@ -126,7 +126,7 @@ describe.skipIf(process.platform === "win32")("a program of the repository", () 
     expect(existsSync(other)).toBe(false);
   });
 
-  it("gets an environment with nothing in it that it need not know", () => {
+  it("gets an environment with nothing in it that it need not know", async () => {
     const secrets = {
       GITHUB_TOKEN: "s3cret",
       ACTIONS_RUNTIME_TOKEN: "s3cret",
@@ -145,7 +145,7 @@ describe.skipIf(process.platform === "win32")("a program of the repository", () 
     Object.assign(process.env, secrets);
     try {
       const folder = mkdtempSync(join(tmpdir(), "kubenetlint-env-"));
-      const outcome = runTool({ program: "env", args: [], cwd: folder, not: [folder] });
+      const outcome = await runTool({ program: "env", args: [], cwd: folder, not: [folder] });
       expect(outcome.kind).toBe("rendered");
       expect(JSON.stringify(outcome)).toContain("PATH=");
       expect(JSON.stringify(outcome)).not.toContain("s3cret");
@@ -158,9 +158,9 @@ describe.skipIf(process.platform === "win32")("a program of the repository", () 
     });
   });
 
-  it("kustomize and Helm get no plug-ins, no cluster and no other host", () => {
+  it("kustomize and Helm get no plug-ins, no cluster and no other host", async () => {
     const folder = mkdtempSync(join(tmpdir(), "kubenetlint-env-"));
-    const outcome = runTool({ program: "env", args: [], cwd: folder, not: [folder] });
+    const outcome = await runTool({ program: "env", args: [], cwd: folder, not: [folder] });
     const seen = outcome.kind === "rendered" ? outcome.text.split("\n") : [];
     expect(seen).toEqual(
       expect.arrayContaining([

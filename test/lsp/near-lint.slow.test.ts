@@ -52,16 +52,16 @@ const EDITS: readonly (readonly [string, string, string])[] = [
 ];
 
 describe("the answer to an edit", () => {
-  it.each(EDITS)("is that of the whole folder: %s with %s as %s", (path, from, to) => {
+  it.each(EDITS)("is that of the whole folder: %s with %s as %s", async (path, from, to) => {
     store.close(store.absolute(path));
     index.update(path, store.source(path));
     const before = store.textOf(path)!;
-    const { shapes } = lintFolder(store, validations);
+    const { shapes } = await lintFolder(store, validations);
     expect(before).toContain(from);
     store.setOpen(store.absolute(path), before.replace(from, to));
     index.update(path, store.source(path));
     const near = lintNear(path, { store, index, shapes, validations });
-    const whole = lintFolder(store, validations).findings.filter(({ span }) => span.file === path);
+    const whole = (await lintFolder(store, validations)).findings.filter(({ span }) => span.file === path);
     expect(told(near!)).toEqual(told(whole));
   });
 });

@@ -21,7 +21,7 @@ export interface Analysis {
   stop(): void;
 }
 
-/** Works synchronously in the calling thread. */
+/** Works in the calling thread, one change or lint after the other. */
 export class DirectAnalysis implements Analysis {
   readonly #folders = new Map<string, { readonly store: FolderStore; readonly validations: ValidationCache }>();
   #ready: Promise<void> = Promise.resolve();
@@ -57,11 +57,17 @@ export class DirectAnalysis implements Analysis {
     }
   }
 
-  async lint(folder: string): Promise<FullResult> {
-    await this.#ready;
-    const entry = this.#folders.get(folder);
-    if (entry === undefined) throw new Error(`the folder ${folder} is not open`);
-    return lintFolder(entry.store, entry.validations);
+  lint(folder: string): Promise<FullResult> {
+    const result = this.#ready.then(() => {
+      const entry = this.#folders.get(folder);
+      if (entry === undefined) throw new Error(`the folder ${folder} is not open`);
+      return lintFolder(entry.store, entry.validations);
+    });
+    this.#ready = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    return result;
   }
 
   stop(): void {

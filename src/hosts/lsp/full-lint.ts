@@ -69,11 +69,11 @@ function shapeOf({ name, kind, namespace, closed, unread, origins, sources, rend
 }
 
 /** Lints a folder like the command line: with the same scopes, rendered output and rules. */
-export function lintFolder(store: FolderStore, validations: ValidationCache): FullResult {
+export async function lintFolder(store: FolderStore, validations: ValidationCache): Promise<FullResult> {
   const { config, configFile, confines, configConfines, folder, kubernetesVersion } = store;
   const configRoot = configFile === undefined ? folder : dirname(configFile);
   try {
-    const { scopes, notes, producers } = findScopes(
+    const { scopes, notes, producers } = await findScopes(
       store.sources(),
       { cwd: folder, limits: DEFAULT_LIMITS, config, configRoot, kubernetesVersion, confines, configConfines },
       {},

@@ -7,14 +7,24 @@ import type { ToolOutcome } from "../../render/run-tool.ts";
 import type { CacheStore } from "./cache-store.ts";
 import { digest } from "./cache-store.ts";
 
+/** Entries kept: a repository may have hundreds of kustomizations and releases. */
+const MOST_KEPT = 2000;
 /** With more files than this, reading them all costs more than running the program again. */
 const MOST_FILES = 5000;
+
+export interface Rendering {
+  readonly outcome: ToolOutcome;
+  /** Stored beside the output, such as the folder that its paths are relative to. */
+  readonly place: string;
+}
 
 /** Runs kustomize and Helm only when a file has changed in the folders that they may read. */
 export class RenderCache {
   readonly #store: CacheStore;
   readonly #confines: Confines;
   readonly #not: readonly string[];
+  /** Digests by folder: a base is read once, however many kustomizations use it. */
+  readonly #folders = new Map<string, string | undefined>();
 
   /** @param not folders in which programs are not looked up. */
   constructor(store: CacheStore, confines: Confines, not: readonly string[]) {
@@ -27,24 +37,32 @@ export class RenderCache {
    * @param words arguments of the program, paths and version included.
    * @param program its name, looked up in `PATH`; another file of that name counts as another program.
    * @param folders absolute; the program reads nothing outside of them.
-   * @param place stored beside the output, such as the folder that its paths are relative to.
    */
-  render(
+  async render(
     words: readonly string[],
     program: readonly string[],
     folders: readonly string[],
-    run: () => { readonly outcome: ToolOutcome; readonly place: string },
-  ): { readonly outcome: ToolOutcome; readonly place: string } {
-    const contents = contentsOf(folders, this.#confines);
-    if (contents === undefined) return run();
+    run: () => Promise<Rendering>,
+  ): Promise<Rendering> {
+    const contents = [...new Set(folders)].sort().map((folder) => this.#digestOf(folder));
+    if (!contents.every((content) => content !== undefined)) return run();
     const key = digest(...words, ...program.map((name) => identityOf(name, this.#not)), ...contents);
     const known = this.#store.get("render", key);
     if (isRendering(known)) return { outcome: { kind: "rendered", text: known.text }, place: known.place };
-    const result = run();
+    const result = await run();
     // A failure may be temporary, and values of Secrets are never written to disk.
     const keeps = result.outcome.kind === "rendered" && maskText(result.outcome.text) === result.outcome.text;
-    if (keeps) this.#store.set("render", key, { text: result.outcome.text, place: result.place });
+    if (keeps)
+      this.#store.setText("render", key, JSON.stringify({ text: result.outcome.text, place: result.place }), MOST_KEPT);
     return result;
+  }
+
+  #digestOf(folder: string): string | undefined {
+    if (!this.#folders.has(folder)) {
+      const contents = contentsOf(folder, this.#confines);
+      this.#folders.set(folder, contents && digest(...contents));
+    }
+    return this.#folders.get(folder);
   }
 }
 
@@ -60,14 +78,14 @@ function identityOf(program: string, not: readonly string[]): string {
   return `${file ?? program} ${stat?.size ?? ""} ${stat?.mtimeMs ?? ""}`;
 }
 
-function contentsOf(folders: readonly string[], confines: Confines): readonly (string | Buffer)[] | undefined {
+function contentsOf(folder: string, confines: Confines): readonly (string | Buffer)[] | undefined {
   const found: (string | Buffer)[] = [];
   let files = 0;
-  const visit = (folder: string): boolean =>
-    readdirSync(folder, { withFileTypes: true })
+  const visit = (below: string): boolean =>
+    readdirSync(below, { withFileTypes: true })
       .sort((a, b) => (a.name < b.name ? -1 : 1))
       .every((entry) => {
-        const path = join(folder, entry.name);
+        const path = join(below, entry.name);
         if (entry.name === ".git" || entry.name === "node_modules") return true;
         if (entry.isDirectory()) return visit(path);
         if (++files > MOST_FILES) return false;
@@ -78,7 +96,7 @@ function contentsOf(folders: readonly string[], confines: Confines): readonly (s
         return true;
       });
   try {
-    return [...new Set(folders)].sort().every(visit) ? found : undefined;
+    return visit(folder) ? found : undefined;
   } catch {
     return undefined;
   }

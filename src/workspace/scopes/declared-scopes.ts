@@ -8,10 +8,10 @@ import { repositoryRoot } from "../../read/folders.ts";
 import type { Confines } from "../../read/confines.ts";
 import { readFiles } from "../../read/read-files.ts";
 import { chartsOf } from "../../scope/helm/charts.ts";
-import { isKustomization } from "../../scope/kustomize/kustomization.ts";
 import type { Scope } from "../../scope/scope.ts";
 import type { ParsedSource, YamlDocument } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
+import { sideBySide } from "./render-context.ts";
 import type { RenderContext } from "./render-context.ts";
 import { chartScope } from "./helm-scopes.ts";
 import { kustomizeScopes } from "./kustomize-scopes.ts";
@@ -53,18 +53,18 @@ function load(
  * The scopes that the configuration declares.
  * @throws UserError for a declaration without a kustomization or chart at its path.
  */
-export function declaredScopes(
+export async function declaredScopes(
   declared: readonly DeclaredScope[],
   named: NamedByConfig,
   sources: readonly ParsedSource[],
   context: RenderContext,
-): readonly Scope[] {
+): Promise<readonly Scope[]> {
   const loaded = new Map(sources.map((source) => [source.source.path, source]));
-  return declared.map((one) => {
+  const jobs = declared.map((one) => async (own: RenderContext) => {
     const path = one.path ?? one.kustomize ?? one.helm ?? ".";
-    const files = load(path, "scopes", named, loaded, context);
-    const scope = scopeOf(one, files, named, {
-      ...context,
+    const files = load(path, "scopes", named, loaded, own);
+    const scope = await scopeOf(one, files, named, {
+      ...own,
       confines: around(resolve(named.root, path), context.confines),
     });
     return {
@@ -74,6 +74,7 @@ export function declaredScopes(
       ...(one.closed !== undefined && { closed: one.closed }),
     };
   });
+  return sideBySide(context, jobs);
 }
 
 /**
@@ -83,20 +84,16 @@ export function declaredScopes(
 const around = (path: string, confines: Confines): Confines =>
   confines.resolve(path).kind === "outside" ? confines.with([repositoryRoot(path) ?? path]) : confines;
 
-function scopeOf(
+async function scopeOf(
   declared: DeclaredScope,
   files: readonly ParsedSource[],
   { root: configRoot }: NamedByConfig,
   context: RenderContext,
-): Scope {
+): Promise<Scope> {
   if (declared.kustomize !== undefined) {
     const folder = shownPath(context.cwd, resolve(configRoot, declared.kustomize));
-    const heads = files.filter(
-      (file) => isKustomization(file) && file.source.path.startsWith(folder === "." ? "" : `${folder}/`),
-    );
-    const [found] = kustomizeScopes(heads.length === 0 ? files : [...files], context).scopes.filter(
-      ({ name }) => name === folder,
-    );
+    const { scopes } = await kustomizeScopes(files, context);
+    const found = scopes.find(({ name }) => name === folder);
     if (found === undefined)
       throw new UserError(`Scope "${declared.name}": no kustomization in "${declared.kustomize}".`);
     return found;

@@ -47,6 +47,8 @@ export interface FindOptions {
   readonly kubernetesVersion: string;
   /** Default: the working directory. */
   readonly confines?: Confines;
+  /** Called with what is about to be rendered, for a progress line. */
+  readonly onRender?: ((what: string) => void) | undefined;
   /** Paths that the configuration may name; default: the same. */
   readonly configConfines?: Confines;
 }
@@ -66,7 +68,11 @@ const givenProgram = (cwd: string, program: string | undefined): string | undefi
  * What is deployed together: kustomizations that no other one uses, charts, and the remaining files by folder.
  * @throws UserError for an unknown `--scope`.
  */
-export function findScopes(sources: readonly ParsedSource[], options: FindOptions, flags: ScopeFlags): FoundScopes {
+export async function findScopes(
+  sources: readonly ParsedSource[],
+  options: FindOptions,
+  flags: ScopeFlags,
+): Promise<FoundScopes> {
   const { config, cwd, configRoot } = options;
   const notes = new GatheredNotes();
   const producers: ElsewhereProducer[] = [];
@@ -91,8 +97,9 @@ export function findScopes(sources: readonly ParsedSource[], options: FindOption
     note: (message, file, details) => notes.add(message, file, details === true ? { unread: true } : details),
   };
   const named = { root: configRoot, confines: options.configConfines ?? confines };
-  const found =
-    config.scopes === undefined ? detected(sources, context) : declaredScopes(config.scopes, named, sources, context);
+  const found = await (config.scopes === undefined
+    ? detected(sources, context)
+    : declaredScopes(config.scopes, named, sources, context));
   const externals = loadExternals(config.externals ?? [], named, context);
   const external = new Set(externals.map(({ source }) => source.path));
   const scopes = found.map((scope) =>
@@ -111,7 +118,7 @@ export function findScopes(sources: readonly ParsedSource[], options: FindOption
  * Finds charts and kustomizations; the remaining files are plain manifests, grouped by the folders that Argo CD or Flux
  * deploy. Then charts are rendered again as releases install them.
  */
-function detected(all: readonly ParsedSource[], context: RenderContext): readonly Scope[] {
+async function detected(all: readonly ParsedSource[], context: RenderContext): Promise<readonly Scope[]> {
   const assertions = new Set(assertionFiles(all));
   const sources = assertions.size === 0 ? all : all.filter(({ source }) => !assertions.has(source.path));
   for (const path of assertions) context.note("are expected output of tests and were not read", path);
@@ -123,7 +130,7 @@ function detected(all: readonly ParsedSource[], context: RenderContext): readonl
   const strays = new Set(charts.flatMap((chart) => chart.strays));
   const ofCharts = new Set(charts.flatMap(({ files }) => files).filter((file) => !strays.has(file)));
   const outsideCharts = sources.filter((source) => !ofCharts.has(source));
-  const kustomize = kustomizeScopes(outsideCharts, context);
+  const kustomize = await kustomizeScopes(outsideCharts, context);
   const plain = outsideCharts.filter(({ source }) => !kustomize.owned.has(source.path));
   const applied = targets.flatMap((target) => appliedFolder(target, plain, context));
   const claimed = new Set(applied.flatMap((scope) => scope.sources));
@@ -134,11 +141,10 @@ function detected(all: readonly ParsedSource[], context: RenderContext): readonl
   });
   const direct = [...(rest.length === 0 ? [] : partition(rest)), ...applied, ...named];
   // A chart may contain objects that install other charts, and may itself be installed by an object beside it.
-  const first = releaseScopes(direct, charts, view, context);
-  const own = charts
-    .filter((chart) => !first.rendered.has(resolve(context.cwd, chart.folder)))
-    .flatMap((chart) => ownScopes(chart, context));
-  const second = releaseScopes(own, charts, view, context);
+  const first = await releaseScopes(direct, charts, view, context);
+  const alone = charts.filter((chart) => !first.rendered.has(resolve(context.cwd, chart.folder)));
+  const own = await ownScopes(alone, context);
+  const second = await releaseScopes(own, charts, view, context);
   return [...direct, ...own, ...first.scopes, ...second.scopes];
 }
 

@@ -13,6 +13,7 @@ import type { PlacedValues } from "../../scope/helm/helm-origins.ts";
 import type { Scope } from "../../scope/scope.ts";
 import { DEFAULT_LIMITS } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
+import { sideBySide } from "./render-context.ts";
 import type { RenderContext } from "./render-context.ts";
 import type { NoteDetails } from "./gathered-notes.ts";
 
@@ -28,22 +29,30 @@ export interface ChartInstall {
   readonly uncertain?: string | undefined;
 }
 
-/** A chart that no release installs, with its own values and those of each environment. */
-export const ownScopes = (chart: Chart, context: RenderContext): readonly Scope[] => [
-  chartScope(chart, context, { values: [] }),
-  ...variantScopes(chart, context),
-];
+/** Charts that no release installs, each with its own values and those of each environment. */
+export async function ownScopes(charts: readonly Chart[], context: RenderContext): Promise<readonly Scope[]> {
+  const scopes = await sideBySide(
+    context,
+    charts.flatMap((chart) => [
+      async (own) => [await chartScope(chart, own, { values: [] })],
+      ...chart.variants.map(
+        ({ source: { path } }) =>
+          (own: RenderContext) =>
+            variantScope(chart, path, own),
+      ),
+    ]),
+  );
+  return scopes.flat();
+}
 
-/** The chart once more for each values file of an environment; failures are noted. */
-function variantScopes(chart: Chart, context: RenderContext): readonly Scope[] {
-  return chart.variants.flatMap(({ source: { path } }) => {
-    const scope = chartScope(
-      chart,
-      { ...context, note: (message, _, details) => context.note(message, path, asUnread(details)) },
-      { values: [resolve(context.cwd, path)] },
-    );
-    return scope.rendered === undefined ? [] : [{ ...scope, name: path }];
-  });
+/** The chart once more with the values file of an environment; a failure is noted. */
+async function variantScope(chart: Chart, path: string, context: RenderContext): Promise<readonly Scope[]> {
+  const scope = await chartScope(
+    chart,
+    { ...context, note: (message, _, details) => context.note(message, path, asUnread(details)) },
+    { values: [resolve(context.cwd, path)] },
+  );
+  return scope.rendered === undefined ? [] : [{ ...scope, name: path }];
 }
 
 /** A file that looks like values of an environment may be something else, so a failure with it is not an error. */
@@ -53,7 +62,7 @@ const asUnread = (details: NoteDetails | true = {}): NoteDetails | true =>
 const hasSyntaxProblem = ({ values }: Chart): boolean =>
   values?.documents.some((document) => document.problems.some(({ kind }) => kind === "syntax")) === true;
 
-export function chartScope(chart: Chart, context: RenderContext, install: ChartInstall): Scope {
+export async function chartScope(chart: Chart, context: RenderContext, install: ChartInstall): Promise<Scope> {
   const { values, set = [], uncertain } = install;
   const namespace = install.namespace ?? context.namespace;
   const folder = chart.folder === "" ? "." : chart.folder;
@@ -87,7 +96,7 @@ export function chartScope(chart: Chart, context: RenderContext, install: ChartI
           `its values file "${shownPath(context.cwd, outside)}" is outside of ${context.confines.title} ` +
             "(--allow-outside allows it)",
         )
-      : renderConfined(release, chart, context);
+      : await renderConfined(release, chart, context);
   switch (outcome.kind) {
     case "missing": {
       const why =
@@ -145,12 +154,13 @@ export function chartScope(chart: Chart, context: RenderContext, install: ChartI
 const failed = (message: string): ToolOutcome => ({ kind: "failed", message });
 
 /** Renders a chart without files outside of what may be read. */
-function renderConfined(
+async function renderConfined(
   release: HelmRelease,
   chart: Chart,
-  { confines, helmProgram, note, renders, root }: RenderContext,
-): ToolOutcome {
-  const run = (confined: ConfinedChart): ToolOutcome => {
+  { confines, helmProgram, note, renders, root, onRender }: RenderContext,
+): Promise<ToolOutcome> {
+  onRender?.(`chart ${chart.folder === "" ? "." : chart.folder}`);
+  const run = async (confined: ConfinedChart): Promise<ToolOutcome> => {
     if (confined.kind === "refused")
       return failed(
         `its "${confined.outside}" is a symbolic link out of ${confines.title} (--allow-outside allows it)`,
@@ -164,7 +174,7 @@ function renderConfined(
       note("were rendered without their values.schema.json, which refers to other files", chart.file, {
         noun: "chart",
       });
-    const outcome = renderChart(
+    const outcome = await renderChart(
       { ...release, chart: confined.folder, skipSchema: confined.skipSchema },
       [root],
       helmProgram,
@@ -174,7 +184,7 @@ function renderConfined(
       : outcome;
   };
   try {
-    return withConfinedChart(release.chart, confines, (confined) => {
+    return await withConfinedChart(release.chart, confines, async (confined) => {
       if (renders === undefined || confined.kind === "refused") return run(confined);
       const texts = release.values.map((file) =>
         typeof file === "string" && confines.resolve(file).kind === "inside"
@@ -182,10 +192,11 @@ function renderConfined(
           : "",
       );
       const words = ["helm", JSON.stringify([release, confined.without, confined.skipSchema]), ...texts];
-      return renders.render(words, [helmProgram ?? "helm"], [release.chart], () => ({
-        outcome: run(confined),
+      const { outcome } = await renders.render(words, [helmProgram ?? "helm"], [release.chart], async () => ({
+        outcome: await run(confined),
         place: "",
-      })).outcome;
+      }));
+      return outcome;
     });
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error));

@@ -1,22 +1,20 @@
 import { resolve } from "node:path";
-import { shownPath } from "../../discover/discover.ts";
 import { findProgram } from "../../read/program.ts";
 import { renderKustomization } from "../../render/kustomize.ts";
 import type { KustomizeRun } from "../../render/kustomize.ts";
 import { entryPlace } from "../../scope/kustomize/entry-place.ts";
 import { isKustomization, join } from "../../scope/kustomize/kustomization.ts";
 import type { Kustomization } from "../../scope/kustomize/kustomization.ts";
-import { concealToolMessage } from "../../engine/judge/conceal.ts";
 import { kustomizeGraph, rawScope } from "../../scope/kustomize/kustomize-graph.ts";
-import { originPaths, withOrigins } from "../../scope/kustomize/kustomize-origins.ts";
 import { changesTraffic } from "../../scope/kustomize/patch-reach.ts";
 import type { Scope } from "../../scope/scope.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
-import { parseSource } from "../../yaml/parse-source.ts";
+import { builtScope, readSources } from "./built-scope.ts";
+import type { KustomizeBuild } from "./built-scope.ts";
 import type { RenderContext } from "./render-context.ts";
-import { comesFromOutside, leadsOutside } from "./kustomize-confines.ts";
+import { leadsOutside } from "./kustomize-confines.ts";
 import { SourceStore } from "./source-store.ts";
-import { referencesOf, tellFault, knownFault, goneFiles, explained } from "./kustomize-faults.ts";
+import { referencesOf, tellFault, knownFault } from "./kustomize-faults.ts";
 
 export interface KustomizeScopes {
   readonly scopes: readonly Scope[];
@@ -24,8 +22,11 @@ export interface KustomizeScopes {
   readonly owned: ReadonlySet<string>;
 }
 
-/** A scope for each kustomization that no other one uses. */
-export function kustomizeScopes(sources: readonly ParsedSource[], context: RenderContext): KustomizeScopes {
+/** A scope for each kustomization that no other one uses; they are built side by side. */
+export async function kustomizeScopes(
+  sources: readonly ParsedSource[],
+  context: RenderContext,
+): Promise<KustomizeScopes> {
   if (!sources.some(isKustomization)) return { scopes: [], owned: new Set() };
   const store = new SourceStore(context, sources);
   store.follow();
@@ -53,16 +54,24 @@ export function kustomizeScopes(sources: readonly ParsedSource[], context: Rende
   const roots = graph.roots.filter(({ source }) => given.has(source.source.path));
   const idle = [...graph.idlePatches].filter((path) => given.has(path));
   for (const path of idle) context.note("were not linted: no kustomization uses their patches", path);
-  const scopes = roots.map((root) => scopeOf(root, graph.members(root), store, context));
+  const plans = roots.map((root) => planOf(root, graph.members(root), store, context));
+  const runs = await Promise.all(plans.map((plan) => (plan.kind === "build" ? render(plan, context) : undefined)));
+  // Notes are in the order of the kustomizations, whichever was built first.
+  const scopes = plans.map((plan, index) => {
+    if (plan.kind === "done") return plan.scope;
+    const run = runs[index];
+    if (run === undefined) throw new Error(`the kustomization ${plan.base.name} was not built`);
+    return builtScope(plan, run, store, context);
+  });
   return { scopes, owned: idle.length === 0 ? graph.owned : new Set([...graph.owned, ...idle]) };
 }
 
 /** kustomize reads no file outside of the folders of the kustomizations (LoadRestrictionsRootOnly). */
-function render(
-  root: Kustomization,
-  members: readonly Kustomization[],
-  { cwd, root: repository, kustomizeProgram, helmProgram, enableHelm, renders }: RenderContext,
-): KustomizeRun {
+async function render(
+  { root, members }: KustomizeBuild,
+  { cwd, root: repository, kustomizeProgram, helmProgram, enableHelm, renders, onRender }: RenderContext,
+): Promise<KustomizeRun> {
+  onRender?.(`kustomization ${root.folder === "" ? "." : root.folder}`);
   const folder = resolve(cwd, root.folder);
   const not = [repository];
   const helm = enableHelm ? (helmProgram ?? findProgram("helm", not) ?? "helm") : undefined;
@@ -72,12 +81,12 @@ function render(
     ...(kustomizeProgram === undefined ? ["kustomize", "kubectl"] : [kustomizeProgram]),
     ...(helm === undefined ? [] : [helm]),
   ];
-  const { outcome, place } = renders.render(
+  const { outcome, place } = await renders.render(
     ["kustomize", folder, String(enableHelm)],
     programs,
     members.map((member) => resolve(cwd, member.folder)),
-    () => {
-      const run = renderKustomization(folder, not, options);
+    async () => {
+      const run = await renderKustomization(folder, not, options);
       return { outcome: run.outcome, place: run.wrapper };
     },
   );
@@ -90,19 +99,26 @@ function namespaceOf({ document }: Kustomization): Pick<Scope, "namespace"> {
   return typeof namespace === "string" && namespace !== "" ? { namespace } : {};
 }
 
-function scopeOf(
+/** The scope of a kustomization that need not or cannot be built, or what it takes to build it. */
+type Plan = { readonly kind: "done"; readonly scope: Scope } | ({ readonly kind: "build" } & KustomizeBuild);
+
+const done = (scope: Scope): Plan => ({ kind: "done", scope });
+
+function planOf(
   root: Kustomization,
   members: readonly Kustomization[],
   store: SourceStore,
   context: RenderContext,
-): Scope {
+): Plan {
   const raw = rawScope(members, store.map);
   const name = root.folder === "" ? "." : root.folder;
   const dependsOn = members.flatMap(({ descriptions, packed }) => [...descriptions, ...packed.map(({ path }) => path)]);
   const base = { name, kind: "kustomize" as const, ...(dependsOn.length > 0 && { dependsOn }) };
   const kustomizationFiles = members.map(({ source }) => source);
-  const read = (paths: readonly string[]): readonly ParsedSource[] => paths.flatMap((path) => store.get(path) ?? []);
-  const patches = read(members.flatMap(({ parts }) => parts));
+  const patches = readSources(
+    store,
+    members.flatMap(({ parts }) => parts),
+  );
   const origins = [...new Set([...raw.sources, ...kustomizationFiles, ...patches])];
   const unrendered = (reason: string): Scope => ({
     ...base,
@@ -116,11 +132,11 @@ function scopeOf(
   });
   const outside = leadsOutside(root, store, context);
   if (outside !== undefined)
-    return unrendered(`${name} names "${outside}", which is outside of ${context.confines.title}`);
+    return done(unrendered(`${name} names "${outside}", which is outside of ${context.confines.title}`));
   const fault = knownFault(root, members, raw.missing, context);
   if (fault !== undefined) {
     tellFault(fault, context);
-    return unrendered(`${name} cannot be built: ${fault.because}`);
+    return done(unrendered(`${name} cannot be built: ${fault.because}`));
   }
   const remote = members.flatMap((member) => member.remote.map((reference) => ({ member, reference })));
   const [first] = remote;
@@ -134,7 +150,7 @@ function scopeOf(
         ...(at && { at }),
       });
     }
-    return unrendered(`${name} uses ${first.reference}, which is not fetched`);
+    return done(unrendered(`${name} uses ${first.reference}, which is not fetched`));
   }
   const isBroken = members.some(({ source }) =>
     source.documents.some((document) => document.problems.some(({ kind }) => kind === "syntax")),
@@ -142,58 +158,6 @@ function scopeOf(
   const folders = new Set(members.map(({ folder }) => folder));
   const lacksBase = members.some(({ bases }) => bases.some((folder) => !folders.has(folder)));
   if (members.every(({ gathersOnly }) => gathersOnly) && raw.missing.length === 0 && !lacksBase && !isBroken)
-    return { ...base, sources: raw.sources, origins };
-  const { outcome, wrapper } = render(root, members, context);
-  switch (outcome.kind) {
-    case "missing": {
-      const why =
-        context.kustomizeProgram === undefined
-          ? "neither kustomize nor kubectl is installed"
-          : `program "${shownPath(context.cwd, context.kustomizeProgram)}" does not exist`;
-      context.note(`were analysed without their patches and transformers: ${why}`, root.source.source.path, {
-        unread: true,
-        noun: "kustomization",
-      });
-      for (const gone of goneFiles(members, context)) tellFault(gone, context);
-      return unrendered("kustomize is not installed");
-    }
-    case "failed": {
-      const found =
-        outcome.refused === true
-          ? explained(outcome.message, root, members, store, context)
-          : { because: outcome.message, surroundings: true, member: root };
-      const failed = { ...found, because: concealToolMessage(found.because, origins) };
-      tellFault(failed, context);
-      return unrendered(`kustomize cannot build ${name}: ${failed.because}`);
-    }
-    case "rendered": {
-      const rendered = parseSource({ path: `${name} (rendered)`, text: outcome.text }, context.limits);
-      const sourcePath = (origin: string): string => shownPath(context.cwd, resolve(wrapper, origin));
-      const paths = originPaths(rendered, "path");
-      if (
-        comesFromOutside(
-          paths.map((path) => resolve(wrapper, path)),
-          context,
-        ) !== undefined
-      ) {
-        const what = `were not rendered: their objects come from outside of ${context.confines.title}`;
-        context.note(`${what} (--allow-outside allows it)`, root.source.source.path, {
-          unread: true,
-          noun: "kustomization",
-        });
-        return unrendered(`objects of ${name} come from outside of ${context.confines.title}`);
-      }
-      for (const path of paths) store.get(sourcePath(path));
-      const configuredIn = new Set(originPaths(rendered, "configuredIn").map(sourcePath));
-      const configured = read(
-        members.flatMap(({ configuration }) => configuration).filter((path) => configuredIn.has(path)),
-      );
-      const sources = [
-        withOrigins({ rendered, sourcePath, members, sources: store.map, textOf: (path) => store.text(path) }),
-      ];
-      return { ...base, sources, origins: [...new Set([...origins, ...configured])], rendered };
-    }
-    default:
-      return outcome satisfies never;
-  }
+    return done({ ...base, sources: raw.sources, origins });
+  return { kind: "build", root, members, base, origins, unrendered };
 }

@@ -12,6 +12,7 @@ import { releasesOf } from "../../scope/gitops/releases.ts";
 import type { Release } from "../../scope/gitops/releases.ts";
 import type { Scope } from "../../scope/scope.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
+import { sideBySide } from "./render-context.ts";
 import type { RenderContext } from "./render-context.ts";
 import { chartScope } from "./helm-scopes.ts";
 import { ChartFinder } from "./chart-finder.ts";
@@ -26,16 +27,24 @@ export interface ReleaseScopes {
   readonly rendered: ReadonlySet<string>;
 }
 
+/** A chart of this repository that an object of a scope installs. */
+interface Installation {
+  readonly from: Scope;
+  readonly object: DeclaredObject;
+  readonly release: Release;
+  readonly chart: Chart;
+}
+
 /**
  * Renders the charts of this repository as its HelmReleases, Applications and HelmCharts install them. Notes those
  * whose chart is elsewhere.
  */
-export function releaseScopes(
+export async function releaseScopes(
   scopes: readonly Scope[],
   charts: readonly Chart[],
   view: RepositoryView,
   context: RenderContext,
-): ReleaseScopes {
+): Promise<ReleaseScopes> {
   const index = new ObjectIndex(scopes);
   const finder = new ChartFinder(charts, context);
   const found: Scope[] = [];
@@ -43,39 +52,40 @@ export function releaseScopes(
   const known = new Set<string>();
   const names = new Set(scopes.map(({ name }) => name));
   const elsewhere: { readonly object: DeclaredObject; readonly release: Release | undefined }[] = [];
-  const queue = [...scopes];
-  for (const scope of queue) {
-    for (const declared of objectsOf([scope], DEPLOYING)) {
-      for (const object of expanded(declared, view, context)) {
-        for (const release of releasesOf(object, index.find)) {
-          const key = JSON.stringify([
-            object.title,
-            release.chart,
-            release.name,
-            release.namespace,
-            release.layers,
-            release.uncertain,
-          ]);
-          if (known.has(key) || known.size >= MOST_RELEASES) continue;
-          known.add(key);
-          const chart = finder.find(release);
-          if (chart === "folder") continue;
-          if (chart === undefined) {
-            elsewhere.push({ object, release });
-            continue;
-          }
-          const made = installed(release, chart, context);
-          if (made.rendered === undefined)
-            context.producer(producerOf(object, release.namespace, [release.name, chart.name]));
-          else rendered.add(resolve(context.cwd, chart.folder));
-          const name = names.has(object.title) ? `${object.title} (${scope.name})` : object.title;
-          names.add(name);
-          const complete = { ...made, name, installedBy: object.title };
-          found.push(complete);
-          queue.push(complete);
-        }
-      }
-    }
+  /** The releases of these scopes that were not seen before. */
+  const newReleases = (from: readonly Scope[]): readonly Installation[] =>
+    from.flatMap((scope) =>
+      objectsOf([scope], DEPLOYING)
+        .flatMap((declared) => expanded(declared, view, context))
+        .flatMap((object) =>
+          releasesOf(object, index.find).flatMap((release) => {
+            const { chart: source, name, namespace, layers, uncertain } = release;
+            const key = JSON.stringify([object.title, source, name, namespace, layers, uncertain]);
+            if (known.has(key) || known.size >= MOST_RELEASES) return [];
+            known.add(key);
+            const chart = finder.find(release);
+            if (chart === undefined) elsewhere.push({ object, release });
+            return chart === undefined || chart === "folder" ? [] : [{ from: scope, object, release, chart }];
+          }),
+        ),
+    );
+  // What a chart renders may install further charts.
+  let wave = newReleases(scopes);
+  while (wave.length > 0) {
+    const made = await sideBySide(
+      context,
+      wave.map((installation) => async (own) => ({ installation, scope: await installed(installation, own) })),
+    );
+    const complete = made.map(({ scope, installation: { object, release, chart, from } }) => {
+      if (scope.rendered === undefined)
+        context.producer(producerOf(object, release.namespace, [release.name, chart.name]));
+      else rendered.add(resolve(context.cwd, chart.folder));
+      const name = names.has(object.title) ? `${object.title} (${from.name})` : object.title;
+      names.add(name);
+      return { ...scope, name, installedBy: object.title };
+    });
+    found.push(...complete);
+    wave = newReleases(complete);
   }
   tellElsewhere(elsewhere, context);
   return { scopes: found, rendered };
@@ -141,7 +151,7 @@ function tellElsewhere(
 }
 
 /** A chart as a release installs it. */
-function installed(release: Release, chart: Chart, context: RenderContext): Scope {
+function installed({ release, chart }: Installation, context: RenderContext): Promise<Scope> {
   let { uncertain } = release;
   const values: (string | PlacedValues)[] = [];
   const set: { readonly text: string; readonly isText: boolean }[] = [];

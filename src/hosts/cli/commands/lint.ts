@@ -41,6 +41,7 @@ export async function lintCommand(
   const documents = alone || flags.cache !== true ? undefined : documentCache(host, paths, flags);
   const workspace = await loadWorkspace(host, paths, flags, rules, {
     withPlugins: true,
+    onRender: (what) => line.show(what),
     ...(documents && { documents }),
   });
   onRead?.(
