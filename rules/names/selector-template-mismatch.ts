@@ -58,7 +58,7 @@ export default defineRule({
       const found = instead(workload, failing);
       const { metadata } = template;
       const labels = metadata?.labels;
-      const title = `${resource.kind} "${resource.name}"`;
+      const title = resource.quoted;
       const place = { resource, at: placeOf(workload, failing) };
       const value = failing.operator === "In" && failing.values.length === 1 ? failing.values[0] : undefined;
       if (found !== undefined && labels !== undefined) {

@@ -69,7 +69,7 @@ function reportGroup(view: PolicyView, { first, others }: CallGroup, report: Rep
     message:
       denying !== undefined ? "denied" : out !== undefined && into !== undefined ? "both" : out ? "egress" : "ingress",
     data: {
-      caller: `${caller.resource.kind} "${caller.name}"`,
+      caller: caller.resource.quoted,
       callee: to,
       policy: (denying ?? policy).resource.title,
       other: into?.resource.title ?? "",

@@ -116,9 +116,7 @@ export default defineRule({
           data: {
             ...data,
             workload:
-              concrete.length === 1
-                ? `${first.resource.kind} "${first.name}"`
-                : `${first.resource.kind} "${first.name}", one of ${concrete.length},`,
+              concrete.length === 1 ? first.resource.quoted : `${first.resource.quoted}, one of ${concrete.length},`,
             listed: numbers.length > 4 ? `${numbers.length} other ports` : numbers.join(", "),
           },
           related: list.slice(0, 3).map((own) => ({

@@ -86,7 +86,7 @@ export default defineRule({
       )
         continue;
       const { resource, at, host, namespace } = reference;
-      const data = { name: reference.name, owner: `${resource.kind} "${resource.name}"`, address: host };
+      const data = { name: reference.name, owner: resource.quoted, address: host };
       const service = services.get(host);
       if (service !== undefined) {
         const text = service.namespace === namespace ? service.name : `${service.name}.${service.namespace}.svc`;

@@ -57,7 +57,7 @@ const fromEndpoints = ({ resource, at, address }: HandWrittenAddress): Written =
   resource,
   at,
   address,
-  where: `${resource.kind} "${resource.name}"`,
+  where: resource.quoted,
   help: "Select the pods with the selector of the Service instead.",
 });
 

@@ -15,9 +15,7 @@ function arithmetic(coverage: BudgetCoverage, { pods, desired }: Allowance): str
 
 const named = (workloads: readonly Workload[]): string => {
   const [first] = workloads;
-  return first === undefined || workloads.length > 1
-    ? `${workloads.length} workloads`
-    : `${first.resource.kind} "${first.name}"`;
+  return first === undefined || workloads.length > 1 ? `${workloads.length} workloads` : first.resource.quoted;
 };
 
 export default defineRule({
@@ -69,7 +67,7 @@ export default defineRule({
           resource: budget,
           at: budget.atName(),
           message: "several",
-          data: { budget: budget.name, other: other.name, workload: `${two.resource.kind} "${two.name}"` },
+          data: { budget: budget.name, other: other.name, workload: two.resource.quoted },
           related: [
             { at: other.atName(), note: "the other budget" },
             { at: two.resource.atName(), note: "selected by both" },

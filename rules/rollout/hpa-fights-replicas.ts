@@ -74,9 +74,9 @@ export default defineRule({
         at: resource.at(spec, "replicas"),
         message: "fixed",
         data: {
-          workload: `${resource.kind} "${resource.name}"`,
+          workload: resource.quoted,
           replicas: spec.replicas,
-          autoscaler: `${scaler.kind} "${scaler.name}"`,
+          autoscaler: scaler.quoted,
         },
         related: [{ at: scaler.atName(), note: `scaled by ${scaler.title}` }],
         fixes,

@@ -55,8 +55,8 @@ export default defineRule({
           data: {
             service: service.name,
             kind: resource.kind,
-            job: job.name,
-            others: serving.length === 1 ? `${first.resource.kind} "${first.name}"` : `${serving.length} workloads`,
+            job: resource.shownName,
+            others: serving.length === 1 ? first.resource.quoted : `${serving.length} workloads`,
           },
           related: [
             {

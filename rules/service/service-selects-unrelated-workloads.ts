@@ -82,8 +82,8 @@ export default defineRule({
         message: "unrelated",
         data: {
           service: service.name,
-          serving: `${first.resource.kind} "${first.name}"`,
-          stranger: `${stranger.resource.kind} "${stranger.name}"${more === 0 ? "" : ` and ${more} more`}`,
+          serving: first.resource.quoted,
+          stranger: `${stranger.resource.quoted}${more === 0 ? "" : ` and ${more} more`}`,
           ports: [...new Set((spec.ports ?? []).map((port) => String(targetOf(port))))].join(" and "),
         },
         related: [

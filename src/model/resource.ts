@@ -75,10 +75,20 @@ export class Resource<out T extends KubernetesObject = KubernetesObject> impleme
     return this.metadata.namespace !== undefined;
   }
 
-  /** `Service shop/payments`, or `Namespace shop`. */
+  /** `payments`, or `migrate-*` for an object with only a `generateName`. */
+  get shownName(): string {
+    return this.name === "" ? `${this.metadata.generateName ?? "?"}*` : this.name;
+  }
+
+  /** `Service shop/payments`, or `Namespace shop`; `Job shop/migrate-*` for an object with only a `generateName`. */
   get title(): string {
-    const name = this.name === "" ? `${this.metadata.generateName ?? "?"}*` : this.name;
+    const name = this.shownName;
     return this.namespace === "" ? `${this.kind} ${name}` : `${this.kind} ${this.namespace}/${name}`;
+  }
+
+  /** `Service "payments"`, as a message names it where its namespace is known; `Job "migrate-*"`. */
+  get quoted(): string {
+    return `${this.kind} "${this.shownName}"`;
   }
 
   /**

@@ -19,7 +19,7 @@ export function probeCalls(model: Model): readonly Call[] {
           port: handler.port,
           protocol: "TCP",
           source: "probe",
-          declaredBy: `${PROBE_FIELDS[role]} of ${workload.resource.kind} "${workload.name}"`,
+          declaredBy: `${PROBE_FIELDS[role]} of ${workload.resource.quoted}`,
           resource: workload.resource,
           at: workload.resource.document.at(container, PROBE_FIELDS[role], "key"),
           certainty: "sure",

@@ -54,7 +54,7 @@ function certaintyOf(
 }
 
 /** `DATABASE_URL of Deployment "shop"`. */
-const declaredBy = ({ name, resource }: Reference): string => `${name} of ${resource.kind} "${resource.name}"`;
+const declaredBy = ({ name, resource }: Reference): string => `${name} of ${resource.quoted}`;
 
 const callsItself = (workload: Workload, ports: readonly CalledPort[]): boolean =>
   ports.some((port) => port.workload === workload);

@@ -51,7 +51,7 @@ export function routeCalls(model: Model): readonly Call[] {
         port: port.port,
         protocol: ports[0]?.protocol ?? "TCP",
         source: "route",
-        declaredBy: `${resource.kind} "${resource.name}"`,
+        declaredBy: resource.quoted,
         resource,
         at,
         certainty: "sure",

@@ -69,7 +69,7 @@ export function scrapeCalls(model: Model): readonly Call[] {
     port: ports[0]?.number,
     protocol: "TCP",
     source,
-    declaredBy: `${resource.kind} "${resource.name}"`,
+    declaredBy: resource.quoted,
     resource,
     at,
     certainty: source === "monitor" ? "sure" : "likely",

@@ -23,7 +23,7 @@ export function webhookCalls(model: Model): readonly Call[] {
         port: port?.number,
         protocol: "TCP",
         source,
-        declaredBy: `${resource.kind} "${resource.name}"`,
+        declaredBy: resource.quoted,
         resource,
         at,
         certainty: "sure",

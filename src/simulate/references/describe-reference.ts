@@ -1,5 +1,4 @@
 import type { Reference } from "./reference.ts";
 
 /** `REDIS_ADDR of Deployment "shop"`. */
-export const describeReference = ({ name, resource }: Reference): string =>
-  `${name} of ${resource.kind} "${resource.name}"`;
+export const describeReference = ({ name, resource }: Reference): string => `${name} of ${resource.quoted}`;

@@ -78,7 +78,7 @@ function callsByService(simulation: Simulation): ReadonlyMap<string, readonly Ca
       claim: {
         resource,
         at: port.at ?? reference.at,
-        title: `${reference.name} of ${resource.kind} "${resource.name}"`,
+        title: `${reference.name} of ${resource.quoted}`,
         object: reference.owner,
       },
     });

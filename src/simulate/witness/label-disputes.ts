@@ -57,7 +57,7 @@ function* selectorsOf(simulation: Simulation): Iterable<Use> {
     selector,
     labels,
     selected,
-    title: title ?? `${resource.kind} "${resource.name}"`,
+    title: title ?? resource.quoted,
     at: resource.atName(),
   });
   for (const { service, selector, source, workloads } of simulation.services()) {

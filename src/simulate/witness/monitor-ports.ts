@@ -85,7 +85,7 @@ export function* monitorPorts(simulation: Simulation, workload: Workload): Itera
             protocol: "TCP",
             resource,
             at: resource.document.at(endpoint, key),
-            title: `${resource.kind} "${resource.name}"`,
+            title: resource.quoted,
             byName: false,
             name: "",
             object: endpoint,
