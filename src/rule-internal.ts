@@ -142,6 +142,8 @@ export { valueAt } from "./validate/locate.ts";
 export { disputeAbout, portDisputes, usesUndeclaredPort } from "./simulate/witness/disputes.ts";
 export type { PortDispute } from "./simulate/witness/disputes.ts";
 export { agreedDispute } from "./simulate/witness/agreed-dispute.ts";
+export { selectorsMissing, unmatchedSelectors } from "./simulate/witness/pod-selectors.ts";
+export type { UnmatchedSelectors } from "./simulate/witness/pod-selectors.ts";
 export { labelDisputes } from "./simulate/witness/label-disputes.ts";
 export type { LabelDispute } from "./simulate/witness/label-disputes.ts";
 export { nameDisputes } from "./simulate/witness/name-disputes.ts";

@@ -75,7 +75,10 @@ export default defineRule({
         fixes: [{ kind: "suggested", title: `Use the label ${key}=${meant}`, edits: edits(dispute) }],
         // If the selector of the workload is right too, selector-template-mismatch reports the template.
         follows: { rules: ["selector-template-mismatch"], resources: [resource] },
-        explains: { rules: CONSEQUENCES, resources: [resource, ...others.map((other) => other.resource)] },
+        explains: {
+          rules: others.some(({ kind }) => kind === "policy") ? [...CONSEQUENCES, "pod-without-policy"] : CONSEQUENCES,
+          resources: [resource, ...others.map((other) => other.resource)],
+        },
       });
     }
   },

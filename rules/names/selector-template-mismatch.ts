@@ -1,5 +1,12 @@
-import { defineRule, describeRequirement, matchesRequirement, nearest } from "../../src/rule.ts";
-import type { DraftFix, Requirement, Workload } from "../../src/rule.ts";
+import {
+  defineRule,
+  describeRequirement,
+  matchesRequirement,
+  nearest,
+  selectorsMissing,
+  unmatchedSelectors,
+} from "../../src/rule.ts";
+import type { Cause, DraftFix, Requirement, UnmatchedSelectors, Workload } from "../../src/rule.ts";
 
 type Spec = {
   readonly selector?: {
@@ -29,6 +36,26 @@ function instead(
   return near === undefined ? undefined : { key: near, value: labels[near] ?? "" };
 }
 
+/** What other rules find because the template does not have the labels of the selector. */
+function consequences(unmatched: UnmatchedSelectors, workload: Workload, { key }: Requirement): Cause {
+  const { requirements = [] } = workload.selector ?? {};
+  const wanted = requirements.flatMap((requirement) => {
+    const [value, ...others] = requirement.operator === "In" ? requirement.values : [];
+    return value !== undefined && others.length === 0 ? [[requirement.key, value] as const] : [];
+  });
+  const meant = { ...workload.template.metadata?.labels, ...Object.fromEntries(wanted) };
+  const missing = selectorsMissing(unmatched, workload.namespace, key, meant);
+  return {
+    rules: [
+      "policy-selects-nothing",
+      "policy-peer-matches-nothing",
+      "disruption-budget-selects-nothing",
+      ...(missing.some(({ kind }) => kind === "policy") ? ["pod-without-policy"] : []),
+    ],
+    resources: [workload.resource, ...missing.map(({ resource }) => resource)],
+  };
+}
+
 export default defineRule({
   id: "selector-template-mismatch",
   severity: "error",
@@ -47,7 +74,8 @@ export default defineRule({
       `${d.workload} selects pods with ${d.wanted}, which its pod template does not have.`,
   },
   // Source: pkg/apis/apps/validation: the selector must match the template's labels.
-  check({ model, report }) {
+  check({ model, simulation, report }) {
+    let unmatched: UnmatchedSelectors | undefined;
     for (const workload of model.workloads) {
       const { resource, selector, template, kind } = workload;
       if (selector === undefined || selector.nothing || kind === "controller") continue;
@@ -59,7 +87,12 @@ export default defineRule({
       const { metadata } = template;
       const labels = metadata?.labels;
       const title = resource.quoted;
-      const place = { resource, at: placeOf(workload, failing) };
+      unmatched ??= unmatchedSelectors(simulation);
+      const place = {
+        resource,
+        at: placeOf(workload, failing),
+        explains: consequences(unmatched, workload, failing),
+      };
       const value = failing.operator === "In" && failing.values.length === 1 ? failing.values[0] : undefined;
       if (found !== undefined && labels !== undefined) {
         const at = resource.at(labels, found.key, found.key === failing.key ? "value" : "key");

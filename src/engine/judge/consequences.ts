@@ -1,21 +1,34 @@
 import type { Draft } from "../draft.ts";
 
+/** Findings that explain others, by the resources of those. */
+function rootsByResource(drafts: readonly Draft[]): ReadonlyMap<Draft["resource"], readonly Draft[]> {
+  const roots = new Map<Draft["resource"], Draft[]>();
+  for (const draft of drafts) {
+    for (const resource of new Set(draft.explains?.resources)) {
+      const list = roots.get(resource as Draft["resource"]);
+      if (list === undefined) roots.set(resource as Draft["resource"], [draft]);
+      else list.push(draft);
+    }
+  }
+  return roots;
+}
+
 /** Leaves out findings that follow from another one (`follows`, `explains`), if that one is at least as sure. */
 export function withoutConsequences(drafts: readonly Draft[]): readonly Draft[] {
-  const roots = drafts.filter(({ explains }) => explains !== undefined);
+  const roots = rootsByResource(drafts);
   const isExplained = (draft: Draft): boolean =>
-    roots.some(
-      (root) =>
-        root !== draft &&
-        root.explains?.rules.includes(draft.rule.id) === true &&
-        draft.resource !== undefined &&
-        root.explains.resources.includes(draft.resource) &&
-        (root.unknown === undefined || draft.unknown !== undefined),
-    );
+    roots
+      .get(draft.resource)
+      ?.some(
+        (root) =>
+          root !== draft &&
+          root.explains?.rules.includes(draft.rule.id) === true &&
+          (root.unknown === undefined || draft.unknown !== undefined),
+      ) === true;
   // A finding that is left out is still a cause of others: an Ingress to a Service without endpoints follows from
   // whatever left the Service without them.
   if (drafts.every(({ follows }) => follows === undefined))
-    return roots.length === 0 ? drafts : drafts.filter((draft) => !isExplained(draft));
+    return roots.size === 0 ? drafts : drafts.filter((draft) => !isExplained(draft));
   const found = new Map<Draft["resource"], Draft[]>();
   for (const draft of drafts) {
     const list = found.get(draft.resource);
