@@ -1,7 +1,7 @@
 import { isRecord } from "../base/is-record.ts";
 import { Ajv } from "ajv";
 import type { ErrorObject } from "ajv";
-import { nearest } from "../base/nearest.ts";
+import { nearest } from "../hints/nearest.ts";
 import type { AnyRule } from "../rule/rule.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
 import { DEFAULT_CONFIG } from "./config.ts";

@@ -1,7 +1,7 @@
-import { editDistance } from "../base/nearest.ts";
+import { editDistance } from "../hints/nearest.ts";
 import { matchesRequirement } from "../model/selector.ts";
 import type { Labels, Requirement } from "../model/selector.ts";
-import { isSlip } from "../simulate/hints/similar-names.ts";
+import { isSlip } from "../hints/slip.ts";
 
 export const MONITOR_MESSAGES = {
   nothing: (d: { readonly monitor: string; readonly selector: string; readonly service: string }) =>

@@ -1,4 +1,4 @@
-import { nearest } from "../base/nearest.ts";
+import { nearest } from "../hints/nearest.ts";
 import type { Model } from "../model/model.ts";
 import { describeSelector, matchesRequirement } from "../model/selector.ts";
 import type { Workload } from "../model/workload.ts";

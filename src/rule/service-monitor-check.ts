@@ -1,10 +1,10 @@
-import { nearest } from "../base/nearest.ts";
+import { nearest } from "../hints/nearest.ts";
 import type { KindMap } from "../model/kinds.ts";
 import type { Model } from "../model/model.ts";
 import type { Resource } from "../model/resource.ts";
 import { describeSelector, matchesRequirement } from "../model/selector.ts";
 import type { Workload } from "../model/workload.ts";
-import { isSlip } from "../simulate/hints/similar-names.ts";
+import { isSlip } from "../hints/slip.ts";
 import { mayBeIncomplete } from "../simulate/references/missing-service.ts";
 import type { MonitorEndpoint } from "../simulate/service/monitor-spec.ts";
 import { hasLabels, serviceMonitors, servicesOfOtherScopes, unseenServices } from "../simulate/service/monitors.ts";

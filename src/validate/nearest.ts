@@ -1,4 +1,4 @@
-import { editDistance } from "../base/nearest.ts";
+import { editDistance } from "../hints/nearest.ts";
 
 /** The candidate nearest to `name`, if it is close enough: one slip for every three letters, at most three. */
 export function nearestOf(

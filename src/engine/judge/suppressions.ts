@@ -1,5 +1,5 @@
 import type { Finding, Fix, Severity } from "../../diagnostic/finding.ts";
-import { nearest } from "../../base/nearest.ts";
+import { nearest } from "../../hints/nearest.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { AnyRule } from "../../rule/rule.ts";
 import type { ParsedSource } from "../../yaml/document.ts";

@@ -1,4 +1,4 @@
-import { nearest } from "../../base/nearest.ts";
+import { nearest } from "../../hints/nearest.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 
 const FAIL_ON = ["error", "warning", "never"] as const;

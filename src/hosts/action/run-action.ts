@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { nearest } from "../../base/nearest.ts";
+import { nearest } from "../../hints/nearest.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { formatNames } from "../cli/formats.ts";
 import { EXIT } from "../../workspace/host.ts";

@@ -1,5 +1,5 @@
 import { UserError } from "../../diagnostic/user-error.ts";
-import { nearest } from "../../base/nearest.ts";
+import { nearest } from "../../hints/nearest.ts";
 import type { Reporter } from "../../report/lint/reporter.ts";
 
 /** Loaded on first use, for a fast start. */

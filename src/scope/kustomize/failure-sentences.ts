@@ -1,5 +1,5 @@
 import type { Place } from "../../diagnostic/place.ts";
-import { nearest } from "../../base/nearest.ts";
+import { nearest } from "../../hints/nearest.ts";
 import { join } from "./kustomization.ts";
 import type { Kustomization } from "./kustomization.ts";
 import { operationPlace, unmatchedPatchPlace } from "./patch-places.ts";

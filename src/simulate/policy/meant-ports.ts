@@ -1,4 +1,4 @@
-import { editDistance } from "../../base/nearest.ts";
+import { editDistance } from "../../hints/nearest.ts";
 import type { Workload } from "../../model/workload.ts";
 import type { Protocol } from "../connections.ts";
 import type { Simulation } from "../simulation.ts";

@@ -1,4 +1,4 @@
-import { editDistance } from "../../base/nearest.ts";
+import { editDistance } from "../../hints/nearest.ts";
 import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import { isNamedAfter } from "../../model/operators.ts";

@@ -1,11 +1,11 @@
-import { editDistance, nearest } from "../../base/nearest.ts";
+import { editDistance, nearest } from "../../hints/nearest.ts";
 import type { Model } from "../../model/model.ts";
 import { isNamedAfter } from "../../model/operators.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Completeness } from "../../model/completeness.ts";
-import { isSlip } from "../hints/similar-names.ts";
+import { isSlip } from "../../hints/slip.ts";
 import { onlyUnusedService } from "./service-use.ts";
-import { areVariants } from "../hints/variants.ts";
+import { areVariants } from "../../hints/variants.ts";
 
 /** What is known about a Service that a route refers to and that does not exist. */
 export interface MissingService {

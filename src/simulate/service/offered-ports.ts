@@ -1,5 +1,5 @@
 import type { ContainerPort } from "kubernetes-types/core/v1.js";
-import { nearest } from "../../base/nearest.ts";
+import { nearest } from "../../hints/nearest.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Workload } from "../../model/workload.ts";
 import { templateUncertainty } from "../pods/probes.ts";

@@ -6,7 +6,7 @@ import type { Workload } from "../../model/workload.ts";
 import { labelIndex } from "../pods/label-index.ts";
 import { policyView } from "../policy/policy-view.ts";
 import { isOwned, runsToEnd, templateUncertainty } from "../pods/probes.ts";
-import { nearestWorkload } from "../hints/selector-miss.ts";
+import { nearestWorkload } from "../near-misses/selector-miss.ts";
 import type { Simulation } from "../simulation.ts";
 
 /** What selects pods by their labels; selectors of one kind count as one witness. */

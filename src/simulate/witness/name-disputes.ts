@@ -1,4 +1,4 @@
-import { nearest } from "../../base/nearest.ts";
+import { nearest } from "../../hints/nearest.ts";
 import type { Workload } from "../../model/workload.ts";
 import { portContainers, protocolOf } from "../service/ports.ts";
 import { PROBE_FIELDS, probesOf, runsToEnd, templateUncertainty } from "../pods/probes.ts";

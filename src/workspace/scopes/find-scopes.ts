@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Config } from "../../config/config.ts";
 import type { Note } from "../../engine/result.ts";
 import type { ElsewhereProducer } from "../../model/elsewhere.ts";
-import { nearest } from "../../base/nearest.ts";
+import { nearest } from "../../hints/nearest.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { Confines } from "../../read/confines.ts";
 import { repositoryRoot } from "../../read/folders.ts";

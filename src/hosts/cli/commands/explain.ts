@@ -1,5 +1,5 @@
 import examplesText from "../../../../schemas/rule-examples.ts";
-import { nearest } from "../../../base/nearest.ts";
+import { nearest } from "../../../hints/nearest.ts";
 import { UserError } from "../../../diagnostic/user-error.ts";
 import type { AnyRule } from "../../../rule/rule.ts";
 import { presetsOf } from "./rules.ts";

@@ -1,4 +1,4 @@
-import { editDistance } from "../../base/nearest.ts";
+import { editDistance } from "./nearest.ts";
 
 /** Shorter words may differ by a letter without being related: `web`, `wed`. */
 const SHORTEST = 5;

@@ -1,4 +1,4 @@
-import { editDistance } from "../../base/nearest.ts";
+import { editDistance } from "../../hints/nearest.ts";
 import type { Model } from "../../model/model.ts";
 import type { Requirement, Selector } from "../../model/selector.ts";
 import { matches, matchesRequirement } from "../../model/selector.ts";
@@ -6,7 +6,7 @@ import { matchWorkload } from "../../model/workload.ts";
 import type { Workload } from "../../model/workload.ts";
 import { MOST_CANDIDATES } from "../pods/label-index.ts";
 import type { LabelIndex } from "../pods/label-index.ts";
-import { areVariants } from "./variants.ts";
+import { areVariants } from "../../hints/variants.ts";
 
 /**
  * Why a selector nearly matches a workload. `own-labels`: the labels are on the workload, not on its pod template.

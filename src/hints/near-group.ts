@@ -1,4 +1,4 @@
-import { editDistance } from "../base/nearest.ts";
+import { editDistance } from "./nearest.ts";
 
 /** What people put behind a group of Kubernetes that has no dot. */
 const SUFFIXES: ReadonlySet<string> = new Set(["k8s.io", "kubernetes.io", "io", "k8s", "k8.io", "api.k8s.io"]);
