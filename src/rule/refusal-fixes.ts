@@ -2,7 +2,7 @@ import { nearest } from "../hints/nearest.ts";
 import type { DraftFix } from "../diagnostic/finding.ts";
 import type { Place } from "../diagnostic/place.ts";
 import type { Resource } from "../model/resource.ts";
-import { isSlip } from "../hints/slip.ts";
+import { isSlip } from "../hints/closeness.ts";
 import type { FieldError } from "../validate/field-error.ts";
 import { writeString } from "./edits.ts";
 import { writtenAt } from "./object-faults.ts";

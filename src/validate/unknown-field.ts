@@ -1,7 +1,7 @@
 import type { ObjectPath } from "./field-path.ts";
 import { dottedPath } from "./dotted-path.ts";
 import type { FieldError } from "./field-error.ts";
-import { nearestOf } from "./nearest.ts";
+import { nearestOf } from "../hints/nearest.ts";
 import { formerField } from "./former-fields.ts";
 import type { StructType, Unknown } from "./schema/decode.ts";
 import { isObject } from "./schema/decode.ts";

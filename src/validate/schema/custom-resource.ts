@@ -4,7 +4,7 @@ import { nameIsDnsSubdomain } from "../formats/names.ts";
 import { validateAnyMeta } from "../kinds/object-meta.ts";
 import { dottedPath } from "../dotted-path.ts";
 import { presenceIn, type GatewayAPI, type Presence } from "../gateway-api.ts";
-import { nearestOf } from "../nearest.ts";
+import { nearestOf } from "../../hints/nearest.ts";
 import type { Check } from "../server.ts";
 import { collapsedDetail, collapsedKeys, explainUnknownField, misspelt, type UnknownField } from "../unknown-field.ts";
 import { decode, isObject } from "./decode.ts";
