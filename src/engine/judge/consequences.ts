@@ -1,3 +1,4 @@
+import { groupBy } from "../../base/groups.ts";
 import type { Draft } from "../draft.ts";
 
 /** Leaves out findings that follow from another one (`follows`, `explains`), if that one is at least as sure. */
@@ -16,12 +17,7 @@ export function withoutConsequences(drafts: readonly Draft[]): readonly Draft[] 
   // whatever left the Service without them.
   if (drafts.every(({ follows }) => follows === undefined))
     return roots.length === 0 ? drafts : drafts.filter((draft) => !isExplained(draft));
-  const found = new Map<Draft["resource"], Draft[]>();
-  for (const draft of drafts) {
-    const list = found.get(draft.resource);
-    if (list === undefined) found.set(draft.resource, [draft]);
-    else list.push(draft);
-  }
+  const found = groupBy(drafts, (draft) => draft.resource);
   return drafts.filter((draft) => {
     const { follows, unknown } = draft;
     if (isExplained(draft)) return false;

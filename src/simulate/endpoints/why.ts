@@ -1,3 +1,4 @@
+import { addTo } from "../../base/groups.ts";
 import type { Model } from "../../model/model.ts";
 import { describeSelector, equalitySelector } from "../../model/selector.ts";
 import type { Workload } from "../../model/workload.ts";
@@ -41,9 +42,7 @@ const count = (pods: readonly Pod[]): string => (pods.length === 1 ? "1 pod" : `
 function* byOwner(pods: readonly Pod[]): Iterable<readonly [owner: string, pods: readonly [Pod, ...Pod[]]]> {
   const groups = new Map<string, [Pod, ...Pod[]]>();
   for (const pod of pods) {
-    const group = groups.get(pod.owner);
-    if (group === undefined) groups.set(pod.owner, [pod]);
-    else group.push(pod);
+    addTo(groups, pod.owner, pod);
   }
   yield* groups;
 }

@@ -1,3 +1,4 @@
+import { addTo } from "../../base/groups.ts";
 import { nearest } from "../../hints/nearest.ts";
 import type { Model } from "../../model/model.ts";
 import { isNamedAfter } from "../../model/operators.ts";
@@ -31,12 +32,6 @@ const bareName = (name: string): string => name.replace(/^(?:svc|service)-/, "")
 /** So close that no other Service is likely to be meant; `adservice` and `cartservice` are two different ones. */
 const isClose = (a: string, b: string): boolean => a === b || isSlip(a, b);
 
-function push(map: Map<string, Resource[]>, key: string, resource: Resource): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [resource]);
-  else list.push(resource);
-}
-
 /**
  * Services by namespace and by name, for the search of the closest match. One per model:
  * `simulation.fact(missingServices)`.
@@ -56,10 +51,10 @@ export class MissingServices {
     for (const service of model.all("Service")) {
       const own = this.#byNamespace.get(service.namespace) ?? new Map<string, Resource>();
       this.#byNamespace.set(service.namespace, own.set(service.name, service));
-      push(this.#byName, service.name, service);
+      addTo(this.#byName, service.name, service);
     }
     for (const { kind, resource, namespace } of model.workloads)
-      if (kind === "controller") push(this.#custom, namespace, resource);
+      if (kind === "controller") addTo(this.#custom, namespace, resource);
   }
 
   #calledSo(namespace: string, name: string): Resource | undefined {

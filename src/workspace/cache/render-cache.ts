@@ -1,3 +1,4 @@
+import { compareText } from "../../base/compare-text.ts";
 import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { maskText } from "../../diagnostic/mask.ts";
@@ -65,7 +66,7 @@ function contentsOf(folders: readonly string[], confines: Confines): readonly (s
   let files = 0;
   const visit = (folder: string): boolean =>
     readdirSync(folder, { withFileTypes: true })
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .sort((a, b) => compareText(a.name, b.name))
       .every((entry) => {
         const path = join(folder, entry.name);
         if (entry.name === ".git" || entry.name === "node_modules") return true;
