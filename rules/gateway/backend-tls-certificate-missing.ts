@@ -1,4 +1,4 @@
-import { backendTLSPolicies, defineRule, writeString } from "../../src/rule.ts";
+import { backendTLSPolicies, defineRule, didYouMean, writeString } from "../../src/rule.ts";
 import type { CAProblem } from "../../src/rule.ts";
 
 const WORDS: Readonly<Record<CAProblem, (kind: string, name: string) => string>> = {
@@ -41,7 +41,7 @@ export default defineRule({
             services: services === "" ? "its targets" : services,
           },
           unknown,
-          help: near === undefined ? undefined : `Did you mean "${near}"?`,
+          help: didYouMean(near),
           fixes:
             near === undefined || problem === "key"
               ? []

@@ -1,4 +1,12 @@
-import { ambiguous, attachmentPlace, attachRoutes, defineRule, nearest, writeString } from "../../src/rule.ts";
+import {
+  ambiguous,
+  attachmentPlace,
+  attachRoutes,
+  defineRule,
+  didYouMean,
+  nearest,
+  writeString,
+} from "../../src/rule.ts";
 import type { DraftFix } from "../../src/rule.ts";
 
 const unique = (texts: readonly string[]): string => [...new Set(texts)].join(", ");
@@ -140,7 +148,7 @@ export default defineRule({
             section: parentRef.sectionName ?? "",
             names: sections.map((name) => `"${name}"`).join(", "),
           },
-          help: near === undefined ? undefined : `Did you mean "${near}"?`,
+          help: didYouMean(near),
           fixes,
         });
       }

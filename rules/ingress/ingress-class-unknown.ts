@@ -1,8 +1,9 @@
 import {
   CLASS_ANNOTATION,
-  GKE_CLASS,
-  defineRule,
   definedInOtherScope,
+  defineRule,
+  didYouMean,
+  GKE_CLASS,
   nearestIngressClass,
   WELL_KNOWN_CLASSES,
   writeString,
@@ -61,7 +62,7 @@ export default defineRule({
         message: "unknown",
         data: { ingress: ingress.name, className },
         related: own.slice(0, 5).map((one) => ({ at: one.atName(), note: `${one.title} is defined here` })),
-        help: near === undefined ? undefined : `Did you mean "${near}"?`,
+        help: didYouMean(near),
         fixes:
           near === undefined
             ? []

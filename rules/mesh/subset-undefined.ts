@@ -1,7 +1,8 @@
 import {
   areVariants,
-  defineRule,
   definedInOtherScope,
+  defineRule,
+  didYouMean,
   meshTargets,
   nearest,
   undefinedSubset,
@@ -68,7 +69,7 @@ export default defineRule({
             : subsets
                 .slice(0, 5)
                 .map((subset) => ({ at: rule.at(subset, "name"), note: `subset "${subset.name}" is defined here` })),
-        help: near === undefined ? undefined : `Did you mean "${near}"?`,
+        help: didYouMean(near),
         fixes:
           near === undefined
             ? []

@@ -1,4 +1,11 @@
-import { closestMatch, defineRule, missingServices, mayBeIncomplete, resolveSplit } from "../../src/rule.ts";
+import {
+  closestMatch,
+  defineRule,
+  didYouMean,
+  mayBeIncomplete,
+  missingServices,
+  resolveSplit,
+} from "../../src/rule.ts";
 
 /** Why a Service may exist, although the other Services of its split are defined here. */
 const doubtOf = (unknown: string | undefined, namespace: string): string | undefined =>
@@ -50,7 +57,7 @@ export default defineRule({
           message: "root",
           data: { split: split.name, service: spec.service, namespace: split.namespace },
           related: near === undefined ? [] : [{ at: near.atName(), note: `closest match: ${near.title}` }],
-          help: near && `Did you mean "${near.name}"?`,
+          help: didYouMean(near?.name),
           unknown,
           ...(bare && { severity: "warning" as const }),
         });

@@ -1,4 +1,4 @@
-import { defineRule, definedInOtherScope, nearest, writeString } from "../../src/rule.ts";
+import { definedInOtherScope, defineRule, didYouMean, nearest, writeString } from "../../src/rule.ts";
 import type { Model, Resource } from "../../src/rule.ts";
 
 const ISTIO = "networking.istio.io";
@@ -53,7 +53,7 @@ export default defineRule({
           message: "missing",
           data: { name: virtualService.name, gateway: name, namespace },
           related: meant === undefined ? [] : [{ at: meant.atName(), note: `closest match: ${meant.title}` }],
-          help: corrected === undefined ? undefined : `Did you mean "${corrected}"?`,
+          help: didYouMean(corrected),
           fixes:
             corrected === undefined
               ? []

@@ -1,5 +1,6 @@
 import {
   defineRule,
+  didYouMean,
   isDeclared,
   nameDisputes,
   namedPortsOf,
@@ -114,7 +115,7 @@ export default defineRule({
             },
             help:
               near !== undefined
-                ? `Did you mean "${near}"?`
+                ? didYouMean(near)
                 : names.length === 0
                   ? "The pods have no named port: use the number."
                   : `Use a port name of the pods: ${names.slice(0, 5).join(", ")}.`,

@@ -2,12 +2,12 @@ import {
   defineRule,
   describeMiss,
   describeSelector,
-  editDistance,
   labelFixes,
   labelIndex,
   labelsInstead,
   labelSelector,
   nearestWorkload,
+  similarity,
   placeOfMiss,
   policyView,
   unseenPods,
@@ -37,9 +37,7 @@ const isOneLetterOff = (index: LabelIndex, namespace: string, { requirements }: 
     (one) =>
       one.operator === "In" &&
       one.values.some((wanted) =>
-        [...index.valuesOf(namespace, one.key).keys()].some(
-          (value) => value.length > 1 && editDistance(wanted, value, 1) === 1,
-        ),
+        [...index.valuesOf(namespace, one.key).keys()].some((value) => similarity(wanted, value) === 1),
       ),
   );
 

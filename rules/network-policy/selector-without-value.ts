@@ -1,9 +1,5 @@
-import { defineRule, droppedKeys } from "../../src/rule.ts";
-import type { Resource } from "../../src/rule.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+import { defineRule, droppedKeys, isRecord } from "../../src/rule.ts";
+import type { Fields, Resource } from "../../src/rule.ts";
 
 /** Kinds whose selectors match existing pods, Services or namespaces: an empty one matches all of them. */
 const KINDS: ReadonlySet<string> = new Set([
@@ -32,7 +28,7 @@ function* open(value: unknown, field: string, depth = 0): Iterable<Open> {
   if (depth > 20) return;
   if (Array.isArray(value))
     for (const [index, item] of value.entries()) yield* open(item, `${field}[${index}]`, depth + 1);
-  if (!isFields(value)) return;
+  if (!isRecord(value)) return;
   for (const key of droppedKeys(value)) {
     if (IN_SELECTORS.has(key) && Object.keys(value).length === 0) yield { owner: value, key, field };
     // In a peer, a podSelector without a value is another peer or is rejected; in a policy it is the empty selector.

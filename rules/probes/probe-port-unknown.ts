@@ -3,6 +3,7 @@ import {
   checkedPorts,
   defineRule,
   describeProbes,
+  didYouMean,
   nameDisputes,
   nearest,
   probedContainers,
@@ -136,7 +137,7 @@ export default defineRule({
           message: "unknown",
           data,
           related: [...alsoChecked(checked), ...related],
-          help: near === undefined ? offered(names) : `Did you mean "${near}"?`,
+          help: near === undefined ? offered(names) : didYouMean(near),
           fixes: near === undefined ? [] : use("safe", `Use the port name "${near}"`, near),
         });
       }

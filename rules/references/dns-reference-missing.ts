@@ -1,6 +1,7 @@
 import {
   defineRule,
   describeReference,
+  didYouMean,
   missingPod,
   missingReference,
   references,
@@ -105,7 +106,7 @@ export default defineRule({
             related,
             help:
               corrected !== undefined
-                ? `Did you mean "${corrected}"?`
+                ? didYouMean(corrected)
                 : other &&
                   `Use "${other.name}.${other.namespace}.svc.cluster.local": ` +
                     `Service "${other.name}" is in namespace ${other.namespace}.`,

@@ -1,11 +1,12 @@
 import {
-  SCALED_KINDS,
-  defineRule,
-  editDistance,
   definedInOtherScope,
+  defineRule,
+  didYouMean,
   isNamedAfter,
+  isSlip,
   nearest,
   scalableNames,
+  SCALED_KINDS,
 } from "../../src/rule.ts";
 import type { DraftFix, DraftRelated } from "../../src/rule.ts";
 
@@ -109,7 +110,7 @@ export default defineRule({
       }
       const alike = nearest(target.name, names.byKind.get(`${namespace} ${kind}`) ?? []);
       const near = alike === undefined ? undefined : names.byName.get(`${namespace} ${alike}`);
-      const isSlip = alike !== undefined && editDistance(alike, target.name) <= (alike.length < 8 ? 1 : 2);
+      const isMisspelt = alike !== undefined && isSlip(alike, target.name);
       const world = model.world(namespace);
       const apart = model.elsewhere("Scalable", target.name);
       const at = autoscaler.at(target, "name");
@@ -118,24 +119,24 @@ export default defineRule({
       const fixes: readonly DraftFix[] =
         alike === undefined
           ? []
-          : [{ kind: isSlip ? "safe" : "suggested", title: `Scale "${alike}"`, edits: [{ at, text: alike }] }];
+          : [{ kind: isMisspelt ? "safe" : "suggested", title: `Scale "${alike}"`, edits: [{ at, text: alike }] }];
       report({
         resource: autoscaler,
         at,
         message: "missing",
         data: { autoscaler: name, kind, target: target.name, namespace },
         related,
-        help: alike === undefined ? undefined : `Did you mean "${alike}"?`,
+        help: didYouMean(alike),
         fixes,
         unknown:
           apart !== undefined
             ? definedInOtherScope(apart, `a workload "${target.name}"`)
             : world.closed ||
-                (isSlip && (world.producers ?? []).every((producer) => !isNamedAfter(target.name, producer)))
+                (isMisspelt && (world.producers ?? []).every((producer) => !isNamedAfter(target.name, producer)))
               ? undefined
               : world.because,
         // Without evidence of what was meant, the workload may still be created by hand or come from elsewhere.
-        ...(!isSlip && { severity: "warning" as const }),
+        ...(!isMisspelt && { severity: "warning" as const }),
       });
     }
   },

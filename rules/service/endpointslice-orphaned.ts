@@ -1,14 +1,15 @@
 import {
+  definedInOtherScope,
   defineRule,
   describeSelector,
-  definedInOtherScope,
+  didYouMean,
   isWrittenByHand,
   namesOfServices,
   nearest,
   overwritingSelector,
   protocolOf,
-  sliceService,
   slicesByService,
+  sliceService,
   unmatchedPorts,
 } from "../../src/rule.ts";
 import type { Model, UnmatchedPort } from "../../src/rule.ts";
@@ -72,10 +73,7 @@ export default defineRule({
           at,
           message: "unlabelled",
           data: { slice: slice.name },
-          help:
-            near === undefined
-              ? `Add the label \`${LABEL}\` with the name of the Service.`
-              : `Did you mean "${LABEL}"?`,
+          help: near === undefined ? `Add the label \`${LABEL}\` with the name of the Service.` : didYouMean(LABEL),
           fixes: near === undefined ? [] : [{ kind: "safe", title: `Use ${LABEL}`, edits: [{ at, text: LABEL }] }],
         });
         continue;
@@ -88,7 +86,7 @@ export default defineRule({
         at,
         message: "missing",
         data: { slice: slice.name, kind: "EndpointSlice", service: name },
-        help: near === undefined ? undefined : `Did you mean "${near}"?`,
+        help: didYouMean(near),
         unknown: unseen(model, name, near !== undefined),
         fixes:
           near === undefined

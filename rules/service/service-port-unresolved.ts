@@ -1,5 +1,6 @@
 import {
   defineRule,
+  didYouMean,
   isSlip,
   nameDisputes,
   namedTarget,
@@ -100,7 +101,7 @@ export default defineRule({
           ...place,
           message: "unresolved",
           data: { service: service.name, port: shownPort, target, pods },
-          help: near === undefined ? offered(names) : `Did you mean "${near}"?`,
+          help: near === undefined ? offered(names) : didYouMean(near),
           fixes: fixesFor(at, target, near, names.length === 0 && numbers.size === 1 ? [...numbers][0] : undefined),
         });
       }

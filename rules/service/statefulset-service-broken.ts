@@ -1,4 +1,11 @@
-import { defineRule, describeSelector, definedInOtherScope, nearest, namesOfServices } from "../../src/rule.ts";
+import {
+  definedInOtherScope,
+  defineRule,
+  describeSelector,
+  didYouMean,
+  namesOfServices,
+  nearest,
+} from "../../src/rule.ts";
 
 export default defineRule({
   id: "statefulset-service-broken",
@@ -63,7 +70,7 @@ export default defineRule({
                 ? undefined
                 : `Add a headless Service "${spec.serviceName}" with the selector of Service "${selecting[0].name}". ` +
                   "If no client connects to single pods, set `serviceName` to that Service."
-              : `Did you mean "${meant.name}"?`,
+              : didYouMean(meant.name),
           fixes:
             meant === undefined
               ? []

@@ -1,3 +1,4 @@
+import { listOf } from "../base/values.ts";
 import type { ASTNode } from "@marcbachmann/cel-js";
 import { loopDepth, LOOPS } from "./cel-bounds.ts";
 import { isNode, nameOfCall, nodesIn } from "./cel-nodes.ts";
@@ -57,7 +58,6 @@ const largest = (a: Size, b: Size): Size => ({
   text: Math.max(a.text, b.text),
 });
 
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as readonly unknown[]) : []);
 const idOf = (value: unknown): string | undefined =>
   isNode(value) && value.op === "id" && typeof value.args === "string" ? value.args : undefined;
 

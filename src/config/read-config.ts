@@ -1,7 +1,8 @@
 import { isRecord } from "../base/is-record.ts";
 import { Ajv } from "ajv";
 import type { ErrorObject } from "ajv";
-import { nearest } from "../base/nearest.ts";
+import { orNearest } from "../hints/did-you-mean.ts";
+import { nearest } from "../hints/nearest.ts";
 import type { AnyRule } from "../rule/rule.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
 import { DEFAULT_CONFIG } from "./config.ts";
@@ -218,15 +219,12 @@ function sentence(error: ErrorObject, extra: string | undefined): string {
   if (extra !== undefined) {
     const known = Object.keys((error.parentSchema?.["properties"] ?? {}) as object);
     const near = nearest(extra, known);
-    return `there is no "${extra}"${near === undefined ? "" : `; did you mean "${near}"?`}`;
+    return `there is no "${extra}"${orNearest(near)}`;
   }
   if (error.keyword === "enum") {
     const allowed = (error.params["allowedValues"] as readonly unknown[]).filter((value) => value !== false);
     const near = typeof error.data === "string" ? nearest(error.data, allowed.map(String)) : undefined;
-    return (
-      `${JSON.stringify(error.data)} is not one of ` +
-      `${allowed.join(", ")}${near === undefined ? "" : `; did you mean "${near}"?`}`
-    );
+    return `${JSON.stringify(error.data)} is not one of ${allowed.join(", ")}${orNearest(near)}`;
   }
   if (error.keyword === "type" && error.instancePath === "/gatewayAPI/version")
     return 'the version must be quoted: "1.6" (1.10 unquoted is the number 1.1)';

@@ -1,3 +1,4 @@
+import { compareText } from "../base/compare-text.ts";
 import type { Finding } from "../diagnostic/finding.ts";
 import type { AnyRule } from "../rule/rule.ts";
 import { exampleCase } from "./rule-example.ts";
@@ -42,7 +43,7 @@ function entry(messageId: string, findings: readonly Finding[]): readonly string
 /** docs/messages.md: each message of each rule once, as a case shows it. */
 export function messagesPage(all: readonly RuleFindings[]): string {
   const sections = all
-    .toSorted((a, b) => (a.rule.id < b.rule.id ? -1 : 1))
+    .toSorted((a, b) => compareText(a.rule.id, b.rule.id))
     .flatMap(({ rule, findings }) => [
       `## [${rule.id}](rules/${rule.id}.md)`,
       "",

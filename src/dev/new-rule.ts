@@ -1,3 +1,4 @@
+import { compareText } from "../base/compare-text.ts";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { ruleIndex, ruleModules } from "./rule-index.ts";
 
@@ -60,7 +61,7 @@ if (id === undefined || !/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id) || !categories
   writeFileSync("rules/index.ts", ruleIndex(ruleModules()));
   const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
   const since = JSON.parse(readFileSync("src/dev/since.json", "utf8")) as Readonly<Record<string, string>>;
-  const sorted = Object.entries({ ...since, [id]: version }).sort(([a], [b]) => (a < b ? -1 : 1));
+  const sorted = Object.entries({ ...since, [id]: version }).sort(([a], [b]) => compareText(a, b));
   writeFileSync("src/dev/since.json", `${JSON.stringify(Object.fromEntries(sorted), undefined, 2)}\n`);
   process.stdout.write("Next: write check(), then npm test and npm run docs.\n");
 }

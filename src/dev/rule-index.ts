@@ -1,3 +1,4 @@
+import { compareText } from "../base/compare-text.ts";
 import { writeFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import glob from "fast-glob";
@@ -12,7 +13,7 @@ export interface RuleModule {
 
 /** `rules/index.ts` with an explicit import for each rule module, so that bundlers and readers see them all. */
 export function ruleIndex(modules: readonly RuleModule[]): string {
-  const sorted = modules.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const sorted = modules.toSorted((a, b) => compareText(a.id, b.id));
   return [
     "// Written by `npm run docs` from the files of this folder.",
     'import { ofCategories } from "../src/rule.ts";',

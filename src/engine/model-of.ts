@@ -1,3 +1,4 @@
+import { compareText } from "../base/compare-text.ts";
 import { mayContainObjects } from "../model/may-contain-objects.ts";
 import { Model } from "../model/model.ts";
 import type { ModelOptions } from "../model/model.ts";
@@ -121,4 +122,4 @@ function unreadReasons(
 }
 
 export const inPathOrder = (sources: readonly ParsedSource[]): readonly ParsedSource[] =>
-  [...sources].sort((a, b) => (a.source.path < b.source.path ? -1 : a.source.path > b.source.path ? 1 : 0));
+  [...sources].sort((a, b) => compareText(a.source.path, b.source.path));

@@ -1,3 +1,4 @@
+import { compareText } from "../base/compare-text.ts";
 import type { Config, RuleSetting } from "../config/config.ts";
 import { hidesFile, pathPatterns } from "../diagnostic/path-patterns.ts";
 import type { Severity } from "../diagnostic/finding.ts";
@@ -30,7 +31,7 @@ export function activeRules(rules: readonly AnyRule[], config: Config): readonly
     severities,
   }));
   const active: ActiveRule[] = [];
-  for (const rule of [...rules].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+  for (const rule of [...rules].sort((a, b) => compareText(a.id, b.id))) {
     const base = baseSeverity(rule, config);
     const changing = overrides.filter(({ severities }) => severities[rule.id] !== undefined);
     if (base === "off" && changing.every(({ severities }) => severities[rule.id] === "off")) continue;

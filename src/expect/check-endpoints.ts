@@ -1,9 +1,9 @@
-import { nearest } from "../base/nearest.ts";
+import { nearest } from "../hints/nearest.ts";
 import type { Workload } from "../model/workload.ts";
 import type { ServiceEndpoints } from "../simulate/cluster.ts";
 import { isReady } from "../simulate/endpoints/endpoint-slice.ts";
 import { simulateRollout } from "../simulate/rollout/rollout.ts";
-import { placeOfMiss } from "../simulate/hints/describe-miss.ts";
+import { placeOfMiss } from "../simulate/near-misses/describe-miss.ts";
 import type { FactPort } from "../simulate/service/facts.ts";
 import { doubtText, placeOfDoubt } from "../simulate/unjudged/doubt.ts";
 import { countDoubts } from "../simulate/unjudged/object-doubts.ts";

@@ -1,5 +1,5 @@
 import type { Place } from "../diagnostic/place.ts";
-import { nearest } from "../base/nearest.ts";
+import { nearest } from "../hints/nearest.ts";
 import type { Model } from "../model/model.ts";
 import type { Cluster, ServiceEndpoints } from "../simulate/cluster.ts";
 import type { ProfileName } from "../simulate/policy/interpretation.ts";

@@ -1,3 +1,5 @@
+import type { Fields } from "../base/values.ts";
+import { fieldsOf, listOf } from "../base/values.ts";
 import { isRecord } from "../base/is-record.ts";
 import type { PodTemplate } from "./pod-template.ts";
 import { findPodTemplates } from "./pod-template.ts";
@@ -92,17 +94,14 @@ export function mayAddLabel(requirement: Requirement, resource: Resource): boole
   );
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-const map = (value: unknown): Fields => (isRecord(value) ? value : {});
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as readonly unknown[]) : []);
 const at = (value: unknown, ...path: readonly string[]): unknown =>
-  path.reduce<unknown>((inner, key) => map(inner)[key], value);
+  path.reduce<unknown>((inner, key) => fieldsOf(inner)[key], value);
 const count = (value: unknown, otherwise: number): number =>
   typeof value === "number" && Number.isInteger(value) && value >= 0 ? value : otherwise;
 
 /** The labels of an object, if they are a map of strings. */
 function labelsOf(metadata: unknown): Labels | undefined {
-  const labels = map(metadata)["labels"];
+  const labels = fieldsOf(metadata)["labels"];
   return isRecord(labels) && Object.values(labels).every((value) => typeof value === "string")
     ? (labels as Labels)
     : undefined;
@@ -135,9 +134,9 @@ function launcher(metadata: unknown, name: string, replicas: number): readonly E
 function experimentPods({ object }: Resource): readonly ExpandedPods[] {
   const [template] = findPodTemplates(at(object, "spec"));
   if (template === undefined) return [];
-  const steps = list(at(object, "spec", "strategy", "canary", "steps"));
+  const steps = listOf(at(object, "spec", "strategy", "canary", "steps"));
   return steps
-    .flatMap((step) => list(at(step, "experiment", "templates")))
+    .flatMap((step) => listOf(at(step, "experiment", "templates")))
     .flatMap((one) => {
       const labels = { ...labelsOf(at(one, "metadata")), ...labelsOf({ labels: at(one, "selector", "matchLabels") }) };
       return Object.keys(labels).length === 0 ? [] : [{ template, labels, replicas: 0 }];
@@ -168,7 +167,7 @@ const rayPods = (cluster: unknown): readonly ExpandedPods[] => [
     replicas: 1,
     labels: { "ray.io/node-type": "head" },
   })),
-  ...list(at(cluster, "workerGroupSpecs")).flatMap((group) =>
+  ...listOf(at(cluster, "workerGroupSpecs")).flatMap((group) =>
     findPodTemplates(group).map((template) => ({
       template,
       replicas: count(at(group, "replicas"), count(at(group, "minReplicas"), 0)),
@@ -228,7 +227,7 @@ export function expandedPods(resource: Resource): readonly ExpandedPods[] {
     case "leaderworkerset.x-k8s.io/LeaderWorkerSet":
       return named(leaderWorkerPods(spec), "leaderworkerset.sigs.k8s.io/name", resource);
     case "jobset.x-k8s.io/JobSet":
-      return named(partPods(list(at(spec, "replicatedJobs"))), "jobset.sigs.k8s.io/jobset-name", resource);
+      return named(partPods(listOf(at(spec, "replicatedJobs"))), "jobset.sigs.k8s.io/jobset-name", resource);
     case "ray.io/RayCluster":
       return named(rayPods(spec), "ray.io/cluster", resource);
     case "ray.io/RayService":
@@ -243,8 +242,8 @@ export function expandedPods(resource: Resource): readonly ExpandedPods[] {
       ];
     default:
       if (group === "kubeflow.org" && kind.endsWith("Job")) {
-        const specs = Object.entries(map(spec)).flatMap(([key, value]) =>
-          key.endsWith("ReplicaSpecs") ? Object.values(map(value)) : [],
+        const specs = Object.entries(fieldsOf(spec)).flatMap(([key, value]) =>
+          key.endsWith("ReplicaSpecs") ? Object.values(fieldsOf(value)) : [],
         );
         return named(partPods(specs), "training.kubeflow.org/job-name", resource);
       }

@@ -1,3 +1,4 @@
+import { fieldsOf, listOf } from "../base/values.ts";
 import { isRecord } from "../base/is-record.ts";
 import type { Resource } from "./resource.ts";
 
@@ -11,12 +12,9 @@ export interface Deployed {
   readonly folder?: string;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-const map = (value: unknown): Fields => (isRecord(value) ? value : {});
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as readonly unknown[]) : []);
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 const at = (value: unknown, ...path: readonly string[]): unknown =>
-  path.reduce<unknown>((inner, key) => map(inner)[key], value);
+  path.reduce<unknown>((inner, key) => fieldsOf(inner)[key], value);
 const words = (...values: readonly unknown[]): readonly string[] => [
   ...new Set(values.flatMap((value) => text(value) ?? [])),
 ];
@@ -32,7 +30,7 @@ function overrides(values: unknown, depth = 0): readonly string[] {
     typeof values === "string"
       ? [...values.matchAll(/^\s*(?:full)?nameOverride:\s*["']?([\w.-]+)/gim)].flatMap(([, name]) => name ?? [])
       : [];
-  const own = Object.entries(map(values)).flatMap(([key, value]) =>
+  const own = Object.entries(fieldsOf(values)).flatMap(([key, value]) =>
     /^(?:full)?nameOverride$/i.test(key) ? words(value) : overrides(value, depth + 1),
   );
   return typeof values === "string" && depth > 0 ? [] : [...parsed, ...own];
@@ -40,7 +38,7 @@ function overrides(values: unknown, depth = 0): readonly string[] {
 
 function ofApplication(name: string, spec: unknown): readonly Deployed[] {
   const namespace = text(at(spec, "destination", "namespace")) ?? "";
-  const sources = [at(spec, "source"), ...list(at(spec, "sources"))].filter(isRecord);
+  const sources = [at(spec, "source"), ...listOf(at(spec, "sources"))].filter(isRecord);
   return sources
     .filter((source) => source["ref"] === undefined || source["path"] !== undefined || source["chart"] !== undefined)
     .map((source) => {
@@ -115,7 +113,7 @@ const DEPLOYERS: Readonly<Record<string, (resource: Resource, spec: unknown) => 
   // Source: rancher fleet pkg/apis/fleet.cattle.io/v1alpha1 (BundleDeploymentOptions): both namespaces are defaults for
   // objects without one.
   "fleet.cattle.io/GitRepo": ({ name }, spec) => [
-    { namespace: text(at(spec, "targetNamespace")) ?? "", names: [name], ...folderOf(list(at(spec, "paths"))[0]) },
+    { namespace: text(at(spec, "targetNamespace")) ?? "", names: [name], ...folderOf(listOf(at(spec, "paths"))[0]) },
   ],
   "fleet.cattle.io/Bundle": ({ name }, spec) => [
     {
@@ -151,21 +149,21 @@ function folderOf(value: unknown): { readonly folder?: string } {
 
 /** The folder of a git generator. */
 const gitFolder = (spec: unknown): string | undefined =>
-  list(at(spec, "generators"))
-    .flatMap((generator) => [...list(at(generator, "git", "directories")), ...list(at(generator, "git", "files"))])
+  listOf(at(spec, "generators"))
+    .flatMap((generator) => [...listOf(at(generator, "git", "directories")), ...listOf(at(generator, "git", "files"))])
     .flatMap((one) => text(at(one, "path")) ?? [])[0];
 
 const ofSveltos = (name: string, spec: unknown): readonly Deployed[] =>
-  list(at(spec, "helmCharts")).map((chart) => ({
+  listOf(at(spec, "helmCharts")).map((chart) => ({
     namespace: text(at(chart, "releaseNamespace")) ?? "",
     names: words(name, at(chart, "releaseName"), chartName(at(chart, "chartName"))),
   }));
 
 /** Values in list generators, which the template may use as release names. */
 const generated = (spec: unknown): readonly string[] =>
-  list(at(spec, "generators"))
+  listOf(at(spec, "generators"))
     .flatMap((generator) =>
-      list(at(generator, "list", "elements")).flatMap((element) => words(...Object.values(map(element)))),
+      listOf(at(generator, "list", "elements")).flatMap((element) => words(...Object.values(fieldsOf(element)))),
     )
     .slice(0, 100);
 

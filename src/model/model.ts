@@ -1,3 +1,4 @@
+import { addTo } from "../base/groups.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import { flatten, hasPlainMetadata } from "./flatten.ts";
 import type { FlattenOptions, RefusedResource } from "./flatten.ts";
@@ -93,9 +94,7 @@ export class Model {
 
   #indexKind(resource: Resource): void {
     if (this.malformed.has(resource) || !isKnown(resource.apiVersion, resource.kind)) return;
-    const list = this.#byKind.get(resource.kind);
-    if (list === undefined) this.#byKind.set(resource.kind, [resource]);
-    else list.push(resource);
+    addTo(this.#byKind, resource.kind, resource);
   }
 
   #findWorkloads(): readonly Workload[] {

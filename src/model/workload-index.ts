@@ -1,3 +1,4 @@
+import { addTo } from "../base/groups.ts";
 import { matchWorkload } from "./workload.ts";
 import type { Workload, WorkloadMatch } from "./workload.ts";
 import type { Requirement, Selector } from "./selector.ts";
@@ -10,12 +11,6 @@ interface NamespaceIndex {
   readonly custom: Workload[];
 }
 
-const push = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
-};
-
 /** Finds the workloads of a selector by its rarest label, so that only those with that label are compared. */
 export class WorkloadIndex {
   readonly #namespaces = new Map<string, NamespaceIndex>();
@@ -27,7 +22,7 @@ export class WorkloadIndex {
         this.#namespaces.set(workload.namespace, (index = { all: [], byLabel: new Map(), custom: [] }));
       index.all.push(workload);
       if (workload.kind === "controller") index.custom.push(workload);
-      for (const key in workload.labels) push(index.byLabel, `${key}=${workload.labels[key] ?? ""}`, workload);
+      for (const key in workload.labels) addTo(index.byLabel, `${key}=${workload.labels[key] ?? ""}`, workload);
     }
   }
 

@@ -2,6 +2,7 @@ import type { DraftFix, DraftRelated } from "../diagnostic/finding.ts";
 import type { Place } from "../diagnostic/place.ts";
 import type { Resource } from "../model/resource.ts";
 import { writeString } from "./edits.ts";
+import { didYouMean } from "../hints/did-you-mean.ts";
 
 /**
  * Related place, help and fix of a reference that misspells the name of another object.
@@ -18,7 +19,7 @@ export const closestMatch = (
   readonly fixes: readonly DraftFix[];
 } => ({
   related: [{ at: near.atName(), note: `closest match: ${near.title}` }],
-  help: `Did you mean "${near.name}"?`,
+  help: didYouMean(near.name),
   fixes: [
     { kind: "safe", title: `Use ${near.kind} "${near.name}"`, edits: [{ at, text: writeString(resource, text) }] },
   ],

@@ -2,7 +2,7 @@ import type { DraftFix } from "../diagnostic/finding.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Labels } from "../model/selector.ts";
 import { writeString } from "./edits.ts";
-import type { SelectorMiss } from "../simulate/hints/selector-miss.ts";
+import type { SelectorMiss } from "../simulate/near-misses/selector-miss.ts";
 
 /**
  * Changes the one label of a selector map that keeps it from its nearest workload; nothing where more would have to

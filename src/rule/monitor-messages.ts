@@ -1,7 +1,6 @@
-import { editDistance } from "../base/nearest.ts";
 import { matchesRequirement } from "../model/selector.ts";
 import type { Labels, Requirement } from "../model/selector.ts";
-import { isSlip } from "../simulate/hints/similar-names.ts";
+import { isSlip } from "../hints/closeness.ts";
 
 export const MONITOR_MESSAGES = {
   nothing: (d: { readonly monitor: string; readonly selector: string; readonly service: string }) =>
@@ -60,7 +59,3 @@ export function isNear(requirements: readonly Requirement[], labels: Labels): bo
 /** Names in quotes, numbers as they are. */
 export const quoted = (names: readonly (string | number)[]): string =>
   names.map((name) => (typeof name === "number" ? String(name) : `"${name}"`)).join(", ");
-
-/** Whether one port name is the other with a slip; `http` and `https` are two ports. */
-export const isPortSlip = (a: string, b: string): boolean =>
-  a.length > 2 && Math.abs(a.length - b.length) < 2 && editDistance(a, b, 1) === 1 && !/^https?$/.test(a);

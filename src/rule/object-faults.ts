@@ -1,7 +1,7 @@
 import type { Part, Place } from "../diagnostic/place.ts";
 import type { Model } from "../model/model.ts";
 import type { Resource } from "../model/resource.ts";
-import { holdsPlaceholder, isPlaceholderName } from "../simulate/hints/valid-names.ts";
+import { holdsPlaceholder, isPlaceholderName } from "../hints/valid-names.ts";
 import { apiLifecycle } from "../validate/api-versions.ts";
 import type { FieldError } from "../validate/field-error.ts";
 import type { Validation } from "../validate/validation.ts";

@@ -1,27 +1,25 @@
+import type { Fields } from "../base/values.ts";
+import { fieldsOf } from "../base/values.ts";
 import type { Resource } from "../model/resource.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** The parts of a resource that are checked, whatever its kind. */
 type Written = Readonly<Record<"object", object>>;
 
-const fields = (value: unknown): Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0);
-const items = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fields) : []);
+const items = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fieldsOf) : []);
 
 /** Kinds that are meaningless without their required fields (so likely patches). */
 function lacksItsCore({ kind, object }: Resource): boolean {
-  const spec = fields(object["spec"]);
+  const spec = fieldsOf(object["spec"]);
   switch (kind) {
     case "Deployment":
     case "StatefulSet":
     case "DaemonSet":
     case "ReplicaSet": {
-      const template = fields(spec["template"]);
-      const containers = items(fields(template["spec"])["containers"]);
-      const unlabelled = isEmpty(fields(template["metadata"])["labels"]);
+      const template = fieldsOf(spec["template"]);
+      const containers = items(fieldsOf(template["spec"])["containers"]);
+      const unlabelled = isEmpty(fieldsOf(template["metadata"])["labels"]);
       return (
         isEmpty(spec["selector"]) &&
         (unlabelled || containers.length === 0 || containers.some(({ image }) => isEmpty(image)))
@@ -29,7 +27,7 @@ function lacksItsCore({ kind, object }: Resource): boolean {
     }
     case "Job":
     case "Pod": {
-      const pod = kind === "Pod" ? spec : fields(fields(spec["template"])["spec"]);
+      const pod = kind === "Pod" ? spec : fieldsOf(fieldsOf(spec["template"])["spec"]);
       const containers = items(pod["containers"]);
       return (
         isEmpty(object["spec"]) ||
@@ -64,7 +62,7 @@ export function partialReason(resource: Resource): string | undefined {
  * Source: getsops/sops, stores.SopsMetadataFromInternal.
  */
 export function encryptedReason({ object }: Resource): string | undefined {
-  const { mac, version, lastmodified } = fields(object["sops"]);
+  const { mac, version, lastmodified } = fieldsOf(object["sops"]);
   return [mac, version, lastmodified].some((text) => typeof text === "string")
     ? "it is encrypted by SOPS, and decrypted before it is applied"
     : undefined;
@@ -75,7 +73,7 @@ export function encryptedReason({ object }: Resource): string | undefined {
  * it had there.
  */
 export function dumpReason({ object }: Written): string | undefined {
-  const metadata = fields(fields(object)["metadata"]);
+  const metadata = fieldsOf(fieldsOf(object)["metadata"]);
   const written = ["uid", "resourceVersion", "creationTimestamp", "managedFields"].find(
     (name) => !isEmpty(metadata[name]),
   );

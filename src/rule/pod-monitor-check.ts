@@ -1,4 +1,6 @@
-import { nearest } from "../base/nearest.ts";
+import { isSlip } from "../hints/closeness.ts";
+import { didYouMean } from "../hints/did-you-mean.ts";
+import { nearest } from "../hints/nearest.ts";
 import type { Model } from "../model/model.ts";
 import { describeSelector, matchesRequirement } from "../model/selector.ts";
 import type { Workload } from "../model/workload.ts";
@@ -8,7 +10,7 @@ import { podMonitors, unseenPodsOf } from "../simulate/service/pod-monitors.ts";
 import type { PodMonitor } from "../simulate/service/pod-monitors.ts";
 import type { Simulation } from "../simulate/simulation.ts";
 import { writeString } from "./edits.ts";
-import { failing, isNear, isPortSlip, quoted } from "./monitor-messages.ts";
+import { failing, isNear, quoted } from "./monitor-messages.ts";
 import type { MonitorMessages } from "./monitor-messages.ts";
 import type { Report } from "./rule.ts";
 
@@ -101,7 +103,7 @@ function checkEndpoint(
   const near = text === undefined ? undefined : (nearest(text, names) ?? (names.length === 1 ? names[0] : undefined));
   const at = resource.document.at(endpoint, key as never);
   const isWide = selector.requirements.length === 0 || namespaces === "any";
-  const isSlip = text !== undefined && near !== undefined && isPortSlip(text, near);
+  const isMisspelt = text !== undefined && near !== undefined && isSlip(text, near);
   report({
     resource,
     at,
@@ -113,7 +115,7 @@ function checkEndpoint(
       ports: quoted([...new Set(ports.map(({ name, containerPort }) => name ?? containerPort))]),
     },
     related: selected.slice(0, 3).map((workload) => ({ at: workload.resource.atName(), note: "selected" })),
-    help: near === undefined ? undefined : `Did you mean "${near}"?`,
+    help: didYouMean(near),
     fixes:
       near === undefined
         ? []
@@ -126,7 +128,7 @@ function checkEndpoint(
           ],
     unknown: INJECTED.test(String(target))
       ? "a sidecar that is injected may declare it"
-      : isSlip
+      : isMisspelt
         ? undefined
         : (unseenPodsOf(model, monitor) ??
           (isWide ? mayBeIncomplete(namespaces === "any" ? "any" : (namespaces[0] ?? "")) : undefined)),

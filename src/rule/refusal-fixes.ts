@@ -1,8 +1,8 @@
-import { nearest } from "../base/nearest.ts";
+import { nearest } from "../hints/nearest.ts";
 import type { DraftFix } from "../diagnostic/finding.ts";
 import type { Place } from "../diagnostic/place.ts";
 import type { Resource } from "../model/resource.ts";
-import { isSlip } from "../simulate/hints/similar-names.ts";
+import { isSlip } from "../hints/closeness.ts";
 import type { FieldError } from "../validate/field-error.ts";
 import { writeString } from "./edits.ts";
 import { writtenAt } from "./object-faults.ts";

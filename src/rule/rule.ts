@@ -1,3 +1,4 @@
+import { compareText } from "../base/compare-text.ts";
 import type { DraftFix, DraftRelated, Severity } from "../diagnostic/finding.ts";
 import type { Place } from "../diagnostic/place.ts";
 import type { Model } from "../model/model.ts";
@@ -140,4 +141,4 @@ export const defineRule = <const O extends OptionSchemas, M extends Messages>(
 export const ofCategories = (folders: Readonly<Record<Category, readonly AnyRule[]>>): readonly AnyRule[] =>
   Object.entries(folders)
     .flatMap(([category, rules]) => rules.map((rule) => ({ ...rule, category: category as Category })))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+    .sort((a, b) => compareText(a.id, b.id));

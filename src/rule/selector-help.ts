@@ -1,7 +1,7 @@
 import type { DraftFix } from "../diagnostic/finding.ts";
 import { describeRequirement, describeSelector } from "../model/selector.ts";
-import { isMisspelt } from "../simulate/hints/selector-closeness.ts";
-import type { SelectorMiss } from "../simulate/hints/selector-miss.ts";
+import { isMisspelt } from "../simulate/near-misses/selector-closeness.ts";
+import type { SelectorMiss } from "../simulate/near-misses/selector-miss.ts";
 import type { ServiceBackends } from "../simulate/service/backends.ts";
 
 /** Why the selector of a Service does not match the closest workload, as the second half of a sentence. */

@@ -1,10 +1,11 @@
-import { nearest } from "../base/nearest.ts";
+import { didYouMean } from "../hints/did-you-mean.ts";
+import { nearest } from "../hints/nearest.ts";
 import type { KindMap } from "../model/kinds.ts";
 import type { Model } from "../model/model.ts";
 import type { Resource } from "../model/resource.ts";
 import { describeSelector, matchesRequirement } from "../model/selector.ts";
 import type { Workload } from "../model/workload.ts";
-import { isSlip } from "../simulate/hints/similar-names.ts";
+import { isSlip } from "../hints/closeness.ts";
 import { mayBeIncomplete } from "../simulate/references/missing-service.ts";
 import type { MonitorEndpoint } from "../simulate/service/monitor-spec.ts";
 import { hasLabels, serviceMonitors, servicesOfOtherScopes, unseenServices } from "../simulate/service/monitors.ts";
@@ -12,7 +13,7 @@ import type { ServiceMonitor } from "../simulate/service/monitors.ts";
 import { portContainers } from "../simulate/service/ports.ts";
 import type { Simulation } from "../simulate/simulation.ts";
 import { writeString } from "./edits.ts";
-import { failing, isNear, isPortSlip, quoted } from "./monitor-messages.ts";
+import { failing, isNear, quoted } from "./monitor-messages.ts";
 import type { MonitorMessages } from "./monitor-messages.ts";
 import type { Report } from "./rule.ts";
 
@@ -124,7 +125,7 @@ function checkEndpoint(
       ...new Set(selected.flatMap((service) => (service.object.spec?.ports ?? []).flatMap(({ name }) => name ?? []))),
     ];
     const near = nearest(port, names) ?? (names.length === 1 ? names[0] : undefined);
-    const slip = near !== undefined && isPortSlip(port, near);
+    const slip = near !== undefined && isSlip(port, near);
     const at = resource.document.at(endpoint, "port");
     report({
       resource,
@@ -132,7 +133,7 @@ function checkEndpoint(
       message: "port",
       related,
       data: { monitor: resource.name, port, services: namesOf(selected), ports: quoted(names) },
-      help: near === undefined ? undefined : `Did you mean "${near}"?`,
+      help: didYouMean(near),
       fixes:
         near === undefined
           ? []

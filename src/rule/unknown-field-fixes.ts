@@ -1,7 +1,7 @@
 import type { DraftFix } from "../diagnostic/finding.ts";
 import type { Place } from "../diagnostic/place.ts";
 import type { Resource } from "../model/resource.ts";
-import { isSlip } from "../simulate/hints/similar-names.ts";
+import { isSlip } from "../hints/closeness.ts";
 import { locate, valueAt } from "../validate/locate.ts";
 import type { UnknownField } from "../validate/unknown-field.ts";
 import { insertBefore, removeEntry, writeEntry, writeString } from "./edits.ts";

@@ -1,10 +1,8 @@
+import type { Fields } from "../base/values.ts";
+import { fieldsOf } from "../base/values.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const fields = (value: unknown): Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-const list = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fields) : []);
+const list = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fieldsOf) : []);
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/") + 1);
 
 /** `00-assert.yaml` and `01-errors.yaml` of kuttl, `02-error.yaml` of chainsaw. */
@@ -13,13 +11,13 @@ const BY_NAME = /(?:^|\/)\d+-(?:assert|errors?)(?:-[^/]*)?\.ya?ml$/;
 /** Files in the operations of some kinds of a chainsaw test. Source: kyverno/chainsaw, pkg/apis/v1alpha1 Operation. */
 function namedBy({ source, documents }: ParsedSource, operations: readonly string[]): readonly string[] {
   return documents.flatMap(({ value }) => {
-    const { apiVersion, kind, spec } = fields(value);
+    const { apiVersion, kind, spec } = fieldsOf(value);
     if (kind !== "Test" || typeof apiVersion !== "string" || !apiVersion.startsWith("chainsaw.kyverno.io/")) return [];
-    const all = list(fields(spec)["steps"]).flatMap((step) =>
+    const all = list(fieldsOf(spec)["steps"]).flatMap((step) =>
       ["try", "catch", "finally", "cleanup"].flatMap((part) => list(step[part])),
     );
     return all
-      .flatMap((operation) => operations.map((name) => fields(operation[name])["file"]))
+      .flatMap((operation) => operations.map((name) => fieldsOf(operation[name])["file"]))
       .flatMap((file) => (typeof file === "string" ? [folderOf(source.path) + file.replace(/^\.\//, "")] : []));
   });
 }

@@ -1,15 +1,10 @@
+import type { Fields } from "../base/values.ts";
+import { isRecord } from "../base/is-record.ts";
+import { fieldsOf, textOf } from "../base/values.ts";
 import type { Place } from "../diagnostic/place.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
 import { parseSource } from "../yaml/parse-source.ts";
 import type { Scope } from "./scope.ts";
-
-export type Fields = Readonly<Record<string, unknown>>;
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
-export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-export const textOf = (value: unknown): string | undefined =>
-  typeof value === "string" && value !== "" ? value : undefined;
 
 /** An object that deploys something, with the places of its fields. */
 export interface DeclaredObject {
@@ -28,7 +23,7 @@ export function declaredObject(
   at: (path: Path) => Place,
   namespaceOfScope?: string,
 ): DeclaredObject | undefined {
-  if (!isFields(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const { apiVersion, kind, metadata } = value;
   const { name, namespace } = fieldsOf(metadata);
   if (typeof apiVersion !== "string" || typeof kind !== "string" || typeof name !== "string") return undefined;
@@ -59,9 +54,9 @@ function ofDocument(
   kinds: ReadonlySet<unknown> | undefined,
 ): readonly DeclaredObject[] {
   const { value } = document;
-  if (kinds !== undefined && isFields(value) && !kinds.has(value["kind"]) && value["items"] === undefined) return [];
+  if (kinds !== undefined && isRecord(value) && !kinds.has(value["kind"]) && value["items"] === undefined) return [];
   const items =
-    isFields(value) &&
+    isRecord(value) &&
     typeof value["kind"] === "string" &&
     value["kind"].endsWith("List") &&
     Array.isArray(value["items"])

@@ -1,3 +1,4 @@
+import { compareText } from "../base/compare-text.ts";
 import { identities } from "../model/flatten.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import { wholeScope } from "./scope.ts";
@@ -27,7 +28,7 @@ const MAX_WORK = 20;
  * together.
  */
 export function partition(sources: readonly ParsedSource[]): readonly Scope[] {
-  const sorted = [...sources].sort((a, b) => compare(a.source.path, b.source.path));
+  const sorted = [...sources].sort((a, b) => compareText(a.source.path, b.source.path));
   if (!hasConflict(sorted.map(unitOf))) return [wholeScope(sorted)];
   const scopes: Scope[] = [];
   const contests = new Map<string, Contest>();
@@ -35,8 +36,6 @@ export function partition(sources: readonly ParsedSource[]): readonly Scope[] {
   if (rest.sources.length > 0) scopes.unshift({ ...wholeScope(rest.sources), contests });
   return scopes.length === 0 ? [wholeScope(sorted)] : scopes;
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function unitOf(source: ParsedSource): Unit {
   const objects = new Map<string, string>();
@@ -96,10 +95,10 @@ function folderTree(sources: readonly ParsedSource[]): Folder {
  */
 function settle(folder: Folder, scopes: Scope[], contests: Map<string, Contest>, total: number): Unit {
   const below = [...folder.folders.values()]
-    .sort((a, b) => compare(a.path, b.path))
+    .sort((a, b) => compareText(a.path, b.path))
     .map((child) => settle(child, scopes, contests, total))
     .filter((unit) => unit.sources.length > 0);
-  const units = [...folder.files.map(unitOf), ...below].sort((a, b) => compare(a.name, b.name));
+  const units = [...folder.files.map(unitOf), ...below].sort((a, b) => compareText(a.name, b.name));
   const variants = conflicting(units);
   if (variants.size > 0)
     contests.set(folder.path, { entries: units.length, conflicting: new Set([...variants].map(({ name }) => name)) });

@@ -1,3 +1,5 @@
+import { groupBy } from "../base/groups.ts";
+import { compareText } from "../base/compare-text.ts";
 import type { Model } from "../model/model.ts";
 import { equalitySelector, matches } from "../model/selector.ts";
 import type { Labels } from "../model/selector.ts";
@@ -20,7 +22,7 @@ import type { Refusal, ServiceFacts, ServiceResource } from "./service/facts.ts"
 import { controllerSubsets } from "./endpoints/subsets.ts";
 import type { EndpointSubset } from "./endpoints/subsets.ts";
 import { manualSlices, mirroredSlices, writtenSubsets } from "./endpoints/written-slices.ts";
-import type { EndpointSliceResource, EndpointsResource } from "./endpoints/written-slices.ts";
+import type { EndpointsResource } from "./endpoints/written-slices.ts";
 
 export type { ClusterOptions } from "./options.ts";
 
@@ -92,20 +94,8 @@ export interface Cluster {
   readonly refused: readonly Refusal[];
 }
 
-const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> => {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
-};
-
 const byName = (a: ServiceEndpoints, b: ServiceEndpoints): number =>
-  compare(a.service.namespace, b.service.namespace) || compare(a.service.name, b.service.name);
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  compareText(a.service.namespace, b.service.namespace) || compareText(a.service.name, b.service.name);
 
 /**
  * The steady state of a cluster with these manifests. The cost is proportional to the number of pods and endpoints;
@@ -117,9 +107,7 @@ export function simulateCluster(model: Model, options: ClusterOptions = {}): Clu
   const index = new PodIndex(pods);
   const nodesByName = new Map(nodes.map((node) => [node.name, node]));
   const serviceKey = (namespace: string, labels: Labels): string => `${namespace}/${labels[SERVICE_NAME_LABEL] ?? ""}`;
-  const written = groupBy<EndpointSliceResource>(model.all("EndpointSlice"), ({ namespace, labels }) =>
-    serviceKey(namespace, labels),
-  );
+  const written = groupBy(model.all("EndpointSlice"), ({ namespace, labels }) => serviceKey(namespace, labels));
   const { stored, refused } = storeServices(model.all("Service"), options);
   const services = stored.map((one) => {
     const { service, facts } = one;

@@ -1,3 +1,4 @@
+import { addTo } from "../base/groups.ts";
 import type { KindMap } from "../model/kinds.ts";
 import type { Model } from "../model/model.ts";
 import type { Resource } from "../model/resource.ts";
@@ -36,9 +37,7 @@ export class Simulation {
       const map = new Map<Workload, ServiceBackends[]>();
       for (const backends of this.services()) {
         for (const { workload: selected } of backends.workloads) {
-          const list = map.get(selected);
-          if (list === undefined) map.set(selected, [backends]);
-          else list.push(backends);
+          addTo(map, selected, backends);
         }
       }
       this.#servicesOf = map;

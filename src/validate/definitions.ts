@@ -1,6 +1,6 @@
+import { isRecord } from "../base/is-record.ts";
 import { sameShape } from "./gateway-api.ts";
 import type { CustomKind } from "./schema/custom-resource.ts";
-import { isObject } from "./schema/decode.ts";
 import type { StructuralSchema } from "./schema/structural-schema.ts";
 import gatewayApi from "../../schemas/gateway-api.ts";
 import istio from "../../schemas/istio.ts";
@@ -62,15 +62,15 @@ export const lowerCaseKey = (apiVersion: string, kind: string): string => `${api
 export function definitionsOf(objects: readonly unknown[]): Definitions {
   const found = new Map<string, CustomKind>();
   for (const object of objects) {
-    if (!isObject(object) || object["kind"] !== "CustomResourceDefinition" || !isObject(object["spec"])) continue;
+    if (!isRecord(object) || object["kind"] !== "CustomResourceDefinition" || !isRecord(object["spec"])) continue;
     const { group, names, scope, versions, validation } = object["spec"];
-    if (typeof group !== "string" || !isObject(names) || typeof names["kind"] !== "string" || !Array.isArray(versions))
+    if (typeof group !== "string" || !isRecord(names) || typeof names["kind"] !== "string" || !Array.isArray(versions))
       continue;
     for (const version of versions) {
-      if (!isObject(version) || typeof version["name"] !== "string" || version["served"] === false) continue;
-      const holder = isObject(version["schema"]) ? version["schema"] : validation;
+      if (!isRecord(version) || typeof version["name"] !== "string" || version["served"] === false) continue;
+      const holder = isRecord(version["schema"]) ? version["schema"] : validation;
       const schema =
-        isObject(holder) && isObject(holder["openAPIV3Schema"])
+        isRecord(holder) && isRecord(holder["openAPIV3Schema"])
           ? withoutStatus(holder["openAPIV3Schema"])
           : { type: "object", "x-kubernetes-preserve-unknown-fields": true };
       found.set(`${group}/${version["name"]} ${names["kind"]}`, { namespaced: scope !== "Cluster", schema });

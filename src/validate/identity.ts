@@ -1,8 +1,8 @@
 import { apiLifecycle, isRemoved } from "./api-versions.ts";
 import { customKinds, type KindName } from "./custom-kinds.ts";
 import { sameKind } from "./kind-names.ts";
-import { isSlipOfGroup } from "./near-group.ts";
-import { nearestOf } from "./nearest.ts";
+import { isSlipOfGroup } from "../hints/near-group.ts";
+import { nearestOf } from "../hints/nearest.ts";
 import {
   builtInGroups,
   builtInKindNames,

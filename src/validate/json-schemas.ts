@@ -1,6 +1,6 @@
+import { isRecord } from "../base/is-record.ts";
 import { definitionsOf, lowerCaseKey, type Definitions } from "./definitions.ts";
 import type { CustomKind } from "./schema/custom-resource.ts";
-import { isObject } from "./schema/decode.ts";
 import type { StructuralSchema } from "./schema/structural-schema.ts";
 
 /** A document of a folder of schemas, with its path below that folder. */
@@ -22,7 +22,7 @@ const OPEN: StructuralSchema = { "x-kubernetes-preserve-unknown-fields": true };
 export function definitionsOfSchemas(files: readonly SchemaFile[]): Definitions {
   const found = new Map<string, CustomKind>();
   for (const { path, value } of files) {
-    if (!isObject(value)) continue;
+    if (!isRecord(value)) continue;
     // A JSON Schema does not tell whether its kind is namespaced: with false a namespace is not checked.
     for (const key of kindsOf(path, value)) found.set(key, { namespaced: false, schema: structural(value, value, []) });
   }
@@ -33,20 +33,20 @@ function kindsOf(path: string, schema: JsonSchema): readonly string[] {
   const named = schema["x-kubernetes-group-version-kind"];
   if (Array.isArray(named))
     return named
-      .filter(isObject)
+      .filter(isRecord)
       .map(({ group, version, kind }) => `${group ? `${String(group)}/` : ""}${String(version)} ${String(kind)}`);
-  const properties = isObject(schema["properties"]) ? schema["properties"] : {};
+  const properties = isRecord(schema["properties"]) ? schema["properties"] : {};
   const apiVersion = onlyValue(properties["apiVersion"]);
   const kind = onlyValue(properties["kind"]);
   if (apiVersion !== undefined && kind !== undefined) return [`${apiVersion} ${kind}`];
   const [, group, name, version] = /([^/]+)\/([^/_]+)_(v[^/_]+)\.\w+$/.exec(path.replaceAll("\\", "/")) ?? [];
-  if (group === undefined || name === undefined || !(isObject(schema["properties"]) || schema["type"] === "object"))
+  if (group === undefined || name === undefined || !(isRecord(schema["properties"]) || schema["type"] === "object"))
     return [];
   return [lowerCaseKey(`${group}/${version}`, name)];
 }
 
 function onlyValue(schema: unknown): string | undefined {
-  if (!isObject(schema)) return undefined;
+  if (!isRecord(schema)) return undefined;
   const value =
     schema["const"] ?? (Array.isArray(schema["enum"]) && schema["enum"].length === 1 ? schema["enum"][0] : undefined);
   return typeof value === "string" ? value : undefined;
@@ -54,7 +54,7 @@ function onlyValue(schema: unknown): string | undefined {
 
 /** Translates JSON Schema to OpenAPI v3. `followed` are the references on the way, as a schema may contain itself. */
 function structural(schema: unknown, root: JsonSchema, followed: readonly string[]): StructuralSchema {
-  if (!isObject(schema)) return OPEN;
+  if (!isRecord(schema)) return OPEN;
   const reference = schema["$ref"];
   if (typeof reference === "string") {
     const target = followed.includes(reference) ? undefined : resolve(reference, root);
@@ -68,18 +68,18 @@ function structural(schema: unknown, root: JsonSchema, followed: readonly string
     ...(schema["const"] === undefined ? {} : { enum: [schema["const"]] }),
     ...boundOf(schema, "minimum", "exclusiveMinimum"),
     ...boundOf(schema, "maximum", "exclusiveMaximum"),
-    ...(isObject(properties)
+    ...(isRecord(properties)
       ? { properties: Object.fromEntries(Object.entries(properties).map(([name, child]) => [name, inner(child)])) }
       : {}),
-    ...(isObject(items) ? { items: inner(items) } : {}),
+    ...(isRecord(items) ? { items: inner(items) } : {}),
     // JSON Schema allows what it does not name, where a CustomResourceDefinition drops it.
-    additionalProperties: isObject(additionalProperties) ? inner(additionalProperties) : additionalProperties !== false,
+    additionalProperties: isRecord(additionalProperties) ? inner(additionalProperties) : additionalProperties !== false,
     ...Object.fromEntries(
       ["allOf", "anyOf", "oneOf"].flatMap((name) =>
         Array.isArray(schema[name]) ? [[name, schema[name].map(inner)]] : [],
       ),
     ),
-    ...(isObject(not) ? { not: inner(not) } : {}),
+    ...(isRecord(not) ? { not: inner(not) } : {}),
   };
 }
 
@@ -107,6 +107,6 @@ function resolve(reference: string, root: JsonSchema): unknown {
   if (!reference.startsWith("#/")) return undefined;
   let target: unknown = root;
   for (const step of reference.slice(2).split("/"))
-    target = isObject(target) ? target[step.replaceAll("~1", "/").replaceAll("~0", "~")] : undefined;
+    target = isRecord(target) ? target[step.replaceAll("~1", "/").replaceAll("~0", "~")] : undefined;
   return target;
 }

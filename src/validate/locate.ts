@@ -1,5 +1,5 @@
+import { isRecord } from "../base/is-record.ts";
 import type { ObjectPath } from "./field-path.ts";
-import { isObject } from "./schema/decode.ts";
 
 /**
  * A key of a map or an index of a list within an object; `key` is not there for what is missing, and absent for the
@@ -19,7 +19,7 @@ export function locate(object: object, path: ObjectPath): Located {
     const key = Array.isArray(owner) ? Number(step) : String(step);
     if (!Object.hasOwn(owner, key)) return { owner, key, found: false };
     const value: unknown = (owner as Record<string | number, unknown>)[key];
-    if (index === path.length - 1 || !(Array.isArray(value) || isObject(value)))
+    if (index === path.length - 1 || !(Array.isArray(value) || isRecord(value)))
       return { owner, key, found: index === path.length - 1 };
     owner = value;
   }

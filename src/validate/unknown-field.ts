@@ -1,10 +1,10 @@
+import { isRecord } from "../base/is-record.ts";
 import type { ObjectPath } from "./field-path.ts";
 import { dottedPath } from "./dotted-path.ts";
 import type { FieldError } from "./field-error.ts";
-import { nearestOf } from "./nearest.ts";
+import { nearestOf } from "../hints/nearest.ts";
 import { formerField } from "./former-fields.ts";
 import type { StructType, Unknown } from "./schema/decode.ts";
-import { isObject } from "./schema/decode.ts";
 import { servedIn, type GoType } from "./schema/go-type-table.ts";
 
 /**
@@ -111,7 +111,7 @@ function fits(type: StructType, name: string, value: unknown): boolean {
   const kind = type.fields.get(name)?.type.kind;
   if (kind === undefined || kind === "any" || value === null || value === undefined) return true;
   if (Array.isArray(value)) return kind === "list";
-  if (isObject(value)) return kind === "struct" || kind === "map";
+  if (isRecord(value)) return kind === "struct" || kind === "map";
   return kind !== "list" && kind !== "struct" && kind !== "map";
 }
 

@@ -1,10 +1,11 @@
+import { isRecord } from "../base/is-record.ts";
 import { customKinds } from "./custom-kinds.ts";
 import type { FieldError } from "./field-error.ts";
 import { isNewerThanKnown } from "./gateway-api.ts";
 import { identityFault } from "./identity.ts";
 import { KINDS } from "./kinds/kinds.ts";
 import { groupOf, isBuiltInKind } from "./schema/built-in-kinds.ts";
-import { decode, isObject } from "./schema/decode.ts";
+import { decode } from "./schema/decode.ts";
 import { apiVersionsOf, kindType, servedIn } from "./schema/go-type-table.ts";
 import { newerThanKnown, serverOf } from "./server-of.ts";
 import { Check, type ApiServer } from "./server.ts";
@@ -21,7 +22,7 @@ const NO_OPTIONS: ValidateOptions = {};
  */
 export function validateObject(object: unknown, options: ValidateOptions = NO_OPTIONS): Validation {
   const server = serverOf(options);
-  if (!isObject(object)) return undecodable([], "is not an object: a manifest is a map with apiVersion and kind");
+  if (!isRecord(object)) return undecodable([], "is not an object: a manifest is a map with apiVersion and kind");
   const { apiVersion, kind } = object;
   if (typeof kind !== "string" || kind === "")
     return undecodable(kind === undefined || kind === null || kind === "" ? [] : ["kind"], "kind is missing");
@@ -64,7 +65,7 @@ export function validateObject(object: unknown, options: ValidateOptions = NO_OP
 /** @see k8s.io/apiserver pkg/registry/rest/create.go: objects to be created have no version yet */
 function resourceVersionOf(object: Readonly<Record<string, unknown>>): FieldError | undefined {
   const metadata = object["metadata"];
-  const version = isObject(metadata) ? metadata["resourceVersion"] : undefined;
+  const version = isRecord(metadata) ? metadata["resourceVersion"] : undefined;
   if (typeof version !== "string" || version === "") return undefined;
   return {
     type: "ResourceVersionSet",
@@ -77,7 +78,7 @@ function resourceVersionOf(object: Readonly<Record<string, unknown>>): FieldErro
 
 function missingVersion(apiVersion: unknown, kind: string, server: ApiServer): string {
   const [version] = apiVersionsOf(kind, server.minor);
-  const written = isObject(apiVersion)
+  const written = isRecord(apiVersion)
     ? "a map"
     : Array.isArray(apiVersion)
       ? "a list"

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import { editDistance, nearest } from "../../src/base/nearest.ts";
+import { editDistance } from "../../src/hints/edit-distance.ts";
+import { nearest } from "../../src/hints/nearest.ts";
 import { Model } from "../../src/model/model.ts";
 import { PolicySet } from "../../src/simulate/policy/policy-set.ts";
 import { WORST_CASES } from "../bench/worst-cases.ts";

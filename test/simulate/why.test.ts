@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { simulateCluster } from "../../src/simulate/cluster.ts";
 import { labelIndex } from "../../src/simulate/pods/label-index.ts";
-import { nearestWorkloads } from "../../src/simulate/hints/selector-miss.ts";
-import { placeOfMiss } from "../../src/simulate/hints/describe-miss.ts";
+import { nearestWorkloads } from "../../src/simulate/near-misses/selector-miss.ts";
+import { placeOfMiss } from "../../src/simulate/near-misses/describe-miss.ts";
 import { whyNoEndpoints } from "../../src/simulate/endpoints/why.ts";
 import { equalitySelector } from "../../src/model/selector.ts";
 import { deployment, modelOf, service, serviceOf } from "./cluster-manifests.ts";

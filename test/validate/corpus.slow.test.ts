@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { isObject } from "../../src/validate/schema/decode.ts";
+import { isRecord } from "../../src/base/is-record.ts";
 import { validateObject } from "../../src/validate/validate-object.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
 import { CORPUS, NEEDS_CORPUS, inCorpus } from "../corpus/real-manifests.ts";
@@ -20,7 +20,7 @@ const REFUSED: Readonly<Record<string, string>> = {
 };
 
 const itemsOf = (value: unknown): unknown[] =>
-  isObject(value) && String(value["kind"]).endsWith("List") && Array.isArray(value["items"]) ? value["items"] : [value];
+  isRecord(value) && String(value["kind"]).endsWith("List") && Array.isArray(value["items"]) ? value["items"] : [value];
 
 test.skipIf(CORPUS === undefined)(`no valid real manifest is refused${NEEDS_CORPUS}`, () => {
   const refused = new Map<string, string[]>();

@@ -1,3 +1,4 @@
+import { compareText } from "../../base/compare-text.ts";
 import { isRecord } from "../../base/is-record.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
 import { jsonFault } from "../../diagnostic/json-fault.ts";
@@ -56,8 +57,6 @@ export function readBaseline(text: string, path: string): Baseline {
   return { entries: entries.filter((entry) => entry !== undefined) };
 }
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
 export const baselineEntry = ({ ruleId, span, message, fingerprint }: Finding): BaselineEntry => ({
   rule: ruleId,
   file: span.file,
@@ -69,10 +68,10 @@ export const baselineEntry = ({ ruleId, span, message, fingerprint }: Finding): 
 export function baselineText({ entries: unsorted }: Baseline): string {
   const entries = [...unsorted].sort(
     (a, b) =>
-      compare(a.file, b.file) ||
-      compare(a.rule, b.rule) ||
-      compare(a.message, b.message) ||
-      compare(a.fingerprint, b.fingerprint),
+      compareText(a.file, b.file) ||
+      compareText(a.rule, b.rule) ||
+      compareText(a.message, b.message) ||
+      compareText(a.fingerprint, b.fingerprint),
   );
   return `${JSON.stringify({ version: VERSION, findings: entries }, undefined, 2)}\n`;
 }

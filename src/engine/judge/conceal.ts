@@ -1,3 +1,4 @@
+import { addTo } from "../../base/groups.ts";
 import type { Fix } from "../../diagnostic/finding.ts";
 import { hiddenParts, isHidden, MASK, maskText, maskWords } from "../../diagnostic/mask.ts";
 import { secretParts } from "../../diagnostic/secret-names.ts";
@@ -61,9 +62,7 @@ export class Words {
     for (const word of new Set(words)) {
       if (word.length < SHORTEST) continue;
       const head = word.slice(0, SHORTEST);
-      const list = this.#byHead.get(head);
-      if (list === undefined) this.#byHead.set(head, [word]);
-      else list.push(word);
+      addTo(this.#byHead, head, word);
     }
     for (const list of this.#byHead.values()) list.sort((a, b) => b.length - a.length);
   }

@@ -1,14 +1,11 @@
+import { addTo, groupBy } from "../../base/groups.ts";
 import type { Draft } from "../draft.ts";
 
 /** Findings that explain others, by the resources of those. */
 function rootsByResource(drafts: readonly Draft[]): ReadonlyMap<Draft["resource"], readonly Draft[]> {
   const roots = new Map<Draft["resource"], Draft[]>();
   for (const draft of drafts) {
-    for (const resource of new Set(draft.explains?.resources)) {
-      const list = roots.get(resource as Draft["resource"]);
-      if (list === undefined) roots.set(resource as Draft["resource"], [draft]);
-      else list.push(draft);
-    }
+    for (const resource of new Set(draft.explains?.resources)) addTo(roots, resource as Draft["resource"], draft);
   }
   return roots;
 }
@@ -29,12 +26,7 @@ export function withoutConsequences(drafts: readonly Draft[]): readonly Draft[] 
   // whatever left the Service without them.
   if (drafts.every(({ follows }) => follows === undefined))
     return roots.size === 0 ? drafts : drafts.filter((draft) => !isExplained(draft));
-  const found = new Map<Draft["resource"], Draft[]>();
-  for (const draft of drafts) {
-    const list = found.get(draft.resource);
-    if (list === undefined) found.set(draft.resource, [draft]);
-    else list.push(draft);
-  }
+  const found = groupBy(drafts, (draft) => draft.resource);
   return drafts.filter((draft) => {
     const { follows, unknown } = draft;
     if (isExplained(draft)) return false;

@@ -1,4 +1,4 @@
-import { nearest } from "../../base/nearest.ts";
+import { nearest } from "../../hints/nearest.ts";
 import type { Place } from "../../diagnostic/place.ts";
 import type { Resource } from "../../model/resource.ts";
 import { comments } from "../../yaml/comments.ts";

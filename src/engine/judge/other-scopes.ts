@@ -1,3 +1,5 @@
+import { fieldsOf } from "../../base/values.ts";
+import { addTo } from "../../base/groups.ts";
 import type { Elsewhere, ElsewhereProducer, ReferredKind } from "../../model/elsewhere.ts";
 import type { Model } from "../../model/model.ts";
 import { matches } from "../../model/selector.ts";
@@ -27,21 +29,17 @@ const SCALED: ReadonlySet<unknown> = new Set(["Deployment", "StatefulSet", "Repl
 /** With more workloads than this for one label they are not checked one by one: any of them may match. */
 const MOST_CANDIDATES = 5_000;
 
-type Fields = Readonly<Record<string, unknown>>;
-const map = (value: unknown): Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-
 /** `Service payments`, `DestinationRule payments`: what references of another scope may mean. */
 function referredNames(value: unknown): readonly string[] {
-  const { apiVersion, kind, metadata, spec } = map(value);
-  const { name, labels } = map(metadata);
+  const { apiVersion, kind, metadata, spec } = fieldsOf(value);
+  const { name, labels } = fieldsOf(metadata);
   if (typeof name !== "string") return [];
   if (kind === "DestinationRule") {
-    const { host } = map(spec);
+    const { host } = fieldsOf(spec);
     return typeof host === "string" ? [`${kind} ${host.split(".")[0] ?? ""}`] : [];
   }
   if (kind === "EndpointSlice") {
-    const service = map(labels)["kubernetes.io/service-name"];
+    const service = fieldsOf(labels)["kubernetes.io/service-name"];
     return typeof service === "string" ? [`Endpoints ${service}`] : [];
   }
   if (kind === "Gateway")
@@ -53,7 +51,7 @@ function referredNames(value: unknown): readonly string[] {
 }
 
 const itemsOf = (value: unknown): readonly unknown[] => {
-  const { items } = map(value);
+  const { items } = fieldsOf(value);
   return Array.isArray(items) ? (items as unknown[]) : [value];
 };
 
@@ -267,9 +265,7 @@ function heldBy(scopes: readonly Scope[]): ReadonlyMap<string, readonly Held[]> 
   for (const scope of scopes) {
     for (const { source, documents } of scope.sources) {
       for (const name of documents.flatMap(({ value }) => itemsOf(value).flatMap(referredNames))) {
-        const list = found.get(name);
-        if (list === undefined) found.set(name, [{ scope, file: source.path }]);
-        else list.push({ scope, file: source.path });
+        addTo(found, name, { scope, file: source.path });
       }
     }
   }
@@ -285,9 +281,7 @@ function workloadsByLabel(
     for (const workload of modelOf(scope).workloads) {
       for (const key in workload.labels) {
         const label = `${key}=${workload.labels[key] ?? ""}`;
-        const list = found.get(label);
-        if (list === undefined) found.set(label, [{ scope, workload }]);
-        else list.push({ scope, workload });
+        addTo(found, label, { scope, workload });
       }
     }
   }

@@ -1,13 +1,12 @@
+import { compareText } from "../../base/compare-text.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
 import { compareSpans } from "../../diagnostic/place.ts";
 
 type Placed = Pick<Finding, "span" | "ruleId" | "message">;
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
 /** The order in which findings are shown: by place, rule and message. */
 export const compareFindings = (a: Placed, b: Placed): number =>
-  compareSpans(a.span, b.span) || compare(a.ruleId, b.ruleId) || compare(a.message, b.message);
+  compareSpans(a.span, b.span) || compareText(a.ruleId, b.ruleId) || compareText(a.message, b.message);
 
 /** @param sorted in the order of `compareFindings`, so that equal ones are neighbours. */
 export const withoutRepetitions = <F extends Placed>(sorted: readonly F[]): readonly F[] =>

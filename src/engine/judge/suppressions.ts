@@ -1,5 +1,6 @@
+import { groupBy } from "../../base/groups.ts";
 import type { Finding, Fix, Severity } from "../../diagnostic/finding.ts";
-import { nearest } from "../../base/nearest.ts";
+import { nearest } from "../../hints/nearest.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { AnyRule } from "../../rule/rule.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
@@ -100,12 +101,7 @@ export function suppress(findings: readonly Finding[], options: SuppressOptions)
 
 /** Directives by the file or resource to which they apply, in their order; comments come before annotations. */
 function grouped(directives: readonly Directive[]): ReadonlyMap<string, readonly Directive[]> {
-  const groups = new Map<string, Directive[]>();
-  for (const directive of directives) {
-    const list = groups.get(directive.subject);
-    if (list === undefined) groups.set(directive.subject, [directive]);
-    else list.push(directive);
-  }
+  const groups = groupBy(directives, (directive) => directive.subject);
   return groups;
 }
 

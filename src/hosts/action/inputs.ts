@@ -1,4 +1,5 @@
-import { nearest } from "../../base/nearest.ts";
+import { thenNearest } from "../../hints/did-you-mean.ts";
+import { nearest } from "../../hints/nearest.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 
 const FAIL_ON = ["error", "warning", "never"] as const;
@@ -40,10 +41,7 @@ function oneOf<Name extends string>(name: string, text: string, allowed: readonl
   const found = allowed.find((word) => word === text);
   if (found !== undefined) return found;
   const near = nearest(text, allowed);
-  throw new UserError(
-    `Input ${name} must be one of ${allowed.join(", ")}, not "${text}".` +
-      (near === undefined ? "" : ` Did you mean "${near}"?`),
-  );
+  throw new UserError(`Input ${name} must be one of ${allowed.join(", ")}, not "${text}".` + thenNearest(near));
 }
 
 /** Booleans of YAML 1.2, as in the runner's toolkit. */

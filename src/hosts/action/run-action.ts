@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { nearest } from "../../base/nearest.ts";
+import { orNearest } from "../../hints/did-you-mean.ts";
+import { nearest } from "../../hints/nearest.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { formatNames } from "../cli/formats.ts";
 import { EXIT } from "../../workspace/host.ts";
@@ -84,8 +85,7 @@ function readFormat(text: string): { readonly name: string; readonly target: str
   if (formatNames().includes(name)) return { name, target };
   const near = nearest(name, formatNames());
   throw new UserError(
-    `Input format has no "${name}"${near === undefined ? "." : `; did you mean "${near}"?`} ` +
-      `Formats, one per line: ${formatNames().join(", ")}.`,
+    `Input format has no "${name}"${orNearest(near, ".")} Formats, one per line: ${formatNames().join(", ")}.`,
   );
 }
 

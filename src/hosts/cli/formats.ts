@@ -1,5 +1,6 @@
 import { UserError } from "../../diagnostic/user-error.ts";
-import { nearest } from "../../base/nearest.ts";
+import { orNearest } from "../../hints/did-you-mean.ts";
+import { nearest } from "../../hints/nearest.ts";
 import type { Reporter } from "../../report/lint/reporter.ts";
 
 /** Loaded on first use, for a fast start. */
@@ -30,6 +31,6 @@ export async function loadFormat(name: string): Promise<Reporter> {
   const load = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
   if (load !== undefined) return await load();
   const near = nearest(name, formatNames());
-  const meant = near === undefined ? "." : `; did you mean "${near}"?`;
+  const meant = orNearest(near, ".");
   throw new UserError(`There is no format "${name}"${meant} Formats: ${formatNames().join(", ")}.`);
 }

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { printableLines } from "../../report/lint/reporter.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
+import { nearest } from "../../hints/nearest.ts";
 import { version } from "../version.ts";
 import { EXIT } from "../../workspace/host.ts";
 import type { ExitCode, Host } from "../../workspace/host.ts";
@@ -49,6 +50,22 @@ const OTHERS = [
   testPoliciesOptions,
 ] as const;
 
+const UNKNOWN_OPTION = /^error: unknown option '--([^'=]+)/;
+
+/** The message about an unknown option, followed by the closest one of the command. */
+function withNearestOption(command: Command, text: string): string {
+  const word = UNKNOWN_OPTION.exec(text)?.[1];
+  const options = command.createHelp().visibleOptions(command);
+  const near =
+    word === undefined
+      ? undefined
+      : nearest(
+          word,
+          options.flatMap(({ long }) => long?.replace(/^--/, "") ?? []),
+        );
+  return near === undefined ? text : `${text}(Did you mean --${near}?)\n`;
+}
+
 /**
  * The whole command line. Parsing never exits by itself: the host decides.
  * @param first argument: if it is `lint`, the other commands are not built.
@@ -66,7 +83,13 @@ export function buildProgram(host: Host, first?: string): Program {
     .enablePositionalOptions();
   lintOptions(program, host, finish);
   if (first !== "lint") for (const describe of OTHERS) describe(program, host, finish);
-  for (const command of program.commands) command.showHelpAfterError(`(see kubenetlint ${command.name()} --help)`);
+  for (const command of program.commands) {
+    command.showHelpAfterError(`(see kubenetlint ${command.name()} --help)`);
+    // The closest options by the policy of the whole program, not by that of the parser.
+    command.showSuggestionAfterError(false).configureOutput({
+      outputError: (text, write) => write(withNearestOption(command, text)),
+    });
+  }
   return {
     async run(args) {
       try {

@@ -1,3 +1,4 @@
+import { groupBy } from "../../base/groups.ts";
 import { pathToFileURL } from "node:url";
 import type { Diagnostic } from "vscode-languageserver";
 import type { Finding } from "../../diagnostic/finding.ts";
@@ -228,12 +229,7 @@ export class FolderSession {
     }
     this.#failure = undefined;
     this.view.shapes = result.shapes;
-    const byPath = new Map<string, Finding[]>();
-    for (const finding of result.findings) {
-      const list = byPath.get(finding.span.file);
-      if (list === undefined) byPath.set(finding.span.file, [finding]);
-      else list.push(finding);
-    }
+    const byPath = groupBy(result.findings, (finding) => finding.span.file);
     // Open files first: the user sees them.
     const paths = [...new Set([...this.#uris.keys(), ...byPath.keys(), ...this.#findings.keys()])];
     for (const [done, path] of paths.entries()) {

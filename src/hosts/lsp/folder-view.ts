@@ -1,3 +1,4 @@
+import { addTo } from "../../base/groups.ts";
 import { modelOf } from "../../engine/model-of.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -32,9 +33,7 @@ export class ScopeView {
     if (this.#byFile === undefined) {
       this.#byFile = new Map();
       for (const resource of this.model.resources) {
-        const list = this.#byFile.get(resource.document.file);
-        if (list === undefined) this.#byFile.set(resource.document.file, [resource]);
-        else list.push(resource);
+        addTo(this.#byFile, resource.document.file, resource);
       }
     }
     return this.#byFile.get(path) ?? [];

@@ -1,3 +1,4 @@
+import { isRecord } from "../../base/is-record.ts";
 import { dirname, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DirectAnalysis, ThreadAnalysis } from "./analysis.ts";
@@ -17,9 +18,6 @@ export interface Settings extends Pick<FolderOptions, "config" | "kubernetesVers
 }
 
 export const DEFAULT_SETTINGS: Settings = { reportUnknown: false, codeLens: true, inlayHints: true, trusted: false };
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null;
 
 /** Reads the settings of the editor; values of the wrong type are ignored. */
 export function readSettings(raw: unknown, before: Settings = DEFAULT_SETTINGS): Settings {

@@ -1,10 +1,9 @@
+import { fieldsOf, listOf } from "../../base/values.ts";
 import { isRecord } from "../../base/is-record.ts";
 import { harmless, meshRows } from "./effect.ts";
 import type { Effect } from "./effect.ts";
 
 type Object = Readonly<Record<string, unknown>>;
-const map = (value: unknown): Object => (isRecord(value) ? value : {});
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /**
  * AUDIT only logs, as does the dry-run annotation. DENY without rules denies nothing, ALLOW with a rule that matches
@@ -12,10 +11,10 @@ const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? val
  * docs/tasks/security/authorization/authz-dry-run.
  */
 function isInertAuthorization({ spec, metadata }: Object): boolean {
-  const { action = "ALLOW", rules } = map(spec);
-  if (map(map(metadata)["annotations"])["istio.io/dry-run"] === "true" || action === "AUDIT") return true;
-  if (action === "DENY") return list(rules).length === 0;
-  return action === "ALLOW" && list(rules).some((rule) => isRecord(rule) && Object.keys(rule).length === 0);
+  const { action = "ALLOW", rules } = fieldsOf(spec);
+  if (fieldsOf(fieldsOf(metadata)["annotations"])["istio.io/dry-run"] === "true" || action === "AUDIT") return true;
+  if (action === "DENY") return listOf(rules).length === 0;
+  return action === "ALLOW" && listOf(rules).some((rule) => isRecord(rule) && Object.keys(rule).length === 0);
 }
 
 /**
@@ -23,8 +22,8 @@ function isInertAuthorization({ spec, metadata }: Object): boolean {
  * .../peer_authentication.
  */
 function isInertPeerAuthentication({ spec }: Object): boolean {
-  const { mtls, portLevelMtls } = map(spec);
-  const modes = [mtls, ...Object.values(map(portLevelMtls))].map((entry) => map(entry)["mode"] ?? "UNSET");
+  const { mtls, portLevelMtls } = fieldsOf(spec);
+  const modes = [mtls, ...Object.values(fieldsOf(portLevelMtls))].map((entry) => fieldsOf(entry)["mode"] ?? "UNSET");
   return modes.every((mode) => mode === "PERMISSIVE" || mode === "DISABLE" || mode === "UNSET");
 }
 

@@ -1,3 +1,4 @@
+import { groupBy } from "../../base/groups.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
 import type { RefusedResource } from "../../model/flatten.ts";
 import type { Area, Change, Comparison } from "../../simulate/compare/change.ts";
@@ -83,11 +84,6 @@ export function changePlace({ at, side }: Change, base: string): string | undefi
 
 /** Changes of one scope by area, in the order of the areas. */
 export function byArea({ comparison }: ScopeDiff): ReadonlyMap<Area, readonly Change[]> {
-  const areas = new Map<Area, Change[]>();
-  for (const change of comparison.changes) {
-    const list = areas.get(change.area);
-    if (list === undefined) areas.set(change.area, [change]);
-    else list.push(change);
-  }
+  const areas = groupBy(comparison.changes, (change) => change.area);
   return areas;
 }

@@ -1,3 +1,4 @@
+import { compareText } from "../../base/compare-text.ts";
 import type { Labels } from "../../model/selector.ts";
 import type { ServiceEndpoints } from "../../simulate/cluster.ts";
 import { CONTROLLER } from "../../simulate/endpoints/endpoint-slice.ts";
@@ -23,8 +24,8 @@ function chunks({ endpoints, sliceSizes }: SliceGroup): readonly (readonly Endpo
   return sliceSizes.map((size) => endpoints.slice(start, (start += size)));
 }
 
-const byName = (a: NamedSlice, b: NamedSlice): number => compare(a.namespace, b.namespace) || compare(a.name, b.name);
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const byName = (a: NamedSlice, b: NamedSlice): number =>
+  compareText(a.namespace, b.namespace) || compareText(a.name, b.name);
 
 /** All slices by namespace and name; the random suffixes of generated names are counters. */
 export function namedSlices(services: readonly ServiceEndpoints[]): readonly NamedSlice[] {

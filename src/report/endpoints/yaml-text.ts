@@ -1,3 +1,5 @@
+import { compareText } from "../../base/compare-text.ts";
+
 /** Texts that YAML 1.1 or 1.2 reads as another type, in any case. */
 const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|inf|nan)$/i;
 const PLAIN = /^[A-Za-z][A-Za-z0-9._/-]*$/;
@@ -18,7 +20,7 @@ function lines(value: unknown, indent: string): readonly string[] {
   }
   return Object.entries(value)
     .filter(([, item]) => item !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => compareText(a, b))
     .flatMap(([key, item]: [string, unknown]) => {
       const name = `${indent}${scalar(key)}:`;
       if (typeof item !== "object" || item === null) return [`${name} ${scalar(item)}`];

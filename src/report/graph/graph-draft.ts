@@ -1,5 +1,5 @@
+import { compareText } from "../../base/compare-text.ts";
 import type { Resource } from "../../model/resource.ts";
-import { compareText } from "./graph.ts";
 import type { NetworkEdge, NetworkGraph, NetworkNode, NetworkNodeKind } from "./graph.ts";
 
 interface EdgeDraft {

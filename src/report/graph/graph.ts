@@ -53,5 +53,3 @@ export function mergeGraphs(parts: readonly { readonly scope: string; readonly g
     ),
   };
 }
-
-export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

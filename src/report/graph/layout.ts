@@ -1,5 +1,7 @@
+import { compareText } from "../../base/compare-text.ts";
+import { addTo } from "../../base/groups.ts";
 import { largest } from "../../diagnostic/large-lists.ts";
-import { compareText, NODE_KINDS } from "./graph.ts";
+import { NODE_KINDS } from "./graph.ts";
 import type { NetworkEdge, NetworkGraph, NetworkNode } from "./graph.ts";
 
 /** Sizes of the picture in pixels; the script of the page uses the same ones for a filtered layout. */
@@ -81,9 +83,7 @@ function bandsOf(graph: NetworkGraph): readonly (readonly NetworkNode[])[] {
   const bands = new Map<string, NetworkNode[]>();
   for (const node of graph.nodes) {
     const key = connected.has(node.id) ? rootOf(node.id) : `lone ${node.scope ?? ""} ${node.namespace}`;
-    const band = bands.get(key);
-    if (band === undefined) bands.set(key, [node]);
-    else band.push(node);
+    addTo(bands, key, node);
   }
   const orderOf = (band: readonly NetworkNode[]): string =>
     band.map(({ scope, namespace, title }) => `${scope ?? ""}\n${namespace}\n${title}`).sort(compareText)[0] ?? "";
@@ -103,9 +103,7 @@ function sortColumns(
   const ids = new Set(nodes.map(({ id }) => id));
   const neighbours = new Map<string, string[]>();
   const link = (a: string, b: string): void => {
-    const list = neighbours.get(a);
-    if (list === undefined) neighbours.set(a, [b]);
-    else list.push(b);
+    addTo(neighbours, a, b);
   };
   for (const { from, to } of edges) {
     if (!ids.has(from)) continue;

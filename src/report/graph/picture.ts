@@ -1,3 +1,4 @@
+import { addTo } from "../../base/groups.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
 import type { NetworkEdge, NetworkGraph, NetworkNodeKind } from "./graph.ts";
 import { NODE_KINDS } from "./graph.ts";
@@ -130,9 +131,7 @@ export function picture(graph: NetworkGraph, findings: readonly Finding[]): stri
   const byResource = new Map<string, Finding[]>();
   for (const finding of findings) {
     if (finding.resource === undefined) continue;
-    const list = byResource.get(finding.resource);
-    if (list === undefined) byResource.set(finding.resource, [finding]);
-    else list.push(finding);
+    addTo(byResource, finding.resource, finding);
   }
   const heads = NODE_KINDS.map(
     (kind, column) => `<text class="head" x="${columnX(column)}" y="28">${COLUMN_TITLES[kind]}</text>`,

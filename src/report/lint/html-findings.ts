@@ -1,3 +1,4 @@
+import { compareText } from "../../base/compare-text.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
 import type { Span } from "../../diagnostic/place.ts";
 import type { Result, SuppressedFinding } from "../../engine/result.ts";
@@ -92,7 +93,9 @@ const option = (value: string, text: string): string =>
 function counted(values: readonly string[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([value, count]) => option(value, `${value} (${count})`));
+  return [...counts]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([value, count]) => option(value, `${value} (${count})`));
 }
 
 function filterBar(findings: readonly Finding[]): string {

@@ -1,6 +1,7 @@
+import { compareText } from "../../base/compare-text.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
 import type { Result } from "../../engine/result.ts";
-import { compareText, EMPTY_GRAPH, NODE_KINDS } from "../graph/graph.ts";
+import { EMPTY_GRAPH, NODE_KINDS } from "../graph/graph.ts";
 import type { NetworkGraph, NetworkNodeKind } from "../graph/graph.ts";
 import { findingsSection, suppressedSection } from "./html-findings.ts";
 import { HTML_SCRIPT } from "./html-script.ts";

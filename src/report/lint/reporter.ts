@@ -1,3 +1,4 @@
+import { groupBy } from "../../base/groups.ts";
 import { printable } from "../../base/printable.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
 import { noteMessage } from "../../engine/note-text.ts";
@@ -54,12 +55,7 @@ export const plural = (count: number, word: string): string => `${count} ${word}
 
 /** Findings by file, in order. */
 export function byFile(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
-  const files = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const list = files.get(finding.span.file);
-    if (list === undefined) files.set(finding.span.file, [finding]);
-    else list.push(finding);
-  }
+  const files = groupBy(findings, (finding) => finding.span.file);
   return files;
 }
 

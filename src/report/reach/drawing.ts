@@ -1,3 +1,4 @@
+import { addTo } from "../../base/groups.ts";
 import { isEverything } from "../../simulate/connections.ts";
 import { groupRows } from "../../simulate/policy/reach-groups.ts";
 import type { ReachGroup } from "../../simulate/policy/reach-groups.ts";
@@ -33,9 +34,7 @@ export function draw(report: ReachReport): Drawing {
   const namespaces = new Map<string, ReachGroup[]>();
   for (const group of shown) {
     if (group.namespace === "") continue;
-    const list = namespaces.get(group.namespace);
-    if (list === undefined) namespaces.set(group.namespace, [group]);
-    else list.push(group);
+    addTo(namespaces, group.namespace, group);
   }
   const asked = new Set(report.sources);
   const arrows: Arrow[] = [];

@@ -1,8 +1,11 @@
+import type { Fields } from "../../base/values.ts";
+import { isRecord } from "../../base/is-record.ts";
+import { fieldsOf, listOf, textOf } from "../../base/values.ts";
 import { pathPatterns } from "../../diagnostic/path-patterns.ts";
 import { fillIn, isFilled, normalized } from "./application-set-template.ts";
 import type { Parameters } from "./application-set-template.ts";
-import { declaredObject, fieldsOf, isFields, listOf, textOf } from "../declared-object.ts";
-import type { DeclaredObject, Fields } from "../declared-object.ts";
+import { declaredObject } from "../declared-object.ts";
+import type { DeclaredObject } from "../declared-object.ts";
 
 /** The repository as git generators see it, by paths from its root. */
 export interface RepositoryView {
@@ -51,13 +54,13 @@ function ofFiles(generator: Fields, view: RepositoryView): readonly Parameters[]
         path: { ...ofPath(slash < 0 ? "" : path.slice(0, slash)), filename, filenameNormalized: normalized(filename) },
       };
       const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-      return items.filter(isFields).map((item) => ({ ...item, ...place }));
+      return items.filter(isRecord).map((item) => ({ ...item, ...place }));
     });
 }
 
 /** The `values` of a generator, which are templates themselves. */
 const withValues = (generator: Fields, found: readonly Parameters[], isGo: boolean): readonly Parameters[] =>
-  !isFields(generator["values"])
+  !isRecord(generator["values"])
     ? found
     : found.map((parameters) => ({ ...parameters, values: fillIn(generator["values"], parameters, isGo) }));
 
@@ -65,8 +68,8 @@ const withValues = (generator: Fields, found: readonly Parameters[], isGo: boole
 function generated(generator: Fields, view: RepositoryView, isGo: boolean): readonly Parameters[] | undefined {
   // Label selectors of generators are not evaluated.
   if (generator["selector"] !== undefined) return undefined;
-  if (isFields(generator["list"])) return listOf(generator["list"]["elements"]).filter(isFields);
-  if (isFields(generator["git"])) {
+  if (isRecord(generator["list"])) return listOf(generator["list"]["elements"]).filter(isRecord);
+  if (isRecord(generator["git"])) {
     const { git } = generator;
     const found = git["directories"] !== undefined ? ofDirectories(git, view) : ofFiles(git, view);
     const prefix = textOf(git["pathParamPrefix"]);
@@ -76,9 +79,9 @@ function generated(generator: Fields, view: RepositoryView, isGo: boolean): read
       isGo,
     );
   }
-  if (isFields(generator["matrix"]))
+  if (isRecord(generator["matrix"]))
     return ofMatrix(listOf(generator["matrix"]["generators"]).map(fieldsOf), view, isGo);
-  return isFields(generator["merge"]) ? ofMerge(generator["merge"], view, isGo) : undefined;
+  return isRecord(generator["merge"]) ? ofMerge(generator["merge"], view, isGo) : undefined;
 }
 
 /** The second generator may use parameters of the first. */
@@ -144,7 +147,7 @@ export function expandApplicationSet(set: DeclaredObject, view: RepositoryView):
         parameters,
         own: Object.values(generator)
           .map(fieldsOf)
-          .find((one) => isFields(one["template"])),
+          .find((one) => isRecord(one["template"])),
       }));
     });
   if (all.length > MOST) isPartial = true;

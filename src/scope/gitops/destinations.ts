@@ -1,4 +1,4 @@
-import { fieldsOf, textOf } from "../declared-object.ts";
+import { fieldsOf, textOf } from "../../base/values.ts";
 import type { DeclaredObject } from "../declared-object.ts";
 import { join } from "../kustomize/kustomization.ts";
 import { applicationSources, isApplication } from "./releases.ts";

@@ -1,7 +1,10 @@
+import type { Fields } from "../../base/values.ts";
+import { isRecord } from "../../base/is-record.ts";
+import { fieldsOf, listOf, textOf } from "../../base/values.ts";
 import type { Place } from "../../diagnostic/place.ts";
 import type { Path } from "../../yaml/document.ts";
-import { fieldsOf, isFields, listOf, textOf, yamlValue } from "../declared-object.ts";
-import type { DeclaredObject, Fields } from "../declared-object.ts";
+import { yamlValue } from "../declared-object.ts";
+import type { DeclaredObject } from "../declared-object.ts";
 
 /** Values for a chart, from a file or an object. */
 export type ValueLayer =
@@ -72,7 +75,7 @@ function valuesFrom(
     }
     const target = textOf(reference["targetPath"]);
     const value = target === undefined ? yamlValue(text) : nested(target, text);
-    if (!isFields(value)) uncertain ??= `the values of ConfigMap "${source.name}" cannot be read`;
+    if (!isRecord(value)) uncertain ??= `the values of ConfigMap "${source.name}" cannot be read`;
     else layers.push({ kind: "value", value, at: () => source.at(["data", key]) });
   }
   return { layers, ...(uncertain !== undefined && { uncertain }) };
@@ -140,7 +143,7 @@ function ofHelmRelease(object: DeclaredObject, find: FindObject): Release | unde
         at: object.at(own === undefined ? ["spec", "chartRef"] : ["spec", "chart", "spec", "valuesFiles", index]),
       })),
       ...from.layers,
-      ...(isFields(spec["values"])
+      ...(isRecord(spec["values"])
         ? [{ kind: "value", value: spec["values"], at: at(object, ["spec", "values"]) } satisfies ValueLayer]
         : []),
     ],
@@ -175,9 +178,9 @@ function ofSource(
   const text = textOf(helm["values"]);
   const value = text === undefined ? undefined : yamlValue(text);
   let uncertain = text !== undefined && value === undefined ? "its `helm.values` cannot be read" : undefined;
-  if (isFields(helm["valuesObject"]))
+  if (isRecord(helm["valuesObject"]))
     layers.push({ kind: "value", value: helm["valuesObject"], at: at(object, [...path, "helm", "valuesObject"]) });
-  else if (isFields(value)) layers.push({ kind: "value", value, at: () => object.at([...path, "helm", "values"]) });
+  else if (isRecord(value)) layers.push({ kind: "value", value, at: () => object.at([...path, "helm", "values"]) });
   for (const parameter of listOf(helm["parameters"]).map(fieldsOf)) {
     if (typeof parameter["name"] === "string")
       layers.push({
@@ -206,7 +209,7 @@ export function applicationSources({
   value,
 }: DeclaredObject): readonly { readonly source: Fields; readonly path: Path }[] {
   const spec = fieldsOf(value["spec"]);
-  const one = isFields(spec["source"]) ? [{ source: spec["source"], path: ["spec", "source"] }] : [];
+  const one = isRecord(spec["source"]) ? [{ source: spec["source"], path: ["spec", "source"] }] : [];
   // With several sources the single one is ignored. Source: ApplicationSpec.GetSources.
   const several = listOf(spec["sources"]).map((source, index) => ({
     source: fieldsOf(source),
@@ -230,7 +233,7 @@ function ofK3s(object: DeclaredObject): Release {
     name: object.name,
     namespace: textOf(spec["targetNamespace"]) ?? object.namespace,
     layers: [
-      ...(isFields(value)
+      ...(isRecord(value)
         ? [{ kind: "value", value, at: () => object.at(["spec", "valuesContent"]) } satisfies ValueLayer]
         : []),
       ...Object.entries(fieldsOf(spec["set"])).map(([key, set]): ValueLayer => ({

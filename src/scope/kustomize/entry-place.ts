@@ -1,7 +1,7 @@
+import { isRecord } from "../../base/is-record.ts";
 import type { Place } from "../../diagnostic/place.ts";
 import type { Path } from "../../yaml/document.ts";
 import type { Kustomization } from "./kustomization.ts";
-import { isObject } from "./failure.ts";
 
 /** Fields with lists of paths that kustomize reads. */
 const REFERENCES = [
@@ -34,7 +34,7 @@ export function entryPlace(
   reference: string,
   fields: readonly string[] = REFERENCES,
 ): Place | undefined {
-  const value = isObject(document.value) ? document.value : {};
+  const value = isRecord(document.value) ? document.value : {};
   const same = (text: string): boolean =>
     text === reference ||
     text.replace(/^\.\//, "").replace(/\/$/, "") === reference.replace(/^\.\//, "").replace(/\/$/, "") ||

@@ -1,11 +1,13 @@
+import { listOf } from "../../base/values.ts";
+import { isRecord } from "../../base/is-record.ts";
 import type { Place } from "../../diagnostic/place.ts";
-import { nearest } from "../../base/nearest.ts";
+import { nearest } from "../../hints/nearest.ts";
 import { join } from "./kustomization.ts";
 import type { Kustomization } from "./kustomization.ts";
 import { operationPlace, unmatchedPatchPlace } from "./patch-places.ts";
 import type { BuildFault, Failure } from "./failure.ts";
 import { entryPlace } from "./entry-place.ts";
-import { isObject, listOf, readId, titleOf, hasSyntaxProblem, at, isGone, linePlace } from "./failure.ts";
+import { readId, titleOf, hasSyntaxProblem, at, isGone, linePlace } from "./failure.ts";
 import { ofReference } from "./reference-fault.ts";
 
 /** The fields of a kustomization. Source: kustomize api/types/kustomization.go. */
@@ -220,28 +222,28 @@ export const SENTENCES: readonly (readonly [RegExp, Explain])[] = [
 ];
 
 const strings = ({ document }: Kustomization, field: string): readonly string[] =>
-  (isObject(document.value) ? listOf(document.value[field]) : []).filter(
+  (isRecord(document.value) ? listOf(document.value[field]) : []).filter(
     (item): item is string => typeof item === "string",
   );
 
 function generatorsPlace(document: Kustomization["document"]): Place {
-  const value = isObject(document.value) ? document.value : {};
+  const value = isRecord(document.value) ? document.value : {};
   return document.atPath([value["secretGenerator"] === undefined ? "configMapGenerator" : "secretGenerator"]);
 }
 
 function replacementPlace(document: Kustomization["document"], id: ReturnType<typeof readId>): Place {
-  const value = isObject(document.value) ? document.value : {};
+  const value = isRecord(document.value) ? document.value : {};
   const index = listOf(value["replacements"]).findIndex((one) => {
-    const source = isObject(one) && isObject(one["source"]) ? one["source"] : {};
+    const source = isRecord(one) && isRecord(one["source"]) ? one["source"] : {};
     return id !== undefined && source["kind"] === id.kind && source["name"] === id.name;
   });
   return document.atPath(index < 0 ? ["replacements"] : ["replacements", index, "source"]);
 }
 
 function generatorPlaceOf(document: Kustomization["document"], name: string): Place | undefined {
-  const value = isObject(document.value) ? document.value : {};
+  const value = isRecord(document.value) ? document.value : {};
   for (const field of ["configMapGenerator", "secretGenerator"]) {
-    const index = listOf(value[field]).findIndex((one) => isObject(one) && one["name"] === name);
+    const index = listOf(value[field]).findIndex((one) => isRecord(one) && one["name"] === name);
     if (index >= 0) return document.atPath([field, index, "name"]);
   }
   return undefined;

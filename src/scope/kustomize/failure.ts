@@ -24,13 +24,6 @@ export interface Failure {
   readonly shown: (path: string) => string;
 }
 
-export type Fields = Readonly<Record<string, unknown>>;
-
-export const isObject = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
 /** Failures of the environment: no network, a limit of the run, a disabled option, file permissions. */
 export const SURROUNDINGS = new RegExp(
   String.raw`dial tcp|no such host|proxyconnect|connection refused|i\/o timeout|hit \d+\w* timeout|git (?:fetch|cmd|` +

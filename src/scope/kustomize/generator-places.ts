@@ -1,11 +1,11 @@
+import type { Fields } from "../../base/values.ts";
+import { listOf } from "../../base/values.ts";
 import { isRecord } from "../../base/is-record.ts";
 import type { Place } from "../../diagnostic/place.ts";
 import type { ParsedSource, Path, YamlDocument } from "../../yaml/document.ts";
 import { LineTable } from "../../yaml/line-table.ts";
 import type { Kustomization } from "./kustomization.ts";
 
-type Fields = Readonly<Record<string, unknown>>;
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const nameOf = (object: Fields): string => {
   const { metadata } = object;
   return isRecord(metadata) && typeof metadata["name"] === "string" ? metadata["name"] : "";

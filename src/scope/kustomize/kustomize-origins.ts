@@ -1,3 +1,4 @@
+import { isRecord } from "../../base/is-record.ts";
 import type { ParsedSource, Path, YamlDocument } from "../../yaml/document.ts";
 import { join } from "./kustomization.ts";
 import type { Kustomization } from "./kustomization.ts";
@@ -13,11 +14,8 @@ const TRANSFORMATIONS = "alpha.config.kubernetes.io/transformations";
 
 type Fields = Record<string, unknown>;
 
-const isObject = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 const metadataOf = (value: unknown): Fields =>
-  isObject(value) && isObject(value["metadata"]) ? value["metadata"] : {};
+  isRecord(value) && isRecord(value["metadata"]) ? value["metadata"] : {};
 
 interface Candidate {
   readonly document: YamlDocument;
@@ -27,7 +25,7 @@ interface Candidate {
 
 /** The objects of a document with their paths, lists flattened. */
 function objectsOf(document: YamlDocument, value: unknown = document.value, path: Path = []): readonly Candidate[] {
-  if (!isObject(value)) return [];
+  if (!isRecord(value)) return [];
   if (typeof value["kind"] === "string" && value["kind"].endsWith("List") && Array.isArray(value["items"])) {
     return value["items"].flatMap((item, index) => objectsOf(document, item, [...path, "items", index]));
   }
@@ -56,10 +54,10 @@ export function withOrigins(rendering: KustomizeRendering): ParsedSource {
 
 function removeAnnotation(metadata: Fields, name: string): string {
   const { annotations } = metadata;
-  if (!isObject(annotations)) return "";
+  if (!isRecord(annotations)) return "";
   const text = annotations[name];
   // Added by us, not by the user: hidden from rules.
-  delete annotations[name];
+  Reflect.deleteProperty(annotations, name);
   if (Object.keys(annotations).length === 0) delete metadata["annotations"];
   return typeof text === "string" ? text : "";
 }
@@ -78,7 +76,7 @@ function originOf(document: YamlDocument, { sourcePath, members, sources, textOf
       member.source.source.path === configuredIn ||
       (configuredIn !== undefined && member.configuration.includes(configuredIn)),
   );
-  const object = isObject(document.value) ? document.value : {};
+  const object = isRecord(document.value) ? document.value : {};
   const name = base === undefined ? undefined : metadataOf(base.object)["name"];
   return {
     patches: patchesOf(object, typeof name === "string" ? name : undefined, members, sources),
@@ -95,7 +93,7 @@ function originOf(document: YamlDocument, { sourcePath, members, sources, textOf
 export function originPaths(rendered: ParsedSource, name: "path" | "configuredIn"): readonly string[] {
   return rendered.documents.flatMap(({ value }) => {
     const { annotations } = metadataOf(value);
-    const text = isObject(annotations) && typeof annotations[ORIGIN] === "string" ? annotations[ORIGIN] : "";
+    const text = isRecord(annotations) && typeof annotations[ORIGIN] === "string" ? annotations[ORIGIN] : "";
     const path = field(text, name);
     return path === undefined ? [] : [path];
   });
@@ -110,7 +108,7 @@ const field = (text: string, name: string): string | undefined =>
  * prefix, suffix and hash.
  */
 function baseOf(rendered: unknown, source: ParsedSource): Candidate | undefined {
-  if (!isObject(rendered)) return undefined;
+  if (!isRecord(rendered)) return undefined;
   const renderedName = String(metadataOf(rendered)["name"] ?? "");
   const candidates = source.documents
     .flatMap((document) => objectsOf(document))
@@ -134,7 +132,7 @@ function patchesOf(
       const targets = targetsOf(member, path);
       return (sources.get(path)?.documents ?? []).filter(
         ({ value }) =>
-          isObject(value) &&
+          isRecord(value) &&
           value["kind"] === object["kind"] &&
           (names.has(metadataOf(value)["name"] as string) || targets.some((target) => isTarget(target, object, names))),
       );
@@ -145,14 +143,14 @@ function patchesOf(
 /** `target` of the patches that refer to a file. */
 function targetsOf({ folder, document }: Kustomization, path: string): readonly Fields[] {
   const patches =
-    isObject(document.value) && Array.isArray(document.value["patches"])
+    isRecord(document.value) && Array.isArray(document.value["patches"])
       ? (document.value["patches"] as readonly unknown[])
       : [];
   return patches.flatMap((patch) =>
-    isObject(patch) &&
+    isRecord(patch) &&
     typeof patch["path"] === "string" &&
     join(folder, patch["path"]) === path &&
-    isObject(patch["target"])
+    isRecord(patch["target"])
       ? [patch["target"]]
       : [],
   );

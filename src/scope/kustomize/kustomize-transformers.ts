@@ -1,3 +1,4 @@
+import { listOf } from "../../base/values.ts";
 import { isRecord } from "../../base/is-record.ts";
 import type { Place } from "../../diagnostic/place.ts";
 import type { Path, YamlDocument } from "../../yaml/document.ts";
@@ -5,7 +6,6 @@ import type { Kustomization } from "./kustomization.ts";
 import { isTarget } from "./patch-target.ts";
 
 type Fields = Record<string, unknown>;
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** The entry of a kustomization that set a value: the outermost one takes precedence, as it is applied last. */
 export function transformerPlace(

@@ -1,3 +1,5 @@
+import type { Fields } from "../../base/values.ts";
+import { listOf } from "../../base/values.ts";
 import { isRecord } from "../../base/is-record.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
@@ -18,8 +20,6 @@ export interface PackedFile {
   readonly name: string;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const textsOf = (value: unknown): readonly string[] =>
   listOf(value).filter((item): item is string => typeof item === "string" && item !== "");
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");

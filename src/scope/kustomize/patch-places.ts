@@ -1,10 +1,9 @@
+import { listOf } from "../../base/values.ts";
 import { isRecord } from "../../base/is-record.ts";
 import type { Place } from "../../diagnostic/place.ts";
 import type { ParsedSource, YamlDocument } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import type { Kustomization } from "./kustomization.ts";
-
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 interface InlinePatch {
   readonly text: string;

@@ -1,3 +1,4 @@
+import { listOf } from "../../base/values.ts";
 import { isRecord } from "../../base/is-record.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
@@ -11,8 +12,6 @@ const HARMLESS = new RegExp(
     String.raw`\/imagePullPolicy|\/resources(?:\/.*)?)?|(?:nodeSelector|tolerations|affinity|` +
     String.raw`topologySpreadConstraints|imagePullSecrets|priorityClassName)(?:\/.*)?))$`,
 );
-
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** The fields that a strategic merge sets, without indexes. */
 function fieldsOf(value: unknown, path: string, depth: number): readonly string[] {

@@ -1,4 +1,4 @@
-type Fields = Readonly<Record<string, unknown>>;
+import type { Fields } from "../../base/values.ts";
 
 /**
  * Whether a patch's target may match an object; `name` is an anchored regular expression. Source: kustomize

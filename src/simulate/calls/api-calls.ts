@@ -1,3 +1,4 @@
+import { listOf } from "../../base/values.ts";
 import { isRecord } from "../../base/is-record.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -5,7 +6,6 @@ import type { Workload } from "../../model/workload.ts";
 import type { Call, Certainty } from "./call.ts";
 
 const RBAC = "rbac.authorization.k8s.io";
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /**
  * Verbs that others check for a subject: it sends no request itself. Sources: pod security policies and OpenShift's

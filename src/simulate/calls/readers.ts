@@ -1,3 +1,4 @@
+import { addTo } from "../../base/groups.ts";
 import type { Container } from "kubernetes-types/core/v1.js";
 import type { Model } from "../../model/model.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
@@ -65,9 +66,7 @@ export class Readers {
     for (const workload of model.workloads) {
       for (const use of usesOf(workload)) {
         const key = keyOf(use.kind, workload.namespace, use.name);
-        const list = this.#uses.get(key);
-        if (list === undefined) this.#uses.set(key, [{ workload, use }]);
-        else list.push({ workload, use });
+        addTo(this.#uses, key, { workload, use });
       }
     }
   }

@@ -1,3 +1,4 @@
+import { addTo } from "../../base/groups.ts";
 import type { Pod } from "../pods/pod.ts";
 import type { ReachGraph } from "../policy/reach.ts";
 import type { ReachGroup } from "../policy/reach-groups.ts";
@@ -25,9 +26,7 @@ function byOwner({ pods }: ReachGraph): Positions {
   const owners = new Map<string, number[]>();
   for (const [position, pod] of pods.entries()) {
     const title = ownerTitle(pod);
-    const list = owners.get(title);
-    if (list === undefined) owners.set(title, [position]);
-    else list.push(position);
+    addTo(owners, title, position);
   }
   return owners;
 }

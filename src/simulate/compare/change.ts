@@ -1,3 +1,4 @@
+import { compareText } from "../../base/compare-text.ts";
 import type { Place } from "../../diagnostic/place.ts";
 import type { Doubt } from "../unjudged/doubt.ts";
 
@@ -71,6 +72,6 @@ export function canonical(value: unknown): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
   const entries = Object.entries(value)
     .filter(([, member]) => member !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
+    .sort(([a], [b]) => compareText(a, b));
   return `{${entries.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join(",")}}`;
 }

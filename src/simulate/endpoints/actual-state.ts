@@ -1,3 +1,4 @@
+import { addTo } from "../../base/groups.ts";
 import { isRecord } from "../../base/is-record.ts";
 import type { Workload } from "../../model/workload.ts";
 import { SERVICE_NAME_LABEL } from "./endpoint-slice.ts";
@@ -75,9 +76,7 @@ export function actualState(dump: unknown): ActualState {
     if (kind === "Pod") pods.set(`${namespace}/${metadata.name ?? ""}`, object as ActualPod);
     if (kind !== "EndpointSlice") continue;
     const key = `${namespace}/${metadata.labels?.[SERVICE_NAME_LABEL] ?? ""}`;
-    const list = slices.get(key);
-    if (list === undefined) slices.set(key, [object as ActualSlice]);
-    else list.push(object as ActualSlice);
+    addTo(slices, key, object as ActualSlice);
   }
   return { pods, slices, hasPods: pods.size > 0, hasSlices: slices.size > 0 };
 }

@@ -1,3 +1,4 @@
+import { compareText } from "../../base/compare-text.ts";
 import type { Labels } from "../../model/selector.ts";
 import type { Resource } from "../../model/resource.ts";
 import { sortKey } from "../../base/ip.ts";
@@ -61,10 +62,8 @@ export const MIRRORING_CONTROLLER = "endpointslicemirroring-controller.k8s.io";
 
 export const isReady = ({ conditions }: Endpoint): boolean => conditions.ready ?? true;
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
 export const sortPorts = (ports: readonly EndpointPort[]): readonly EndpointPort[] =>
-  [...ports].sort((a, b) => compare(a.name, b.name) || compare(a.protocol, b.protocol));
+  [...ports].sort((a, b) => compareText(a.name, b.name) || compareText(a.protocol, b.protocol));
 
 export const sortEndpoints = (endpoints: readonly Endpoint[]): readonly Endpoint[] =>
   sortBy(endpoints, ({ addresses, targetRef }) => `${addresses.map(sortKey).join(",")} ${targetRef?.name ?? ""}`);
@@ -75,7 +74,7 @@ export const sortBy = <T>(items: readonly T[], keyOf: (item: T) => string): read
     ? items
     : items
         .map((item) => ({ item, key: keyOf(item) }))
-        .sort((a, b) => compare(a.key, b.key))
+        .sort((a, b) => compareText(a.key, b.key))
         .map(({ item }) => item);
 
 /** One key for equal port lists; the order of the ports does not matter. */

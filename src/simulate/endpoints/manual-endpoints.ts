@@ -1,3 +1,4 @@
+import { addTo } from "../../base/groups.ts";
 import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -44,9 +45,7 @@ export function slicesByService(model: Model): ReadonlyMap<string, readonly Endp
     const name = sliceService(slice);
     if (name === undefined) continue;
     const key = `${slice.namespace}/${name}`;
-    const list = slices.get(key);
-    if (list === undefined) slices.set(key, [slice]);
-    else list.push(slice);
+    addTo(slices, key, slice);
   }
   return slices;
 }

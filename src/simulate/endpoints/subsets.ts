@@ -1,3 +1,4 @@
+import { compareText } from "../../base/compare-text.ts";
 import type { EndpointPort } from "./endpoint-slice.ts";
 import type { Pod } from "../pods/pod.ts";
 import { addressesOf, endpointPorts, publishedHostname, skipReason } from "./controller-slices.ts";
@@ -30,7 +31,6 @@ interface PortAddresses {
   readonly ready: Map<string, boolean>;
 }
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 /** Name and namespace of the target do not count. Source: pkg/api/v1/endpoints/util.go addressKey. */
 const addressKey = ({ ip, targetRef, pod }: EndpointAddress): string => `${ip} ${pod ?? targetRef?.uid ?? ""}`;
 
@@ -91,16 +91,16 @@ function joinPorts(
   const pick = (ready: ReadonlyMap<string, boolean>, wanted: boolean): readonly EndpointAddress[] =>
     [...ready]
       .filter(([, is]) => is === wanted)
-      .sort(([a], [b]) => compare(a, b))
+      .sort(([a], [b]) => compareText(a, b))
       .map(([key]) => addresses.get(key))
       .filter((address) => address !== undefined);
   return [...joined.values()]
     .map(({ ready, ports }) => ({
       addresses: pick(ready, true),
       notReadyAddresses: pick(ready, false),
-      ports: ports.sort((a, b) => compare(a.name, b.name) || compare(a.protocol, b.protocol)),
+      ports: ports.sort((a, b) => compareText(a.name, b.name) || compareText(a.protocol, b.protocol)),
     }))
-    .sort((a, b) => compare(firstOf(a), firstOf(b)));
+    .sort((a, b) => compareText(firstOf(a), firstOf(b)));
 }
 
 const firstOf = ({ ports, addresses, notReadyAddresses }: EndpointSubset): string =>

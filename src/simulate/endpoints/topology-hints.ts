@@ -1,3 +1,4 @@
+import { compareText } from "../../base/compare-text.ts";
 import { isReady } from "./endpoint-slice.ts";
 import type { Endpoint } from "./endpoint-slice.ts";
 import type { ClusterNode } from "../pods/pod.ts";
@@ -37,7 +38,7 @@ function cpuByZone(nodes: readonly ClusterNode[]): ReadonlyMap<string, number> |
     if (node.zone === undefined || cpu === 0) return undefined;
     zones.set(node.zone, (zones.get(node.zone) ?? 0) + cpu);
   }
-  return zones.size < 2 ? undefined : new Map([...zones].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return zones.size < 2 ? undefined : new Map([...zones].sort(([a], [b]) => compareText(a, b)));
 }
 
 interface Allocation {

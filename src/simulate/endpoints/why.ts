@@ -1,3 +1,4 @@
+import { addTo } from "../../base/groups.ts";
 import type { Model } from "../../model/model.ts";
 import { describeSelector, equalitySelector } from "../../model/selector.ts";
 import type { Workload } from "../../model/workload.ts";
@@ -5,10 +6,10 @@ import type { Cluster, ServiceEndpoints } from "../cluster.ts";
 import { isReady } from "./endpoint-slice.ts";
 import type { Endpoint } from "./endpoint-slice.ts";
 import { labelIndex } from "../pods/label-index.ts";
-import { nearestWorkloads } from "../hints/selector-miss.ts";
-import { describeMiss } from "../hints/describe-miss.ts";
-import { unseenPods } from "../hints/unseen-pods.ts";
-import type { SelectorMiss } from "../hints/selector-miss.ts";
+import { nearestWorkloads } from "../near-misses/selector-miss.ts";
+import { describeMiss } from "../near-misses/describe-miss.ts";
+import { unseenPods } from "../near-misses/unseen-pods.ts";
+import type { SelectorMiss } from "../near-misses/selector-miss.ts";
 import type { FactPort } from "../service/facts.ts";
 import { portContainers, protocolOf, resolveTargetPort } from "../service/ports.ts";
 import type { Pod } from "../pods/pod.ts";
@@ -41,9 +42,7 @@ const count = (pods: readonly Pod[]): string => (pods.length === 1 ? "1 pod" : `
 function* byOwner(pods: readonly Pod[]): Iterable<readonly [owner: string, pods: readonly [Pod, ...Pod[]]]> {
   const groups = new Map<string, [Pod, ...Pod[]]>();
   for (const pod of pods) {
-    const group = groups.get(pod.owner);
-    if (group === undefined) groups.set(pod.owner, [pod]);
-    else group.push(pod);
+    addTo(groups, pod.owner, pod);
   }
   yield* groups;
 }

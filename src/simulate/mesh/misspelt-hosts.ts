@@ -2,7 +2,7 @@ import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
-import { isSlip } from "../hints/similar-names.ts";
+import { isSlip } from "../../hints/closeness.ts";
 import type { MissingServices } from "../references/missing-service.ts";
 import { istioHost, resolveDestination, serviceOfHost } from "./istio.ts";
 

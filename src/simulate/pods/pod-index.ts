@@ -1,3 +1,4 @@
+import { addTo } from "../../base/groups.ts";
 import type { Selector } from "../../model/selector.ts";
 import type { Pod } from "./pod.ts";
 
@@ -7,14 +8,9 @@ export class PodIndex {
   readonly #byLabel = new Map<string, Pod[]>();
 
   constructor(pods: readonly Pod[]) {
-    const push = (map: Map<string, Pod[]>, key: string, pod: Pod): void => {
-      const list = map.get(key);
-      if (list === undefined) map.set(key, [pod]);
-      else list.push(pod);
-    };
     for (const pod of pods) {
-      push(this.#all, pod.namespace, pod);
-      for (const key in pod.labels) push(this.#byLabel, `${pod.namespace} ${key}=${pod.labels[key] ?? ""}`, pod);
+      addTo(this.#all, pod.namespace, pod);
+      for (const key in pod.labels) addTo(this.#byLabel, `${pod.namespace} ${key}=${pod.labels[key] ?? ""}`, pod);
     }
   }
 

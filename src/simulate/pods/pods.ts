@@ -1,3 +1,4 @@
+import { compareText } from "../../base/compare-text.ts";
 import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -136,8 +137,7 @@ function whatIf(nodes: readonly ClusterNode[], options: ClusterOptions): (pod: P
 }
 
 const byName = (a: Pod, b: Pod): number =>
-  a.namespace === b.namespace ? compare(a.name, b.name) : compare(a.namespace, b.namespace);
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  a.namespace === b.namespace ? compareText(a.name, b.name) : compareText(a.namespace, b.namespace);
 
 /**
  * The largest supported cluster (kubernetes.io/docs/setup/best-practices/cluster-large); later workloads get no pods.

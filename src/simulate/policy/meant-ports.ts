@@ -1,4 +1,4 @@
-import { editDistance } from "../../base/nearest.ts";
+import { isNumberSlip } from "../../hints/closeness.ts";
 import type { Workload } from "../../model/workload.ts";
 import type { Protocol } from "../connections.ts";
 import type { Simulation } from "../simulation.ts";
@@ -12,10 +12,6 @@ export interface PortNumber {
   readonly protocol: Protocol;
   readonly number: number;
 }
-
-/** `8080` and `8008`, `3306` and `3307`: they differ in one digit, or two digits are swapped. */
-const isSlip = (a: number, b: number): boolean =>
-  String(a).length === String(b).length && editDistance(String(a), String(b), 1) === 1;
 
 /**
  * The ports that a rule for a port which no pod declares was probably meant for: the pods serve them and no policy
@@ -33,7 +29,7 @@ export function meantPorts(
   if (direction === "Egress" && (number === 53 || number === 5353)) return [];
   const all = new Set(served.flatMap((known) => [...known].filter((one) => one.startsWith(`${protocol}/`))));
   const closed = closedPorts(view, policy, direction, all).map((port) => port.number);
-  const slips = closed.filter((port) => isSlip(port, number));
+  const slips = closed.filter((port) => isNumberSlip(port, number));
   return slips.length > 0 ? slips : closed.length === all.size ? closed : [];
 }
 

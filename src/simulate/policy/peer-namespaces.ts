@@ -1,7 +1,7 @@
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Selector } from "../../model/selector.ts";
-import { isSlip } from "../hints/similar-names.ts";
+import { isSlip } from "../../hints/closeness.ts";
 import type { CompiledPolicy, PolicyPeer } from "./network-policy.ts";
 
 /** The label that the API server sets on every Namespace. */

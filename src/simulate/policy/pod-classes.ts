@@ -1,3 +1,4 @@
+import { addTo } from "../../base/groups.ts";
 import { describeSelector, matches } from "../../model/selector.ts";
 import type { Labels, Selector } from "../../model/selector.ts";
 import { isInside } from "../../base/ip.ts";
@@ -89,8 +90,8 @@ export class PodClasses {
   #index(entry: PodClass): void {
     const { first } = entry;
     if (first.kind !== "pod") return;
-    push(this.#byNamespace, first.namespace, entry);
-    for (const key in first.labels) push(this.#byLabel, `${first.namespace} ${key}=${first.labels[key] ?? ""}`, entry);
+    addTo(this.#byNamespace, first.namespace, entry);
+    for (const key in first.labels) addTo(this.#byLabel, `${first.namespace} ${key}=${first.labels[key] ?? ""}`, entry);
   }
 
   /** Classes in a namespace whose pods a selector matches; `undefined` selects all of them. */
@@ -120,12 +121,6 @@ export class PodClasses {
   namespaces(): Iterable<string> {
     return this.#byNamespace.keys();
   }
-}
-
-function push<V>(map: Map<string, V[]>, key: string, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }
 
 function holding(end: ConnectionEnd, blocks: readonly AddressBlock[]): string {

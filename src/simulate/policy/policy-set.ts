@@ -1,3 +1,4 @@
+import { addTo } from "../../base/groups.ts";
 import type { Model } from "../../model/model.ts";
 import { matches } from "../../model/selector.ts";
 import type { Selector } from "../../model/selector.ts";
@@ -53,9 +54,7 @@ export class PolicySet {
     this.#undeclared = options.undeclaredNamespaces;
     this.policies = model.all("NetworkPolicy").map(compilePolicy);
     for (const policy of this.policies) {
-      const list = this.#byNamespace.get(policy.namespace);
-      if (list === undefined) this.#byNamespace.set(policy.namespace, [policy]);
-      else list.push(policy);
+      addTo(this.#byNamespace, policy.namespace, policy);
     }
     const tiers = adminPolicies(model);
     this.admin = tiers.filter(({ tier }) => tier === "Admin");
@@ -78,9 +77,7 @@ export class PolicySet {
     for (const policy of this.policies) {
       for (const { workload, match } of this.model.select(policy.namespace, policy.selector)) {
         const selection: Selection = { policy, match: match === "all" ? "yes" : "perhaps" };
-        const list = index.get(workload);
-        if (list === undefined) index.set(workload, [selection]);
-        else list.push(selection);
+        addTo(index, workload, selection);
       }
     }
     return index;
@@ -109,9 +106,7 @@ export class PolicySet {
       const { labels, known } = this.model.namespaceLabels(namespace);
       if (!known) undeclared.push(namespace);
       for (const [key, value] of Object.entries(labels)) {
-        const list = byLabel.get(`${key}=${value}`);
-        if (list === undefined) byLabel.set(`${key}=${value}`, [namespace]);
-        else list.push(namespace);
+        addTo(byLabel, `${key}=${value}`, namespace);
       }
     }
     return { byLabel, undeclared };

@@ -1,3 +1,4 @@
+import { addTo } from "../../base/groups.ts";
 import { wildcard } from "../../diagnostic/wildcard.ts";
 import { pushAll } from "../../diagnostic/large-lists.ts";
 import type { Labels } from "../../model/selector.ts";
@@ -98,9 +99,7 @@ function bulksOf(graph: ReachGraph, sources: readonly ReachGroup[]): readonly Bu
     if (isHostGroup(source)) continue;
     const { matrix } = graph;
     const key = `${matrix.egressKind(matrix.classAt(source.positions[0] ?? -1))}|${source.pods.length === 0}`;
-    const list = bulks.get(key);
-    if (list === undefined) bulks.set(key, [source]);
-    else list.push(source);
+    addTo(bulks, key, source);
   }
   return [...bulks.values()].map((groups) => ({ groups }));
 }

@@ -1,3 +1,4 @@
+import { compareText } from "../../base/compare-text.ts";
 import type { Model } from "../../model/model.ts";
 import { includesPort } from "../connections.ts";
 import type { Connections, Probe } from "../connections.ts";
@@ -36,8 +37,6 @@ export interface ReachRow {
 
 const isAlive = (pod: Pod): boolean => pod.phase !== "Succeeded" && pod.phase !== "Failed" && pod.podIPs.length > 0;
 
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
 /** A cluster as seen by its policies. */
 export interface ReachGraph {
   readonly matrix: ReachMatrix;
@@ -51,7 +50,9 @@ export interface ReachGraph {
 /** The cluster's pods by namespace and name, then the external addresses as given. */
 export function reachGraph(model: Model, pods: readonly Pod[], options: ReachOptions = {}): ReachGraph {
   const set = new PolicySet(model, { undeclaredNamespaces: "bare" });
-  const alive = pods.filter(isAlive).toSorted((a, b) => byText(`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`));
+  const alive = pods
+    .filter(isAlive)
+    .toSorted((a, b) => compareText(`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`));
   const external = [...new Set(options.external)];
   const ends = [...alive.map(podEnd), ...external.map(addressEnd)];
   return { matrix: new ReachMatrix(set, profileOf(options.profile ?? "generic"), ends), pods: alive, external };

@@ -1,3 +1,4 @@
+import { addTo } from "../../base/groups.ts";
 import {
   ALL_CONNECTIONS,
   NO_CONNECTIONS,
@@ -89,9 +90,7 @@ export class SideTable {
       if (!directions.includes(direction)) continue;
       const entry = { namespace, rules: rules.filter((rule) => rule.direction === direction) };
       for (const { index: selected } of this.#classes.select(namespace, selector)) {
-        const list = index.get(selected);
-        if (list === undefined) index.set(selected, [entry]);
-        else list.push(entry);
+        addTo(index, selected, entry);
       }
     }
     return index;

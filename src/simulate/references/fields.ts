@@ -1,11 +1,10 @@
+import { listOf } from "../../base/values.ts";
 import { isRecord } from "../../base/is-record.ts";
 import { pushAll } from "../../diagnostic/large-lists.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { referencesIn } from "./site.ts";
 import type { Reference } from "./reference.ts";
-
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 const WEBHOOK_KINDS: ReadonlySet<string> = new Set(["ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"]);
 /** Groups of nearly all objects; in these, only the kinds above have fields that refer to a Service. */

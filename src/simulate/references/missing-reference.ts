@@ -1,4 +1,4 @@
-import { editDistance } from "../../base/nearest.ts";
+import { isSlip } from "../../hints/closeness.ts";
 import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import { isNamedAfter } from "../../model/operators.ts";
@@ -45,9 +45,6 @@ function isMeant({ source, shape, value }: Reference, { confidence }: MissingTar
     !value.trim().includes("\n")
   );
 }
-
-/** So similar that a typo is likelier than another Service. */
-const isSlip = (a: string, b: string): boolean => editDistance(a, b) <= (Math.min(a.length, b.length) < 8 ? 1 : 2);
 
 /** The governing Service of the StatefulSet whose pod has this name. */
 function governingService(model: Model, { pod, namespace }: MissingTarget): Service | undefined {
@@ -99,7 +96,7 @@ export function missingReference(
   const { model } = simulation;
   const names = simulation.fact(serviceDirectory);
   const { resource } = reference;
-  const slipped = nearOfHostVariable(model, names, reference, target, isSlip);
+  const slipped = nearOfHostVariable(model, names, reference, target);
   if (slipped === undefined && !isMeant(reference, target)) return undefined;
   const alike = nearestService(model, names, target);
   const prefixed = prefixedService(model, names, target);

@@ -1,11 +1,12 @@
-import { editDistance, nearest } from "../../base/nearest.ts";
+import { addTo } from "../../base/groups.ts";
+import { nearest } from "../../hints/nearest.ts";
 import type { Model } from "../../model/model.ts";
 import { isNamedAfter } from "../../model/operators.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Completeness } from "../../model/completeness.ts";
-import { isSlip } from "../hints/similar-names.ts";
+import { isSlip } from "../../hints/closeness.ts";
 import { onlyUnusedService } from "./service-use.ts";
-import { areVariants } from "../hints/variants.ts";
+import { areVariants } from "../../hints/variants.ts";
 
 /** What is known about a Service that a route refers to and that does not exist. */
 export interface MissingService {
@@ -28,25 +29,8 @@ export interface MissingService {
 /** `web` for `web-svc`, `web-service` and `svc-web`. */
 const bareName = (name: string): string => name.replace(/^(?:svc|service)-/, "").replace(/-(?:svc|service|srv)$/, "");
 
-const digits = (word: string): string => word.replaceAll(/\D/g, "");
 /** So close that no other Service is likely to be meant; `adservice` and `cartservice` are two different ones. */
-const isClose = (a: string, b: string): boolean =>
-  a === b ||
-  isOneLetterApart(a, b) ||
-  isEnding(a, b) ||
-  isEnding(b, a) ||
-  editDistance(a, b, 2) <= (Math.min(a.length, b.length) < 8 ? 1 : 2);
-/** `catalog` and `catalogue`: the same word with two or three more letters. */
-const isEnding = (short: string, long: string): boolean =>
-  short.length > 4 && long.startsWith(short) && /^[a-z]{1,3}$/.test(long.slice(short.length));
-const isOneLetterApart = (a: string, b: string): boolean =>
-  a.length > 5 && digits(a) === digits(b) && !areVariants(a, b) && editDistance(a, b, 1) === 1;
-
-function push(map: Map<string, Resource[]>, key: string, resource: Resource): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [resource]);
-  else list.push(resource);
-}
+const isClose = (a: string, b: string): boolean => a === b || isSlip(a, b);
 
 /**
  * Services by namespace and by name, for the search of the closest match. One per model:
@@ -67,10 +51,10 @@ export class MissingServices {
     for (const service of model.all("Service")) {
       const own = this.#byNamespace.get(service.namespace) ?? new Map<string, Resource>();
       this.#byNamespace.set(service.namespace, own.set(service.name, service));
-      push(this.#byName, service.name, service);
+      addTo(this.#byName, service.name, service);
     }
     for (const { kind, resource, namespace } of model.workloads)
-      if (kind === "controller") push(this.#custom, namespace, resource);
+      if (kind === "controller") addTo(this.#custom, namespace, resource);
   }
 
   #calledSo(namespace: string, name: string): Resource | undefined {
@@ -114,7 +98,7 @@ export class MissingServices {
     const bare = bareName(name);
     const close = byBareName.get(bare) ?? byBareName.get(this.#nearestBareName(namespace, byBareName, bare) ?? "");
     // `teasvc` for `tea-svc`: a typo may hide where the suffix begins.
-    const near = own?.get(close ?? names.find((candidate) => isOneLetterApart(candidate, name)) ?? "");
+    const near = own?.get(close ?? names.find((candidate) => isSlip(candidate, name)) ?? "");
     const elsewhere = this.#byName.get(name)?.findLast((service) => service.namespace !== namespace);
     const variant = own?.get(names.find((candidate) => areVariants(candidate, name)) ?? "");
     const maker = this.#custom.get(namespace)?.find((resource) => name.startsWith(resource.name));

@@ -1,6 +1,7 @@
 import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
+import { isSlip } from "../../hints/closeness.ts";
 import { nearestService } from "./target.ts";
 import type { ReferenceTarget, ServiceDirectory } from "./target.ts";
 import type { Reference } from "./reference.ts";
@@ -16,7 +17,6 @@ export function nearOfHostVariable(
   names: ServiceDirectory,
   { name, shape, source }: Reference,
   target: ReferenceTarget & { kind: "missing" },
-  isSlip: (a: string, b: string) => boolean,
 ): Service | undefined {
   if (
     shape !== "host" ||

@@ -1,4 +1,5 @@
-import { nearest } from "../../base/nearest.ts";
+import { addTo } from "../../base/groups.ts";
+import { nearest } from "../../hints/nearest.ts";
 import { mayMakeService } from "../../model/operators.ts";
 import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
@@ -213,12 +214,6 @@ export interface ServiceDirectory {
   readonly makers: ReadonlyMap<string, Workload>;
 }
 
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
-}
-
 /** The names of all Services, and what may create more. Use it as `simulation.fact(serviceDirectory)`. */
 export function serviceDirectory(model: Model): ServiceDirectory {
   const byNamespace = new Map<string, string[]>();
@@ -227,8 +222,8 @@ export function serviceDirectory(model: Model): ServiceDirectory {
   const makers = new Map<string, Workload>();
   for (const resource of model.resources) if (resource.namespaceGiven) given.add(resource.namespace);
   for (const service of model.all("Service")) {
-    push(byNamespace, service.namespace, service.name);
-    push(byName, service.name, service);
+    addTo(byNamespace, service.namespace, service.name);
+    addTo(byName, service.name, service);
   }
   for (const workload of model.workloads)
     if (templateUncertainty(workload) !== undefined) makers.set(workload.namespace, workload);

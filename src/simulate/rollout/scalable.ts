@@ -1,3 +1,4 @@
+import { addTo } from "../../base/groups.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 
@@ -23,9 +24,7 @@ export function scalableNames(model: Model): ScalableNames {
   for (const { resource } of model.workloads) {
     if (!Object.hasOwn(SCALED_KINDS, resource.kind)) continue;
     const key = `${resource.namespace} ${resource.kind}`;
-    const list = byKind.get(key);
-    if (list === undefined) byKind.set(key, [resource.name]);
-    else list.push(resource.name);
+    addTo(byKind, key, resource.name);
     byName.set(`${resource.namespace} ${resource.name}`, resource);
   }
   return { byKind, byName };

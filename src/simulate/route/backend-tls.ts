@@ -1,5 +1,5 @@
 import { isRecord } from "../../base/is-record.ts";
-import { nearest } from "../../base/nearest.ts";
+import { nearest } from "../../hints/nearest.ts";
 import type { Place } from "../../diagnostic/place.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";

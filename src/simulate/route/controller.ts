@@ -1,4 +1,5 @@
-import { nearest } from "../../base/nearest.ts";
+import { groupBy } from "../../base/groups.ts";
+import { nearest } from "../../hints/nearest.ts";
 import type { Place } from "../../diagnostic/place.ts";
 import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
@@ -151,12 +152,7 @@ export function ingressControllers(
   profile: IngressProfile = "auto",
 ): (ingress: Ingress) => IngressController {
   const classNameOf = ingressClassNames(model);
-  const byClass = new Map<string, Ingress[]>();
-  for (const ingress of model.all("Ingress")) {
-    const list = byClass.get(classNameOf(ingress));
-    if (list === undefined) byClass.set(classNameOf(ingress), [ingress]);
-    else list.push(ingress);
-  }
+  const byClass = groupBy(model.all("Ingress"), (ingress) => classNameOf(ingress));
   const decided = new Map<string, IngressController>();
   return (ingress) => {
     const className = classNameOf(ingress);

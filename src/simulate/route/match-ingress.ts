@@ -1,3 +1,4 @@
+import { addTo } from "../../base/groups.ts";
 import type { IngressBackend } from "kubernetes-types/networking/v1.js";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Match } from "../policy/match.ts";
@@ -163,9 +164,7 @@ export function unreachableIngressEntries(table: IngressTable): readonly Unreach
   for (const entry of table.entries) {
     if (entry.canary) continue;
     const key = `${entry.className} ${entry.host} ${entry.pathText.split("/").filter(Boolean).join("/")}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [entry]);
-    else group.push(entry);
+    addTo(groups, key, entry);
   }
   return [...groups.values()].flatMap(unreachableIn);
 }

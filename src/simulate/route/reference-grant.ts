@@ -1,3 +1,4 @@
+import { addTo } from "../../base/groups.ts";
 import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -23,9 +24,7 @@ function grantIndex(model: Model): ReadonlyMap<string, readonly Grant[]> {
     const made = new Map<string, Grant[]>();
     for (const grant of model.all("ReferenceGrant")) {
       for (const key of new Set((grant.object.spec?.from ?? []).map((from) => keyOf(grant.namespace, from)))) {
-        const list = made.get(key);
-        if (list === undefined) made.set(key, [grant]);
-        else list.push(grant);
+        addTo(made, key, grant);
       }
     }
     grants.set(model, (index = made));

@@ -1,3 +1,4 @@
+import { addTo } from "../../base/groups.ts";
 import type { ServicePort } from "kubernetes-types/core/v1.js";
 import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
@@ -64,9 +65,7 @@ export function clusterIPClaims(model: Model): readonly ClusterIPClaim[] {
 export function namesOfServices(model: Model): ReadonlyMap<string, readonly string[]> {
   const names = new Map<string, string[]>();
   for (const { namespace, name } of model.all("Service")) {
-    const list = names.get(namespace);
-    if (list === undefined) names.set(namespace, [name]);
-    else list.push(name);
+    addTo(names, namespace, name);
   }
   return names;
 }

@@ -1,3 +1,4 @@
+import { addTo } from "../../base/groups.ts";
 import type { ContainerPort } from "kubernetes-types/core/v1.js";
 import type { Model } from "../../model/model.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
@@ -34,9 +35,7 @@ export function hostPortClaims(model: Model): ReadonlyMap<string, readonly HostP
   const claims = new Map<string, HostPortClaim[]>();
   for (const claim of model.workloads.flatMap(hostPortsOf)) {
     const key = `${claim.number}/${claim.protocol}`;
-    const list = claims.get(key);
-    if (list === undefined) claims.set(key, [claim]);
-    else list.push(claim);
+    addTo(claims, key, claim);
   }
   return claims;
 }

@@ -1,3 +1,4 @@
+import { addTo } from "../../base/groups.ts";
 import type { ClusterNode } from "../pods/pod.ts";
 import { HEADLESS_LABEL, sortBy } from "../endpoints/endpoint-slice.ts";
 import type { Endpoint, SliceGroup } from "../endpoints/endpoint-slice.ts";
@@ -143,9 +144,7 @@ function routePort(
   for (const one of endpoints) {
     const { nodeName } = one.endpoint;
     if (nodeName === undefined) continue;
-    const list = byNode.get(nodeName);
-    if (list === undefined) byNode.set(nodeName, [one]);
-    else list.push(one);
+    addTo(byNode, nodeName, one);
   }
   const nowhere = destination([]);
   const routes = nodes.map((node): readonly [string, NodeRoute] => {

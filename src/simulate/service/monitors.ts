@@ -1,3 +1,4 @@
+import { groupBy } from "../../base/groups.ts";
 import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -22,12 +23,7 @@ export interface ServiceMonitor {
 }
 
 function servicesByNamespace(model: Model): ReadonlyMap<string, readonly Service[]> {
-  const found = new Map<string, Service[]>();
-  for (const service of model.all("Service")) {
-    const list = found.get(service.namespace);
-    if (list === undefined) found.set(service.namespace, [service]);
-    else list.push(service);
-  }
+  const found = groupBy(model.all("Service"), (service) => service.namespace);
   return found;
 }
 

@@ -1,5 +1,5 @@
 import type { ServicePort as KubernetesServicePort } from "kubernetes-types/core/v1.js";
-import { nearest } from "../../base/nearest.ts";
+import { nearest } from "../../hints/nearest.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import { resolvePort } from "./backends.ts";
 import type { ServiceBackends } from "./backends.ts";

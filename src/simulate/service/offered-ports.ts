@@ -1,5 +1,6 @@
+import { addTo } from "../../base/groups.ts";
 import type { ContainerPort } from "kubernetes-types/core/v1.js";
-import { nearest } from "../../base/nearest.ts";
+import { nearest } from "../../hints/nearest.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Workload } from "../../model/workload.ts";
 import { templateUncertainty } from "../pods/probes.ts";
@@ -30,13 +31,9 @@ export class OfferedPorts {
     const all = workloads.flatMap(portsOf);
     for (const offer of all) {
       if (offer.name === undefined) continue;
-      const own = this.#byName.get(offer.name);
-      if (own === undefined) this.#byName.set(offer.name, [offer]);
-      else own.push(offer);
+      addTo(this.#byName, offer.name, offer);
       const protocol = protocolOf(offer.port);
-      const names = this.#byProtocol.get(protocol);
-      if (names === undefined) this.#byProtocol.set(protocol, [offer.name]);
-      else names.push(offer.name);
+      addTo(this.#byProtocol, protocol, offer.name);
     }
     this.names = [...this.#byName.keys()];
     this.numbers = new Set(all.map(({ port }) => port.containerPort));

@@ -1,3 +1,4 @@
+import { listOf } from "../../base/values.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 
@@ -18,7 +19,6 @@ const field = (value: unknown, ...path: readonly string[]): unknown =>
     (inner, key) => (typeof inner === "object" && inner !== null ? (inner as Spec)[key] : undefined),
     value,
   );
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** `web`, `web.shop` and `web.shop.svc.cluster.local` as namespace/name. */
 function hostKey(host: string, namespace: string): string {
@@ -42,10 +42,10 @@ function destinations(resource: Resource): ReadonlySet<string> {
   for (const destination of valuesOf(specOf(resource), "host"))
     if (typeof destination === "string") keys.add(hostKey(destination, namespace));
   for (const backend of valuesOf(specOf(resource), "backendRefs")) {
-    for (const reference of list(backend))
+    for (const reference of listOf(backend))
       keys.add(`${text(field(reference, "namespace")) ?? namespace}/${text(field(reference, "name")) ?? ""}`);
   }
-  for (const backend of list(specOf(resource)["backends"]))
+  for (const backend of listOf(specOf(resource)["backends"]))
     keys.add(hostKey(text(field(backend, "service")) ?? "", namespace));
   return keys;
 }
@@ -71,10 +71,10 @@ function* rolesOf(resource: Resource): Iterable<readonly [string, ServiceRole["r
       return;
     }
     case "linkerd.io/ServiceProfile":
-      if (list(spec["dstOverrides"]).length > 0) yield [hostKey(resource.name, namespace), "apex"];
+      if (listOf(spec["dstOverrides"]).length > 0) yield [hostKey(resource.name, namespace), "apex"];
       return;
     case "networking.istio.io/VirtualService":
-      for (const host of list(spec["hosts"]))
+      for (const host of listOf(spec["hosts"]))
         if (typeof host === "string" && !host.startsWith("*")) yield [hostKey(host, namespace), "apex"];
       return;
     // A route whose parent is a Service redirects its traffic (GEP-1426).
@@ -83,7 +83,7 @@ function* rolesOf(resource: Resource): Iterable<readonly [string, ServiceRole["r
     case "gateway.networking.k8s.io/TCPRoute":
     case "gateway.networking.k8s.io/TLSRoute":
     case "gateway.networking.k8s.io/UDPRoute":
-      for (const parent of list(spec["parentRefs"])) {
+      for (const parent of listOf(spec["parentRefs"])) {
         const name = text(field(parent, "name"));
         if (field(parent, "kind") === "Service" && name !== undefined)
           yield [`${text(field(parent, "namespace")) ?? namespace}/${name}`, "apex"];

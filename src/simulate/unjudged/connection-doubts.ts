@@ -1,3 +1,6 @@
+import type { Fields } from "../../base/values.ts";
+import { isRecord } from "../../base/is-record.ts";
+import { fieldsOf, listOf } from "../../base/values.ts";
 import { effectOf, isSimulated } from "../../model/effects/catalogue.ts";
 import type { Effect, Power } from "../../model/effects/effect.ts";
 import { isKnown } from "../../model/kinds.ts";
@@ -21,8 +24,6 @@ import { UNKNOWN_NAMESPACE } from "../policy/policy-set.ts";
 import { portContainers } from "../service/ports.ts";
 import { distinctDoubts, isRefused } from "./doubt.ts";
 import type { Doubt } from "./doubt.ts";
-import { fields, isFields, list } from "./fields.ts";
-import type { Fields } from "./fields.ts";
 import { stanceOf } from "./stance.ts";
 import type { Stance } from "./stance.ts";
 import { touches } from "./touch.ts";
@@ -88,7 +89,7 @@ function entriesOf(model: Model): readonly Entry[] {
       continue;
     const object = resource.object as Fields;
     if (effect.inert?.(object) === true) continue;
-    const specs = [object["spec"], ...list(object["specs"])].filter(isFields);
+    const specs = [object["spec"], ...listOf(object["specs"])].filter(isRecord);
     found.push({ index: found.length, resource, effect, specs: specs.length === 0 ? [{}] : specs });
   }
   return found;
@@ -98,7 +99,7 @@ function entriesOf(model: Model): readonly Entry[] {
 function portsOf({ effect, resource }: Entry, end: PodEnd): Connections {
   const all = effect.transport === "TCP" ? everyPort("TCP") : ALL_CONNECTIONS;
   if (effect.touches.by !== "linkerd-server") return all;
-  const { port } = fields(resource.object["spec"]);
+  const { port } = fieldsOf(resource.object["spec"]);
   if (typeof port === "number") return onePort("TCP", port);
   if (typeof port !== "string") return all;
   if (/^\d+$/.test(port)) return onePort("TCP", Number(port));

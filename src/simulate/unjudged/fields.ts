@@ -1,11 +1,4 @@
-export type Fields = Readonly<Record<string, unknown>>;
-
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-export const fields = (value: unknown): Fields => (isFields(value) ? value : {});
-export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-export const text = (value: unknown): string | undefined =>
-  typeof value === "string" && value !== "" ? value : undefined;
+import { isRecord } from "../../base/is-record.ts";
 
 /** Keys of these maps contain dots and slashes: the rest of the path is one key. */
 const MAPS = /^(metadata\.labels|metadata\.annotations)\.(.+)$/;
@@ -17,7 +10,7 @@ export function valuesAt(object: unknown, path: string): readonly unknown[] {
   let values: readonly unknown[] = [object];
   for (const step of steps) {
     const name = step.replace(/\[\]$/, "");
-    const next = values.flatMap((value) => (isFields(value) && Object.hasOwn(value, name) ? [value[name]] : []));
+    const next = values.flatMap((value) => (isRecord(value) && Object.hasOwn(value, name) ? [value[name]] : []));
     values =
       name === step ? next : next.flatMap((value) => (Array.isArray(value) ? (value as readonly unknown[]) : [value]));
   }

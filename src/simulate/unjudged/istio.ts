@@ -1,7 +1,9 @@
+import { isRecord } from "../../base/is-record.ts";
+import { fieldsOf, listOf, textOf } from "../../base/values.ts";
 import type { Resource } from "../../model/resource.ts";
 import { either } from "../policy/match.ts";
 import type { Match } from "../policy/match.ts";
-import { fields, isFields, list, text, valuesAt } from "./fields.ts";
+import { valuesAt } from "./fields.ts";
 import { isBehind, matchMap, templateMetadata } from "./subject.ts";
 import type { Subject } from "./subject.ts";
 
@@ -29,15 +31,15 @@ function isOutsideMesh(subject: Subject): boolean {
 /** A policy of a Gateway applies to pods only if the Gateway is a waypoint, which its class shows. */
 function matchGateway(resource: Resource, name: string, subject: Subject): Match {
   const gateway = subject.model.find("gateway.networking.k8s.io", "Gateway", resource.namespace, name);
-  const className = text(fields(gateway?.object["spec"])["gatewayClassName"]);
+  const className = textOf(fieldsOf(gateway?.object["spec"])["gatewayClassName"]);
   if (className !== undefined && className !== "istio-waypoint") return "no";
   // A waypoint serves its namespace, or whatever has the label istio.io/use-waypoint with its name.
   return resource.namespace === subject.end.namespace || className !== undefined ? "perhaps" : "no";
 }
 
 function matchTarget(resource: Resource, target: unknown, subject: Subject): Match {
-  const { kind, name } = fields(target);
-  const named = text(name) ?? "";
+  const { kind, name } = fieldsOf(target);
+  const named = textOf(name) ?? "";
   switch (kind) {
     case "Service":
       return resource.namespace === subject.end.namespace ? isBehind(subject, named, resource.namespace) : "no";
@@ -58,13 +60,13 @@ function matchTarget(resource: Resource, target: unknown, subject: Subject): Mat
  */
 export function matchIstio(resource: Resource, at: string, subject: Subject): Match {
   if (isOutsideMesh(subject)) return "no";
-  const spec = fields(resource.object["spec"]);
-  const targets = [...(isFields(spec["targetRef"]) ? [spec["targetRef"]] : []), ...list(spec["targetRefs"])];
+  const spec = fieldsOf(resource.object["spec"]);
+  const targets = [...(isRecord(spec["targetRef"]) ? [spec["targetRef"]] : []), ...listOf(spec["targetRefs"])];
   if (targets.length > 0)
     return targets.map((target) => matchTarget(resource, target, subject)).reduce(either, "no" as Match);
   if (resource.namespace !== ROOT && resource.namespace !== subject.end.namespace) return "no";
   const [selector] = valuesAt(resource.object, at);
   if (selector === undefined) return "yes";
-  const { matchLabels, labels } = fields(selector);
+  const { matchLabels, labels } = fieldsOf(selector);
   return matchMap(matchLabels ?? labels ?? {}, subject);
 }

@@ -1,3 +1,6 @@
+import type { Fields } from "../../base/values.ts";
+import { isRecord } from "../../base/is-record.ts";
+import { fieldsOf, listOf, textOf } from "../../base/values.ts";
 import { effectOf, isSimulated } from "../../model/effects/catalogue.ts";
 import type { Effect, Power } from "../../model/effects/effect.ts";
 import type { KindMap } from "../../model/kinds.ts";
@@ -8,8 +11,7 @@ import type { Labels } from "../../model/selector.ts";
 import { workloadEnd } from "../policy/connection-end.ts";
 import { distinctDoubts } from "./doubt.ts";
 import type { Doubt } from "./doubt.ts";
-import { fields, isFields, list, text, valuesAt } from "./fields.ts";
-import type { Fields } from "./fields.ts";
+import { valuesAt } from "./fields.ts";
 import { serviceNames, touches as touchesOf } from "./touch.ts";
 
 type Service = Resource<KindMap["Service"]>;
@@ -63,7 +65,7 @@ function hostsOf({ resource, effect: { touches, does } }: Entry): readonly strin
   if (touches.by !== "hosts") return undefined;
   const values = touches.at
     .flatMap((path) => valuesAt(resource.object, path))
-    .flatMap((value) => text(value)?.toLowerCase() ?? []);
+    .flatMap((value) => textOf(value)?.toLowerCase() ?? []);
   const rules = values.filter((value) => value.includes("("));
   // A rule without a host matches any.
   if (rules.some((rule) => hostsOfRule(rule).length === 0)) return undefined;
@@ -155,15 +157,15 @@ function affectsService(model: Model, { resource, effect }: Entry, service: Serv
       const [labels] = valuesAt(resource.object, touches.at);
       // Objects that add endpoints have labels that the Service selects; those that move traffic select its pods.
       if (power === "write-endpoints")
-        return isFields(labels) && matches(equalitySelector(selectorText(service)), stringMap(labels));
-      return isFields(labels) && Object.entries(labels).every(([key, value]) => selectorText(service)[key] === value);
+        return isRecord(labels) && matches(equalitySelector(selectorText(service)), stringMap(labels));
+      return isRecord(labels) && Object.entries(labels).every(([key, value]) => selectorText(service)[key] === value);
     }
     case "all":
       return true;
     default:
       return model.select(service.namespace, equalitySelector(selectorText(service))).some(
         ({ workload }) =>
-          touchesOf(effect, resource, fields(resource.object["spec"]), "Ingress", {
+          touchesOf(effect, resource, fieldsOf(resource.object["spec"]), "Ingress", {
             model,
             end: workloadEnd(workload),
           }) !== "no",
@@ -214,10 +216,10 @@ export function targetDoubts(model: Model, targets: readonly Resource[]): readon
   const found = (["isolate", "identity"] as const).flatMap((power) =>
     entriesBy(model, power).flatMap(({ resource, effect }): readonly Doubt[] => {
       if (effect.touches.by !== "routes" && effect.touches.by !== "istio") return [];
-      const spec = fields(resource.object["spec"]);
+      const spec = fieldsOf(resource.object["spec"]);
       const refs = [
-        ...(isFields(spec["targetRef"]) ? [spec["targetRef"]] : []),
-        ...list(spec["targetRefs"]).filter(isFields),
+        ...(isRecord(spec["targetRef"]) ? [spec["targetRef"]] : []),
+        ...listOf(spec["targetRefs"]).filter(isRecord),
       ];
       const isTargeted = ({ kind, name, namespace = resource.namespace }: Fields): boolean =>
         targets.some(

@@ -1,7 +1,9 @@
+import { isRecord } from "../../base/is-record.ts";
+import { fieldsOf, listOf, textOf } from "../../base/values.ts";
 import type { Resource } from "../../model/resource.ts";
 import { both, either } from "../policy/match.ts";
 import type { Match } from "../policy/match.ts";
-import { fields, isFields, list, text, valuesAt } from "./fields.ts";
+import { valuesAt } from "./fields.ts";
 import { accountOf, isBehind, labelView, matchLabelSelector, podLabels, templateMetadata } from "./subject.ts";
 import type { Subject } from "./subject.ts";
 
@@ -19,7 +21,7 @@ const LINKERD = ["linkerd.io/inject", ["disabled"]] as const;
 /** A Server selects pods of its namespace. Source: linkerd.io/2/reference/authorization-policy#server. */
 export function matchServer(resource: Resource, subject: Subject): Match {
   if (resource.namespace !== subject.end.namespace || isOutsideMesh(subject, ...LINKERD)) return "no";
-  const { podSelector, externalWorkloadSelector } = fields(resource.object["spec"]);
+  const { podSelector, externalWorkloadSelector } = fieldsOf(resource.object["spec"]);
   if (podSelector === undefined) return externalWorkloadSelector === undefined ? "perhaps" : "no";
   return matchLabelSelector(podSelector, subject);
 }
@@ -31,7 +33,7 @@ export function matchServer(resource: Resource, subject: Subject): Match {
 export function matchLinkerdTarget(resource: Resource, subject: Subject): Match {
   const { model, end } = subject;
   if (resource.namespace !== end.namespace || isOutsideMesh(subject, ...LINKERD)) return "no";
-  const spec = fields(resource.object["spec"]);
+  const spec = fieldsOf(resource.object["spec"]);
   const servers = model.resources.filter(
     ({ group, kind, namespace }) => group === "policy.linkerd.io" && kind === "Server" && namespace === end.namespace,
   );
@@ -39,25 +41,25 @@ export function matchLinkerdTarget(resource: Resource, subject: Subject): Match 
     const found = servers.find((server) => server.name === name);
     return found === undefined ? "perhaps" : matchServer(found, subject);
   };
-  const server = fields(spec["server"]);
-  if (server["name"] !== undefined) return named(text(server["name"]));
-  if (isFields(server["selector"])) {
+  const server = fieldsOf(spec["server"]);
+  if (server["name"] !== undefined) return named(textOf(server["name"]));
+  if (isRecord(server["selector"])) {
     const met = servers.filter(({ labels }) => labelSelectorMatches(server["selector"], labels));
     return met.length === 0 ? "perhaps" : met.map((one) => matchServer(one, subject)).reduce(either, "no" as Match);
   }
-  const targets = [spec["targetRef"], ...list(spec["parentRefs"])].filter(isFields);
+  const targets = [spec["targetRef"], ...listOf(spec["parentRefs"])].filter(isRecord);
   if (targets.length === 0) return "perhaps";
   return targets
     .map(({ kind, name }): Match => {
-      if (kind === "Server") return named(text(name));
-      if (kind === "Service") return isBehind(subject, text(name) ?? "", undefined);
+      if (kind === "Server") return named(textOf(name));
+      if (kind === "Service") return isBehind(subject, textOf(name) ?? "", undefined);
       return kind === "Namespace" ? "yes" : "perhaps";
     })
     .reduce(either, "no" as Match);
 }
 
 function labelSelectorMatches(value: unknown, labels: Readonly<Record<string, string>>): boolean {
-  const wanted = Object.entries(fields(fields(value)["matchLabels"]));
+  const wanted = Object.entries(fieldsOf(fieldsOf(value)["matchLabels"]));
   return wanted.every(([key, label]) => labels[key] === label);
 }
 
@@ -81,7 +83,7 @@ function matchKumaService(name: string, subject: Subject): Match {
  * Tags of a proxy: labels of its pod, its Service and its namespace. Source: kuma.io "Dataplane proxy on Kubernetes".
  */
 function matchTags(tags: unknown, subject: Subject): Match {
-  return Object.entries(fields(tags))
+  return Object.entries(fieldsOf(tags))
     .map(([key, value]): Match => {
       const wanted = String(value);
       if (key === "kuma.io/service") return matchKumaService(wanted, subject);
@@ -103,7 +105,7 @@ export function matchKuma(resource: Resource, subject: Subject): Match {
     resource.labels["kuma.io/policy-role"] !== "system"
   )
     return "no";
-  const target = fields(fields(resource.object["spec"])["targetRef"]);
+  const target = fieldsOf(fieldsOf(resource.object["spec"])["targetRef"]);
   const { kind, name, namespace, tags, labels } = target;
   if (namespace !== undefined && namespace !== subject.end.namespace) return "no";
   switch (kind) {
@@ -130,7 +132,7 @@ export function matchKumaTags(resource: Resource, side: "towards" | "from", subj
   if (isOutsideMesh(subject, ...KUMA)) return "no";
   const [selectors] = valuesAt(resource.object, `spec.${side === "towards" ? "destinations" : "sources"}`);
   if (!Array.isArray(selectors)) return "perhaps";
-  return selectors.map((selector) => matchTags(fields(selector)["match"], subject)).reduce(either, "no" as Match);
+  return selectors.map((selector) => matchTags(fieldsOf(selector)["match"], subject)).reduce(either, "no" as Match);
 }
 
 const CONSUL = ["consul.hashicorp.com/connect-inject", ["false"]] as const;
@@ -142,7 +144,7 @@ const CONSUL = ["consul.hashicorp.com/connect-inject", ["false"]] as const;
 export function matchConsul(resource: Resource, at: string, subject: Subject): Match {
   if (isOutsideMesh(subject, ...CONSUL)) return "no";
   const [value] = valuesAt(resource.object, at);
-  const name = text(value);
+  const name = textOf(value);
   if (name === undefined) return "perhaps";
   if (name === "*") return "yes";
   const annotated = templateMetadata(subject).annotations["consul.hashicorp.com/connect-service"];
@@ -152,7 +154,7 @@ export function matchConsul(resource: Resource, at: string, subject: Subject): M
 
 /** The ServiceAccount that an SMI TrafficTarget protects. */
 export function matchTrafficTarget(resource: Resource, subject: Subject): Match {
-  const { kind, name, namespace = resource.namespace } = fields(fields(resource.object["spec"])["destination"]);
+  const { kind, name, namespace = resource.namespace } = fieldsOf(fieldsOf(resource.object["spec"])["destination"]);
   if (namespace !== subject.end.namespace) return "no";
   if (kind !== undefined && kind !== "ServiceAccount") return "perhaps";
   const account = accountOf(subject);
@@ -165,9 +167,9 @@ export function matchTrafficTarget(resource: Resource, subject: Subject): Match 
  */
 export function matchSecurityGroups(resource: Resource, subject: Subject): Match {
   if (resource.namespace !== subject.end.namespace || subject.end.hostNetwork) return "no";
-  const { podSelector, serviceAccountSelector } = fields(resource.object["spec"]);
+  const { podSelector, serviceAccountSelector } = fieldsOf(resource.object["spec"]);
   const byPod = podSelector === undefined ? undefined : matchLabelSelector(podSelector, subject);
-  const byAccount = isFields(serviceAccountSelector) ? matchAccount(serviceAccountSelector, subject) : undefined;
+  const byAccount = isRecord(serviceAccountSelector) ? matchAccount(serviceAccountSelector, subject) : undefined;
   if (byPod === undefined) return byAccount ?? "perhaps";
   return byAccount === undefined ? byPod : both(byPod, byAccount);
 }
@@ -176,14 +178,14 @@ function matchAccount(selector: Readonly<Record<string, unknown>>, subject: Subj
   const name = accountOf(subject);
   if (name === undefined) return "perhaps";
   const account = subject.model.find("", "ServiceAccount", subject.end.namespace, name);
-  const names = list(selector["matchNames"]);
+  const names = listOf(selector["matchNames"]);
   if (names.length > 0 && !names.includes(name)) return "no";
   const view = labelView(account?.labels ?? {}, account !== undefined);
-  const byLabels = Object.entries(fields(selector["matchLabels"])).map(([key, value]) =>
+  const byLabels = Object.entries(fieldsOf(selector["matchLabels"])).map(([key, value]) =>
     view.meets({ operator: "In", key, values: [String(value)] }),
   );
-  const byExpressions = list(selector["matchExpressions"])
-    .filter(isFields)
+  const byExpressions = listOf(selector["matchExpressions"])
+    .filter(isRecord)
     .map((one) => view.meets(one as never));
   return [...byLabels, ...byExpressions].reduce(both, "yes" as Match);
 }

@@ -1,9 +1,10 @@
+import type { Fields } from "../../base/values.ts";
+import { isRecord } from "../../base/is-record.ts";
+import { fieldsOf, listOf, textOf } from "../../base/values.ts";
 import type { Resource } from "../../model/resource.ts";
 import { both, either } from "../policy/match.ts";
 import type { Match } from "../policy/match.ts";
 import { matchCalicoSelector } from "./calico-selector.ts";
-import { fields, isFields, list, text } from "./fields.ts";
-import type { Fields } from "./fields.ts";
 import {
   accountOf,
   isBehind,
@@ -39,13 +40,13 @@ function ciliumLabels(subject: Subject): Readonly<Record<string, string>> {
 }
 
 function matchEndpointSelector(value: unknown, subject: Subject, namespaced: boolean): Match {
-  if (!isFields(value)) return "perhaps";
+  if (!isRecord(value)) return "perhaps";
   const matchLabels = Object.fromEntries(
-    Object.entries(fields(value["matchLabels"])).map(([key, label]) => [bareKey(key), label]),
+    Object.entries(fieldsOf(value["matchLabels"])).map(([key, label]) => [bareKey(key), label]),
   );
-  const matchExpressions = list(value["matchExpressions"]).map((item) => ({
-    ...fields(item),
-    key: bareKey(String(fields(item)["key"])),
+  const matchExpressions = listOf(value["matchExpressions"]).map((item) => ({
+    ...fieldsOf(item),
+    key: bareKey(String(fieldsOf(item)["key"])),
   }));
   const selector = selectorOf({ matchLabels, matchExpressions });
   if (selector === undefined) return "perhaps";
@@ -98,9 +99,9 @@ export function matchCalico(spec: Fields, subject: Subject): Match {
     ...Object.fromEntries(Object.entries(ofAccount).map(([key, value]) => [`pcsa.${key}`, value])),
   };
   return [
-    matchCalicoSelector(text(spec["selector"]) ?? "", podLabels(subject, derived)),
-    matchCalicoSelector(text(spec["namespaceSelector"]) ?? "", labelView(namespace, known)),
-    matchCalicoSelector(text(spec["serviceAccountSelector"]) ?? "", labelView(ofAccount, account !== undefined)),
+    matchCalicoSelector(textOf(spec["selector"]) ?? "", podLabels(subject, derived)),
+    matchCalicoSelector(textOf(spec["namespaceSelector"]) ?? "", labelView(namespace, known)),
+    matchCalicoSelector(textOf(spec["serviceAccountSelector"]) ?? "", labelView(ofAccount, account !== undefined)),
   ].reduce(both, "yes" as Match);
 }
 
@@ -121,13 +122,13 @@ function matchAppliedTo(target: Fields, resource: Resource, subject: Subject): M
   if (externalEntitySelector !== undefined || end.hostNetwork) return "no";
   if (group !== undefined || Object.keys(others).length > 0) return "perhaps";
   if (serviceAccount !== undefined) {
-    const { name, namespace } = fields(serviceAccount);
+    const { name, namespace } = fieldsOf(serviceAccount);
     const own = accountOf(subject);
     return namespace !== end.namespace ? "no" : own === undefined ? "perhaps" : own === name ? "yes" : "no";
   }
   if (service !== undefined) {
-    const { name, namespace } = fields(service);
-    return isBehind(subject, text(name) ?? "", text(namespace));
+    const { name, namespace } = fieldsOf(service);
+    return isBehind(subject, textOf(name) ?? "", textOf(namespace));
   }
   const where: Match =
     namespaceSelector !== undefined
@@ -144,9 +145,11 @@ function matchAppliedTo(target: Fields, resource: Resource, subject: Subject): M
 
 /** `appliedTo` of the policy, or that of the rules of a direction. */
 export function matchAntrea(resource: Resource, direction: "Ingress" | "Egress", subject: Subject): Match {
-  const spec = fields(resource.object["spec"]);
-  const rules = list(spec[direction.toLowerCase()]).map(fields);
-  const targets = [...list(spec["appliedTo"]), ...rules.flatMap((rule) => list(rule["appliedTo"]))].filter(isFields);
+  const spec = fieldsOf(resource.object["spec"]);
+  const rules = listOf(spec[direction.toLowerCase()]).map(fieldsOf);
+  const targets = [...listOf(spec["appliedTo"]), ...rules.flatMap((rule) => listOf(rule["appliedTo"]))].filter(
+    isRecord,
+  );
   if (targets.length === 0) return "perhaps";
   return targets.map((target) => matchAppliedTo(target, resource, subject)).reduce(either, "no" as Match);
 }

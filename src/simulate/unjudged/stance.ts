@@ -1,10 +1,11 @@
+import type { Fields } from "../../base/values.ts";
+import { isRecord } from "../../base/is-record.ts";
+import { fieldsOf, listOf } from "../../base/values.ts";
 import type { Effect } from "../../model/effects/effect.ts";
 import { isSimulated } from "../../model/effects/catalogue.ts";
 import { API_VERSIONS } from "../../model/kinds.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Direction } from "../policy/network-policy.ts";
-import { fields, isFields, list } from "./fields.ts";
-import type { Fields } from "./fields.ts";
 
 /** How an object may affect the connections of the pods it selects, in one direction. */
 export interface Stance {
@@ -20,7 +21,7 @@ export const NO_STANCE: Stance = { closes: false, opens: false, after: false };
 
 const key = (direction: Direction): "ingress" | "egress" => (direction === "Ingress" ? "ingress" : "egress");
 
-const isRule = (rule: unknown): boolean => isFields(rule) && Object.keys(rule).length > 0;
+const isRule = (rule: unknown): boolean => isRecord(rule) && Object.keys(rule).length > 0;
 
 /**
  * Rules of Cilium: a section turns on default deny unless `enableDefaultDeny` is false, an empty rule allows nothing,
@@ -28,9 +29,9 @@ const isRule = (rule: unknown): boolean => isFields(rule) && Object.keys(rule).l
  */
 function ciliumStance(spec: Fields, direction: Direction): Stance {
   const name = key(direction);
-  const allows = list(spec[name]);
-  const denies = list(spec[`${name}Deny`]);
-  const isDefaultDeny = fields(spec["enableDefaultDeny"])[name] !== false;
+  const allows = listOf(spec[name]);
+  const denies = listOf(spec[`${name}Deny`]);
+  const isDefaultDeny = fieldsOf(spec["enableDefaultDeny"])[name] !== false;
   return {
     closes: denies.length > 0 || (allows.length > 0 && isDefaultDeny),
     opens: allows.some(isRule),
@@ -39,7 +40,7 @@ function ciliumStance(spec: Fields, direction: Direction): Stance {
 }
 
 const hasAction = (rules: readonly unknown[], ...actions: readonly string[]): boolean =>
-  rules.some((rule) => actions.includes(String(fields(rule)["action"]).toLowerCase()));
+  rules.some((rule) => actions.includes(String(fieldsOf(rule)["action"]).toLowerCase()));
 
 /**
  * Without `types`: those of its rules, else Ingress. What matches no rule of a policy goes on to the next one of the
@@ -47,13 +48,13 @@ const hasAction = (rules: readonly unknown[], ...actions: readonly string[]): bo
  * rules/endpoints.go.
  */
 function calicoStance(spec: Fields, direction: Direction): Stance {
-  const rules = list(spec[key(direction)]);
-  const types = list(spec["types"]);
+  const rules = listOf(spec[key(direction)]);
+  const types = listOf(spec["types"]);
   const applies =
     types.length > 0
       ? types.includes(direction)
       : direction === "Ingress"
-        ? list(spec["ingress"]).length > 0 || list(spec["egress"]).length === 0
+        ? listOf(spec["ingress"]).length > 0 || listOf(spec["egress"]).length === 0
         : rules.length > 0;
   return applies ? { closes: true, opens: hasAction(rules, "allow"), after: false } : NO_STANCE;
 }
@@ -63,8 +64,8 @@ function calicoStance(spec: Fields, direction: Direction): Stance {
  * Tier.
  */
 function tieredStance(resource: Resource, direction: Direction): Stance {
-  const spec = fields(resource.object["spec"]);
-  const rules = list(spec[key(direction)]);
+  const spec = fieldsOf(resource.object["spec"]);
+  const rules = listOf(spec[key(direction)]);
   if (rules.length === 0) return NO_STANCE;
   const after = String(spec["tier"]).toLowerCase() === "baseline" || resource.kind === "BaselineAdminNetworkPolicy";
   return { closes: true, opens: hasAction(rules, "allow", "accept"), after };
@@ -72,8 +73,8 @@ function tieredStance(resource: Resource, direction: Direction): Stance {
 
 /** Fields of NetworkPolicy. Source: networking/v1 types.go, PolicyTypes. */
 function networkPolicyStance(spec: Fields, direction: Direction): Stance {
-  const rules = list(spec[key(direction)]);
-  const types = list(spec["policyTypes"]);
+  const rules = listOf(spec[key(direction)]);
+  const types = listOf(spec["policyTypes"]);
   const applies = types.length > 0 ? types.includes(direction) : direction === "Ingress" || rules.length > 0;
   return applies ? { closes: true, opens: rules.length > 0, after: false } : NO_STANCE;
 }
@@ -81,8 +82,10 @@ function networkPolicyStance(spec: Fields, direction: Direction): Stance {
 /** A Sidecar restricts the hosts its pods' proxies know; with listeners also what they accept. */
 const sidecarStance = (spec: Fields, direction: Direction): boolean =>
   direction === "Ingress"
-    ? list(spec["ingress"]).length > 0
-    : list(spec["ingress"]).length === 0 || spec["egress"] !== undefined || spec["outboundTrafficPolicy"] !== undefined;
+    ? listOf(spec["ingress"]).length > 0
+    : listOf(spec["ingress"]).length === 0 ||
+      spec["egress"] !== undefined ||
+      spec["outboundTrafficPolicy"] !== undefined;
 
 /** Fields that make a policy of a later version readable; without any of them nothing about it is known. */
 const READABLE = ["ingress", "egress", "policyTypes", "types"];

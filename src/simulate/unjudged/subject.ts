@@ -1,3 +1,5 @@
+import { isRecord } from "../../base/is-record.ts";
+import { fieldsOf, listOf, textOf } from "../../base/values.ts";
 import type { Model } from "../../model/model.ts";
 import { labelSelector, matches } from "../../model/selector.ts";
 import type { Labels, Requirement, Selector } from "../../model/selector.ts";
@@ -5,7 +7,6 @@ import { matchOpenly, matchPods } from "../policy/match-labels.ts";
 import type { PodEnd } from "../policy/connection-end.ts";
 import type { Match } from "../policy/match.ts";
 import type { LabelView } from "./calico-selector.ts";
-import { fields, isFields, list, text } from "./fields.ts";
 
 /** A pod as objects that are not simulated see it. */
 export interface Subject {
@@ -15,11 +16,11 @@ export interface Subject {
 
 /** A LabelSelector with unchecked contents; one that is not a map may match. */
 export function selectorOf(value: unknown): Selector | undefined {
-  if (!isFields(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const matchLabels = Object.fromEntries(
-    Object.entries(fields(value["matchLabels"])).map(([key, label]) => [key, String(label)]),
+    Object.entries(fieldsOf(value["matchLabels"])).map(([key, label]) => [key, String(label)]),
   );
-  return labelSelector({ matchLabels, matchExpressions: list(value["matchExpressions"]).filter(isFields) as never });
+  return labelSelector({ matchLabels, matchExpressions: listOf(value["matchExpressions"]).filter(isRecord) as never });
 }
 
 export function matchLabelSelector(value: unknown, { end }: Subject): Match {
@@ -28,7 +29,7 @@ export function matchLabelSelector(value: unknown, { end }: Subject): Match {
 }
 
 export function matchMap(value: unknown, { end }: Subject): Match {
-  if (!isFields(value)) return "perhaps";
+  if (!isRecord(value)) return "perhaps";
   const requirements = Object.entries(value).map(([key, label]): Requirement => ({
     operator: "In",
     key,
@@ -80,7 +81,7 @@ export function accountOf({ end }: Subject): string | undefined {
     readonly serviceAccountName?: string;
     readonly serviceAccount?: string;
   };
-  return text(serviceAccountName) ?? text(serviceAccount) ?? "default";
+  return textOf(serviceAccountName) ?? textOf(serviceAccount) ?? "default";
 }
 
 /** Labels and annotations of the pod's template. */

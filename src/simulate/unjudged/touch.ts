@@ -1,9 +1,11 @@
+import type { Fields } from "../../base/values.ts";
+import { isRecord } from "../../base/is-record.ts";
+import { fieldsOf, textOf } from "../../base/values.ts";
 import type { Effect } from "../../model/effects/effect.ts";
 import type { Resource } from "../../model/resource.ts";
 import { both, either } from "../policy/match.ts";
 import type { Match } from "../policy/match.ts";
-import { fields, isFields, text, valuesAt } from "./fields.ts";
-import type { Fields } from "./fields.ts";
+import { valuesAt } from "./fields.ts";
 import { matchIstio } from "./istio.ts";
 import {
   matchConsul,
@@ -30,12 +32,12 @@ export function serviceNames(
   return at
     .flatMap((path) => valuesAt(resource.object, path))
     .flatMap((value) => {
-      if (isFields(value)) {
+      if (isRecord(value)) {
         const { name, namespace, serviceName, kind } = value;
-        const found = text(name) ?? text(serviceName);
+        const found = textOf(name) ?? textOf(serviceName);
         return found === undefined || (kind !== undefined && !String(kind).endsWith("Service"))
           ? []
-          : [{ name: found, namespace: text(namespace) ?? own }];
+          : [{ name: found, namespace: textOf(namespace) ?? own }];
       }
       const [name = "", namespace] = typeof value === "string" ? value.split(".") : [];
       return name === "" ? [] : [{ name, namespace: namespace ?? own }];
@@ -62,9 +64,9 @@ function bySelector(
 }
 
 function bySubject(resource: Resource, subject: Subject): Match {
-  const { namespaces, pods } = fields(fields(resource.object["spec"])["subject"]);
+  const { namespaces, pods } = fieldsOf(fieldsOf(resource.object["spec"])["subject"]);
   if (namespaces !== undefined) return matchNamespaceSelector(namespaces, subject);
-  if (!isFields(pods)) return "perhaps";
+  if (!isRecord(pods)) return "perhaps";
   const { namespaceSelector, podSelector } = pods;
   return both(
     namespaceSelector === undefined ? "yes" : matchNamespaceSelector(namespaceSelector, subject),

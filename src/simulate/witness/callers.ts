@@ -1,3 +1,4 @@
+import { addTo } from "../../base/groups.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Workload } from "../../model/workload.ts";
 import type { CompiledPolicy, PolicyRule } from "../policy/network-policy.ts";
@@ -27,9 +28,7 @@ const egressRules = (simulation: Simulation): ReadonlyMap<Workload, readonly Pee
         const { workloads, addresses } = view.peerScope(policy, peer);
         if (addresses || workloads.length > MOST_PEERS) continue;
         for (const { workload } of workloads) {
-          const list = found.get(workload);
-          if (list === undefined) found.set(workload, [{ policy, rule }]);
-          else list.push({ policy, rule });
+          addTo(found, workload, { policy, rule });
         }
       }
     }
@@ -64,9 +63,7 @@ function callsByService(simulation: Simulation): ReadonlyMap<string, readonly Ca
   const found = new Map<string, Call[]>();
   const add = (service: Resource, call: Call): void => {
     const key = `${service.namespace}/${service.name}`;
-    const list = found.get(key);
-    if (list === undefined) found.set(key, [call]);
-    else list.push(call);
+    addTo(found, key, call);
   };
   for (const reference of simulation.fact(references)) {
     const { port, resource } = reference;

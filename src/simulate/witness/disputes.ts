@@ -1,3 +1,4 @@
+import { addTo } from "../../base/groups.ts";
 import type { Workload } from "../../model/workload.ts";
 import { portContainers, targetOf } from "../service/ports.ts";
 import { probesOf, runsToEnd, templateUncertainty } from "../pods/probes.ts";
@@ -207,9 +208,7 @@ function disputesOf(simulation: Simulation, workload: Workload): readonly PortDi
   for (const claim of portClaims(simulation, workload)) {
     let numbers = byProtocol.get(claim.protocol);
     if (numbers === undefined) byProtocol.set(claim.protocol, (numbers = new Map()));
-    const list = numbers.get(claim.number);
-    if (list === undefined) numbers.set(claim.number, [claim]);
-    else list.push(claim);
+    addTo(numbers, claim.number, claim);
   }
   return [...byProtocol.values()].flatMap((numbers) =>
     numbers.size < 2 ? [] : new PortEvidence(simulation, workload, [...numbers]).disputes(),

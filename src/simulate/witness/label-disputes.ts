@@ -1,7 +1,7 @@
 import type { Workload } from "../../model/workload.ts";
 import { labelIndex } from "../pods/label-index.ts";
 import { isOwned, runsToEnd, templateUncertainty } from "../pods/probes.ts";
-import { nearestWorkload } from "../hints/selector-miss.ts";
+import { nearestWorkload } from "../near-misses/selector-miss.ts";
 import type { Simulation } from "../simulation.ts";
 import { podSelectors } from "./pod-selectors.ts";
 import type { LabelClaim } from "./pod-selectors.ts";

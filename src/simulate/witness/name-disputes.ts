@@ -1,4 +1,5 @@
-import { nearest } from "../../base/nearest.ts";
+import { groupBy } from "../../base/groups.ts";
+import { nearest } from "../../hints/nearest.ts";
 import type { Workload } from "../../model/workload.ts";
 import { portContainers, protocolOf } from "../service/ports.ts";
 import { PROBE_FIELDS, probesOf, runsToEnd, templateUncertainty } from "../pods/probes.ts";
@@ -87,12 +88,7 @@ function disputesOf(simulation: Simulation, workload: Workload): readonly NameDi
   if (templateUncertainty(workload) !== undefined || runsToEnd(workload)) return [];
   const own = [...usesOf(simulation, workload)];
   if (own.every(({ name }) => declaredAs(workload, name, undefined) !== undefined)) return [];
-  const uses = new Map<string, Use[]>();
-  for (const use of [...own, ...policyUsesOf(simulation, workload)]) {
-    const list = uses.get(use.name);
-    if (list === undefined) uses.set(use.name, [use]);
-    else list.push(use);
-  }
+  const uses = groupBy([...own, ...policyUsesOf(simulation, workload)], (use) => use.name);
   return [...uses].flatMap(([name, claims]) => {
     const [{ protocol } = { protocol: "TCP" }] = claims;
     const kinds: ReadonlySet<WitnessKind> = new Set(claims.map(({ kind }) => kind));

@@ -1,3 +1,4 @@
+import { addTo } from "../../base/groups.ts";
 import type { Place } from "../../diagnostic/place.ts";
 import type { Resource } from "../../model/resource.ts";
 import { labelSelector, matchesRequirement } from "../../model/selector.ts";
@@ -110,10 +111,7 @@ export function unmatchedSelectors(simulation: Simulation): UnmatchedSelectors {
     if (one.selected.length > 0 || one.selector.nothing) continue;
     for (const requirement of one.selector.requirements) {
       for (const value of requirement.operator === "In" ? requirement.values : []) {
-        const name = pair(one.namespace, requirement.key, value);
-        const list = found.get(name);
-        if (list === undefined) found.set(name, [one]);
-        else list.push(one);
+        addTo(found, pair(one.namespace, requirement.key, value), one);
       }
     }
   }

@@ -1,3 +1,4 @@
+import { isRecord } from "../../base/is-record.ts";
 import type { TypedLocalObjectReference } from "kubernetes-types/core/v1.js";
 import type {
   HTTPIngressPath,
@@ -22,7 +23,6 @@ import {
   wildcardDnsSubdomain,
   type Faults,
 } from "../formats/names.ts";
-import { isObject } from "../schema/decode.ts";
 import type { Check } from "../server.ts";
 import { validateObjectMeta } from "./object-meta.ts";
 
@@ -152,7 +152,7 @@ export function validateIngressClass(ingressClass: IngressClass, { errors }: Che
   const path = SPEC.child("controller");
   if (byteLength(controller) > MAX_CONTROLLER_BYTES) errors.tooLong(path, MAX_CONTROLLER_BYTES);
   validateDomainPrefixedPath(controller, path, errors);
-  if (!isObject(parameters)) return;
+  if (!isRecord(parameters)) return;
   const at = SPEC.child("parameters");
   validateReference(parameters, at, errors);
   const { scope = "Cluster", namespace } = parameters;

@@ -1,13 +1,14 @@
+import { isRecord } from "../../base/is-record.ts";
 import type { FieldError } from "../field-error.ts";
 import { FieldPath, type ObjectPath } from "../field-path.ts";
 import { nameIsDnsSubdomain } from "../formats/names.ts";
 import { validateAnyMeta } from "../kinds/object-meta.ts";
 import { dottedPath } from "../dotted-path.ts";
 import { presenceIn, type GatewayAPI, type Presence } from "../gateway-api.ts";
-import { nearestOf } from "../nearest.ts";
+import { nearestOf } from "../../hints/nearest.ts";
 import type { Check } from "../server.ts";
 import { collapsedDetail, collapsedKeys, explainUnknownField, misspelt, type UnknownField } from "../unknown-field.ts";
-import { decode, isObject } from "./decode.ts";
+import { decode } from "./decode.ts";
 import { kindType } from "./go-type-table.ts";
 import { children, type StructuralSchema } from "./structural-schema.ts";
 import { validateListTypes } from "./validate-list-types.ts";
@@ -68,8 +69,8 @@ export function validateCustomResource(
   const value = read(object, kind.schema, [], reading, true);
   if (decodeErrors.length > 0) return { unknownFields: [...unknownMeta, ...unknownFields], decodeErrors };
 
-  validateAnyMeta(isObject(meta?.value) ? meta.value : {}, kind.namespaced, nameIsDnsSubdomain, errors);
-  const checked = isObject(value) ? { ...value, metadata: meta?.value ?? {} } : value;
+  validateAnyMeta(isRecord(meta?.value) ? meta.value : {}, kind.namespaced, nameIsDnsSubdomain, errors);
+  const checked = isRecord(value) ? { ...value, metadata: meta?.value ?? {} } : value;
   validateSchema(checked, kind.schema, ROOT, errors);
   validateListTypes(checked, kind.schema, ROOT, errors);
   if (hasRules(kind.schema)) {
@@ -120,7 +121,7 @@ function read(value: unknown, schema: StructuralSchema, path: ObjectPath, readin
       ? value
       : value.map((item: unknown, index) => read(item, items, [...path, index], reading));
   }
-  if (!isObject(value)) return value;
+  if (!isRecord(value)) return value;
   const known = new Map(children(value, schema));
   const result: Record<string, unknown> = {};
   const open =

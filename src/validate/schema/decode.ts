@@ -1,3 +1,4 @@
+import { isRecord } from "../../base/is-record.ts";
 import type { FieldError, FieldErrorCode } from "../field-error.ts";
 import type { ObjectPath } from "../field-path.ts";
 import { parseQuantity } from "../formats/quantity.ts";
@@ -170,7 +171,7 @@ class Decoder {
   }
 
   private map(value: unknown, of: GoType): unknown {
-    if (!isObject(value)) return this.fail(value, "a map");
+    if (!isRecord(value)) return this.fail(value, "a map");
     let copy: Record<string, unknown> | undefined;
     for (const key of Object.keys(value)) {
       const item = value[key];
@@ -183,7 +184,7 @@ class Decoder {
   }
 
   private struct(value: unknown, type: StructType): unknown {
-    if (!isObject(value)) return this.fail(value, "a map");
+    if (!isRecord(value)) return this.fail(value, "a map");
     let copy: Record<string, unknown> | undefined;
     const { fields } = type;
     this.owners.push(type);
@@ -242,9 +243,6 @@ class Decoder {
     });
   }
 }
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Sets a key, `__proto__` too, which an assignment would not make. */
 export function define(target: Record<string, unknown>, key: string, value: unknown): void {

@@ -1,5 +1,6 @@
+import { isRecord } from "../../base/is-record.ts";
 import { noteCopy } from "../../yaml/originals.ts";
-import { define, isObject, zeroOf } from "./decode.ts";
+import { define, zeroOf } from "./decode.ts";
 import { kindType } from "./go-type-table.ts";
 import type { GoType } from "./go-type-table.ts";
 
@@ -91,4 +92,4 @@ function nullIn(type: GoType, name: string, key: string): unknown {
 }
 
 const isSet = (value: unknown): boolean => value !== null && value !== undefined;
-const isCollection = (value: unknown): value is object => Array.isArray(value) || isObject(value);
+const isCollection = (value: unknown): value is object => Array.isArray(value) || isRecord(value);

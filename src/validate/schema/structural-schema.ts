@@ -1,4 +1,4 @@
-import { isObject } from "./decode.ts";
+import { isRecord } from "../../base/is-record.ts";
 
 /** The part of OpenAPI v3 that CustomResourceDefinitions may use. */
 export interface StructuralSchema {
@@ -51,6 +51,6 @@ export function* children(
   for (const key of Object.keys(value)) {
     const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
     if (property !== undefined) yield [key, property];
-    else if (isObject(additionalProperties)) yield [key, additionalProperties];
+    else if (isRecord(additionalProperties)) yield [key, additionalProperties];
   }
 }

@@ -1,6 +1,6 @@
+import { isRecord } from "../../base/is-record.ts";
 import type { FieldErrors } from "../field-error.ts";
 import type { FieldPath } from "../field-path.ts";
-import { isObject } from "./decode.ts";
 import { children } from "./structural-schema.ts";
 import type { StructuralSchema } from "./structural-schema.ts";
 
@@ -18,14 +18,14 @@ function validateListType(
   if (type !== "map" && type !== "set") return;
   const keys = schema["x-kubernetes-list-map-keys"] ?? [];
   // A null entry is one without keys.
-  const stray = type === "map" ? items.findIndex((item) => item !== null && item !== undefined && !isObject(item)) : -1;
+  const stray = type === "map" ? items.findIndex((item) => item !== null && item !== undefined && !isRecord(item)) : -1;
   if (stray >= 0)
     return errors.invalid(path.index(stray), items[stray], "must be a map, as the list is keyed by its fields");
   const times = new Map<string, number>();
   for (const [index, item] of items.entries()) {
     const key =
       type === "map"
-        ? JSON.stringify(keys.map((name) => (isObject(item) ? item[name] : undefined)))
+        ? JSON.stringify(keys.map((name) => (isRecord(item) ? item[name] : undefined)))
         : JSON.stringify(item);
     const before = times.get(key) ?? 0;
     times.set(key, before + 1);
@@ -52,6 +52,6 @@ export function validateListTypes(
     validateListType(value as unknown[], schema, path, errors);
     for (const [index, item] of value.entries())
       if (schema.items !== undefined) validateListTypes(item, schema.items, path.index(index), errors);
-  } else if (isObject(value))
+  } else if (isRecord(value))
     for (const [key, child] of children(value, schema)) validateListTypes(value[key], child, path.child(key), errors);
 }

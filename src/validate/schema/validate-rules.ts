@@ -1,9 +1,9 @@
+import { isRecord } from "../../base/is-record.ts";
 import { MOST_STEPS } from "../../cel/cel-cost.ts";
 import type { CelBudget } from "../../cel/cel.ts";
 import { checkRule } from "../cel/rules.ts";
 import type { FieldErrorCode, FieldErrors } from "../field-error.ts";
 import type { FieldPath } from "../field-path.ts";
-import { isObject } from "./decode.ts";
 import { children } from "./structural-schema.ts";
 import type { StructuralSchema } from "./structural-schema.ts";
 
@@ -35,7 +35,7 @@ export function validateRules(
       type,
       path.toString() === "" ? path.printedAs("<nil>") : path,
       outcome.kind === "error" ? `${text} (${outcome.reason})` : text,
-      isObject(value) || Array.isArray(value) ? undefined : value,
+      isRecord(value) || Array.isArray(value) ? undefined : value,
       undefined,
       undefined,
       RULE_CODES.find(([pattern]) => pattern.test(rule))?.[1],
@@ -44,7 +44,7 @@ export function validateRules(
   if (Array.isArray(value)) {
     if (schema.items !== undefined)
       for (const [index, item] of value.entries()) validateRules(item, schema.items, path.index(index), errors, budget);
-  } else if (isObject(value))
+  } else if (isRecord(value))
     for (const [key, child] of children(value, schema))
       validateRules(value[key], child, path.child(key), errors, budget);
 }
@@ -53,4 +53,4 @@ export const hasRules = (schema: StructuralSchema): boolean =>
   (schema["x-kubernetes-validations"] ?? []).length > 0 ||
   Object.values(schema.properties ?? {}).some(hasRules) ||
   (schema.items !== undefined && hasRules(schema.items)) ||
-  (isObject(schema.additionalProperties) && hasRules(schema.additionalProperties));
+  (isRecord(schema.additionalProperties) && hasRules(schema.additionalProperties));

@@ -1,7 +1,8 @@
+import { isRecord } from "../../base/is-record.ts";
 import { readPattern } from "../../diagnostic/pattern.ts";
 import type { FieldErrorCode, FieldErrors } from "../field-error.ts";
 import type { FieldPath } from "../field-path.ts";
-import { isObject, nounOf } from "./decode.ts";
+import { nounOf } from "./decode.ts";
 import { patternFault } from "./patterns.ts";
 import { stringFormatFault } from "./string-formats.ts";
 import type { StructuralSchema } from "./structural-schema.ts";
@@ -26,7 +27,7 @@ export function validateSchema(value: unknown, schema: StructuralSchema, path: F
   if (typeof value === "string") validateString(value, schema, path, errors);
   else if (typeof value === "number") validateNumber(value, schema, path, errors);
   else if (Array.isArray(value)) validateArray(value, schema, path, errors);
-  else if (isObject(value)) validateObject(value, schema, path, errors);
+  else if (isRecord(value)) validateObject(value, schema, path, errors);
   validateCombinations(value, schema, path, errors);
 }
 
@@ -47,7 +48,7 @@ function hasType(value: unknown, schema: StructuralSchema): boolean {
     case "array":
       return Array.isArray(value);
     case "object":
-      return isObject(value);
+      return isRecord(value);
     default:
       return true;
   }
@@ -128,7 +129,7 @@ function validateObject(
   for (const key of keys) {
     const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
     if (property !== undefined) validateSchema(value[key], property, path.child(key), errors);
-    else if (isObject(additionalProperties)) validateSchema(value[key], additionalProperties, path.child(key), errors);
+    else if (isRecord(additionalProperties)) validateSchema(value[key], additionalProperties, path.child(key), errors);
   }
 }
 
@@ -181,10 +182,10 @@ function bestOf(
   for (const form of forms) {
     const found = failures(value, form, path, errors);
     if (found.length === 0) return found;
-    const properties = isObject(value) ? Object.entries(form.properties ?? {}) : [];
+    const properties = isRecord(value) ? Object.entries(form.properties ?? {}) : [];
     const satisfied = properties.filter(
       ([name, property]) =>
-        isObject(value) && value[name] !== undefined && failures(value[name], property, path, errors).length === 0,
+        isRecord(value) && value[name] !== undefined && failures(value[name], property, path, errors).length === 0,
     ).length;
     if (best === undefined || satisfied > best.satisfied) best = { found, satisfied };
   }

@@ -1,3 +1,4 @@
+import { compareText } from "../../base/compare-text.ts";
 import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { maskText } from "../../diagnostic/mask.ts";
@@ -83,7 +84,7 @@ function contentsOf(folder: string, confines: Confines): readonly (string | Buff
   let files = 0;
   const visit = (below: string): boolean =>
     readdirSync(below, { withFileTypes: true })
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .sort((a, b) => compareText(a.name, b.name))
       .every((entry) => {
         const path = join(below, entry.name);
         if (entry.name === ".git" || entry.name === "node_modules") return true;

@@ -1,8 +1,7 @@
+import type { Fields } from "../../base/values.ts";
 import { isRecord } from "../../base/is-record.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import type { AnyRule, Category } from "../../rule/rule.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 const isStrings = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((item) => typeof item === "string");

@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import type { Config } from "../../config/config.ts";
 import type { Note } from "../../engine/result.ts";
 import type { ElsewhereProducer } from "../../model/elsewhere.ts";
-import { nearest } from "../../base/nearest.ts";
+import { orNearest } from "../../hints/did-you-mean.ts";
+import { nearest } from "../../hints/nearest.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { Confines } from "../../read/confines.ts";
 import { repositoryRoot } from "../../read/folders.ts";
@@ -181,7 +182,7 @@ function choose(scopes: readonly Scope[], wanted: string | undefined): readonly 
     wanted,
     scopes.map(({ name }) => name),
   );
-  const meant = near === undefined ? "." : `; did you mean "${near}"?`;
+  const meant = orNearest(near, ".");
   const names = scopes.map(({ name }) => `"${name}"`).join(", ");
   throw new UserError(`There is no scope "${wanted}"${meant} Scopes: ${names}.`);
 }

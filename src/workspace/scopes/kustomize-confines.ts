@@ -1,3 +1,4 @@
+import type { Fields } from "../../base/values.ts";
 import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { shownPath } from "../../discover/discover.ts";
@@ -39,7 +40,6 @@ const MAPS: Readonly<Record<string, readonly string[]>> = {
   helmglobals: ["charthome", "confighome"],
 };
 
-type Fields = Readonly<Record<string, unknown>>;
 /** Go ignores the case of JSON keys, and reads ſ as S and K (Kelvin) as K. Source: encoding/json fold.go. */
 const folded = (name: string): string => name.toUpperCase().toLowerCase();
 /** A map with lower-case keys as in the tables above; the values of keys that are equal for Go are merged. */

@@ -1,3 +1,4 @@
+import { groupBy } from "../../base/groups.ts";
 import { objectsOf } from "../../scope/declared-object.ts";
 import type { DeclaredObject } from "../../scope/declared-object.ts";
 import type { FindObject } from "../../scope/gitops/releases.ts";
@@ -22,13 +23,5 @@ export class ObjectIndex {
   };
 }
 
-function group(objects: readonly DeclaredObject[]): Map<string, DeclaredObject[]> {
-  const groups = new Map<string, DeclaredObject[]>();
-  for (const object of objects) {
-    const key = `${object.kind} ${object.name}`;
-    const list = groups.get(key);
-    if (list === undefined) groups.set(key, [object]);
-    else list.push(object);
-  }
-  return groups;
-}
+const group = (objects: readonly DeclaredObject[]): Map<string, DeclaredObject[]> =>
+  groupBy(objects, ({ kind, name }) => `${kind} ${name}`);

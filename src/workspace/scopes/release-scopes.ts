@@ -1,10 +1,11 @@
+import { fieldsOf, textOf } from "../../base/values.ts";
 import { resolve } from "node:path";
 import { shownPath } from "../../discover/discover.ts";
 import { readFiles } from "../../read/read-files.ts";
 import { expandApplicationSet, isApplicationSet } from "../../scope/gitops/application-sets.ts";
 import type { RepositoryView } from "../../scope/gitops/application-sets.ts";
 import type { Chart } from "../../scope/helm/charts.ts";
-import { DEPLOYING, fieldsOf, objectsOf, textOf } from "../../scope/declared-object.ts";
+import { DEPLOYING, objectsOf } from "../../scope/declared-object.ts";
 import type { DeclaredObject } from "../../scope/declared-object.ts";
 import { valuesOfFile } from "../../scope/helm/helm-origins.ts";
 import type { PlacedValues } from "../../scope/helm/helm-origins.ts";

@@ -1,3 +1,4 @@
+import { compareText } from "../../base/compare-text.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import type { Scope } from "../../scope/scope.ts";
 import type { Host } from "../host.ts";
@@ -38,7 +39,7 @@ export function shard(scopes: readonly Scope[], wanted: Shard | undefined): read
 function groups(scopes: readonly Scope[]): readonly (readonly Scope[])[] {
   const ownerOf = new Map<string, Scope[]>();
   const result = new Set<Scope[]>();
-  for (const scope of [...scopes].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const scope of [...scopes].sort((a, b) => compareText(a.name, b.name))) {
     const files = (scope.origins ?? scope.sources).map(({ source }) => source.path);
     const touched = new Set<Scope[]>();
     for (const file of files) {

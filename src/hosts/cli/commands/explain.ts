@@ -1,5 +1,6 @@
 import examplesText from "../../../../schemas/rule-examples.ts";
-import { nearest } from "../../../base/nearest.ts";
+import { orNearest } from "../../../hints/did-you-mean.ts";
+import { nearest } from "../../../hints/nearest.ts";
 import { UserError } from "../../../diagnostic/user-error.ts";
 import type { AnyRule } from "../../../rule/rule.ts";
 import { presetsOf } from "./rules.ts";
@@ -34,7 +35,7 @@ export function explainCommand(rules: readonly AnyRule[], id: string): string {
       id,
       rules.map((candidate) => candidate.id),
     );
-    const meant = near === undefined ? "." : `; did you mean "${near}"?`;
+    const meant = orNearest(near, ".");
     throw new UserError(`There is no rule "${id}"${meant} \`kubenetlint rules\` lists all rules.`);
   }
   const options = Object.entries(rule.options).map(

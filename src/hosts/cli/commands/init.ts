@@ -1,3 +1,4 @@
+import { compareText } from "../../../base/compare-text.ts";
 import type { AnyRule, Category } from "../../../rule/rule.ts";
 
 /** What `init` knows about the folder. */
@@ -45,7 +46,7 @@ function ruleLines(rule: AnyRule): readonly string[] {
 }
 
 function rulesSection(rules: readonly AnyRule[]): readonly string[] {
-  const sorted = [...rules].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const sorted = [...rules].sort((a, b) => compareText(a.id, b.id));
   return (Object.keys(CATEGORIES) as Category[]).flatMap((category) => {
     const own = sorted.filter((rule) => rule.category === category);
     return own.length === 0 ? [] : ["#", `#   # --- ${CATEGORIES[category]}`, ...own.flatMap(ruleLines)];

@@ -1,4 +1,5 @@
-import { nearest } from "../../../base/nearest.ts";
+import { thenNearest } from "../../../hints/did-you-mean.ts";
+import { nearest } from "../../../hints/nearest.ts";
 import type { Model } from "../../../model/model.ts";
 import type { Workload } from "../../../model/workload.ts";
 import { rolloutJson, rolloutTable } from "../../../report/rollout.ts";
@@ -42,7 +43,7 @@ function refusal(model: Model, name: string): Outcome {
   );
   return {
     stdout: "",
-    stderr: `No workload "${name}" in these manifests.${near === undefined ? "" : ` Did you mean "${near}"?`}\n`,
+    stderr: `No workload "${name}" in these manifests.${thenNearest(near)}\n`,
     exitCode: EXIT.usage,
   };
 }

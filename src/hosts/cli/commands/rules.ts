@@ -1,3 +1,4 @@
+import { compareText } from "../../../base/compare-text.ts";
 import type { AnyRule, Preset } from "../../../rule/rule.ts";
 
 /** Presets that contain a rule: `production` includes `recommended`, and `all` every rule. */
@@ -7,7 +8,7 @@ export const presetsOf = ({ presets }: AnyRule): readonly Preset[] => [
 ];
 
 export function rulesCommand(rules: readonly AnyRule[], output: "table" | "json"): string {
-  const sorted = [...rules].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const sorted = [...rules].sort((a, b) => compareText(a.id, b.id));
   if (output === "json") {
     const list = sorted.map((rule) => ({
       id: rule.id,

@@ -1,4 +1,4 @@
-import { nearest } from "../../../base/nearest.ts";
+import { nearest } from "../../../hints/nearest.ts";
 import { UserError } from "../../../diagnostic/user-error.ts";
 import type { Model } from "../../../model/model.ts";
 import type { Paint } from "../../../report/lint/reporter.ts";

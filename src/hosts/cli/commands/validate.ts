@@ -1,3 +1,4 @@
+import { isRecord } from "../../../base/is-record.ts";
 import { resolve } from "node:path";
 import { scopeDefinitions } from "../../../engine/model-of.ts";
 import { objectsOf } from "../../../model/flatten.ts";
@@ -10,7 +11,7 @@ import type { Outcome } from "../../../workspace/host.ts";
 import { validatorOf } from "../../../workspace/workspace.ts";
 import type { Workspace } from "../../../workspace/workspace.ts";
 import type { Answer } from "../validate/object-answer.ts";
-import { isMap, text, unreadable, answerFor } from "../validate/object-answer.ts";
+import { text, unreadable, answerFor } from "../validate/object-answer.ts";
 import { textOf } from "../validate/answers-text.ts";
 
 export interface ValidateArgs {
@@ -25,16 +26,16 @@ export interface ValidateArgs {
 
 /** Whether a document in a folder is a manifest: it has apiVersion and kind, or one of them and metadata.name. */
 function isManifest(value: unknown): boolean {
-  if (!isMap(value)) return false;
+  if (!isRecord(value)) return false;
   const { apiVersion, kind, metadata } = value;
   // A kubeconfig has apiVersion v1 and kind Config.
-  if (text(apiVersion) !== "" && text(kind) !== "") return kind !== "Config" || isMap(metadata);
-  return isMap(metadata) && typeof metadata["name"] === "string" && (text(apiVersion) !== "" || text(kind) !== "");
+  if (text(apiVersion) !== "" && text(kind) !== "") return kind !== "Config" || isRecord(metadata);
+  return isRecord(metadata) && typeof metadata["name"] === "string" && (text(apiVersion) !== "" || text(kind) !== "");
 }
 
 /** kustomize reads these files; they are never sent to the API server. */
 const isKustomization = (value: unknown): boolean =>
-  isMap(value) && text(value["apiVersion"]).startsWith("kustomize.config.k8s.io/");
+  isRecord(value) && text(value["apiVersion"]).startsWith("kustomize.config.k8s.io/");
 
 function* answersOf(
   scope: Scope,
@@ -58,7 +59,7 @@ function* answersOf(
         isKustomization(document.value)
       )
         continue;
-      if (!isMap(document.value)) {
+      if (!isRecord(document.value)) {
         if (all) yield { ...answerFor({}, document, validate(document.value), namespace), line: 1, column: 1 };
         continue;
       }

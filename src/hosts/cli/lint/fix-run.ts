@@ -1,3 +1,4 @@
+import { compareText } from "../../../base/compare-text.ts";
 import { accessSync, constants, readFileSync, realpathSync, statSync } from "node:fs";
 import { relative, resolve, isAbsolute } from "node:path";
 import { fixScopes } from "../../../engine/fixes/fix-scopes.ts";
@@ -77,7 +78,7 @@ const textsOf = ({ scopes }: Workspace): ReadonlyMap<string, string> =>
 export function fixDiff(workspace: Workspace, { texts }: FixedScopes): string {
   const before = textsOf(workspace);
   return [...texts]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => compareText(a, b))
     .map(([path, text]) => unifiedDiff(path, before.get(path) ?? "", text))
     .join("");
 }
@@ -104,7 +105,7 @@ function whyUnwritable(path: string): string | undefined {
 export function writeFixes(host: Host, workspace: Workspace, { texts, fixed }: FixedScopes): void {
   const before = textsOf(workspace);
   const written = new Set<string>();
-  for (const [shown, text] of [...texts].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [shown, text] of [...texts].sort(([a], [b]) => compareText(a, b))) {
     const path = resolve(host.cwd, shown);
     const whyNot = whyUnwritable(path);
     if (whyNot !== undefined) {

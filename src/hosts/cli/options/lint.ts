@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { printable } from "../../../base/printable.ts";
 import { printableLines } from "../../../report/lint/reporter.ts";
 import { Option } from "commander";
-import { nearest } from "../../../base/nearest.ts";
+import { nearest } from "../../../hints/nearest.ts";
 import { UserError } from "../../../diagnostic/user-error.ts";
 import type { CacheFlags } from "../cache/cached-lint.ts";
 import { formatNames } from "../formats.ts";

@@ -1,4 +1,4 @@
-import { nearest } from "../../../base/nearest.ts";
+import { nearest } from "../../../hints/nearest.ts";
 import { UserError } from "../../../diagnostic/user-error.ts";
 import type { Cluster, ServiceEndpoints } from "../../../simulate/cluster.ts";
 import { whyRefused } from "../../../simulate/endpoints/why.ts";

@@ -48,9 +48,6 @@ export interface Answer {
   readonly warnings: Validation["warnings"];
 }
 
-export const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 export const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
 /** A document with a syntax error is rejected before its object is known. */

@@ -1,3 +1,4 @@
+import { addTo } from "../../../base/groups.ts";
 import type { Part, Place, Span } from "../../../diagnostic/place.ts";
 import type { Resource } from "../../../model/resource.ts";
 
@@ -42,12 +43,8 @@ export class SymbolTable {
 
   add(occurrence: Occurrence): void {
     const { file } = occurrence.at;
-    const inFile = this.#byFile.get(file);
-    if (inFile === undefined) this.#byFile.set(file, [occurrence]);
-    else inFile.push(occurrence);
-    const same = this.#bySymbol.get(occurrence.symbol);
-    if (same === undefined) this.#bySymbol.set(occurrence.symbol, [occurrence]);
-    else same.push(occurrence);
+    addTo(this.#byFile, file, occurrence);
+    addTo(this.#bySymbol, occurrence.symbol, occurrence);
   }
 
   #root(symbol: string): string {

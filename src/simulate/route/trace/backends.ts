@@ -1,4 +1,4 @@
-import { nearest } from "../../../base/nearest.ts";
+import { nearest } from "../../../hints/nearest.ts";
 import type { RouteFilter } from "../../../model/custom-kinds.ts";
 import type { DeepReadonly } from "../../../model/readonly.ts";
 import type { Resource } from "../../../model/resource.ts";

@@ -1,6 +1,6 @@
 import type { ServiceEndpoints } from "../../cluster.ts";
 import type { Destination } from "../../service/kube-proxy.ts";
-import { placeOfMiss } from "../../hints/describe-miss.ts";
+import { placeOfMiss } from "../../near-misses/describe-miss.ts";
 import { whyNoEndpoints } from "../../endpoints/why.ts";
 import { countDoubts, endpointDoubts } from "../../unjudged/object-doubts.ts";
 import type { TraceContext } from "./client.ts";

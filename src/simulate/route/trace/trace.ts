@@ -1,4 +1,4 @@
-import { nearest } from "../../../base/nearest.ts";
+import { nearest } from "../../../hints/nearest.ts";
 import { resolveName } from "../../dns/dns.ts";
 import type { DnsCandidate } from "../../dns/dns.ts";
 import { canonicalIP } from "../../../base/ip.ts";

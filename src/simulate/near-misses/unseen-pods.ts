@@ -3,7 +3,7 @@ import type { Resource } from "../../model/resource.ts";
 import type { Selector } from "../../model/selector.ts";
 import { matchWorkload } from "../../model/workload.ts";
 import type { LabelIndex } from "../pods/label-index.ts";
-import { holdsPlaceholder } from "./valid-names.ts";
+import { holdsPlaceholder } from "../../hints/valid-names.ts";
 import type { SelectorMiss } from "./selector-miss.ts";
 import { equalities } from "./selector-miss.ts";
 

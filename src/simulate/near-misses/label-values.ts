@@ -1,6 +1,6 @@
 import type { Place } from "../../diagnostic/place.ts";
 import type { Workload } from "../../model/workload.ts";
-import { isSameWord, neighbourhood } from "./similar-names.ts";
+import { isSameWord, neighbourhood } from "../../hints/closeness.ts";
 
 /** A workload with a value of the label, and the place of that value. */
 export interface LabelValue {

@@ -1,4 +1,5 @@
-import { editDistance } from "../../base/nearest.ts";
+import { isSlip } from "../../hints/closeness.ts";
+import { editDistance } from "../../hints/edit-distance.ts";
 import type { Model } from "../../model/model.ts";
 import type { Requirement, Selector } from "../../model/selector.ts";
 import { matches, matchesRequirement } from "../../model/selector.ts";
@@ -6,7 +7,6 @@ import { matchWorkload } from "../../model/workload.ts";
 import type { Workload } from "../../model/workload.ts";
 import { MOST_CANDIDATES } from "../pods/label-index.ts";
 import type { LabelIndex } from "../pods/label-index.ts";
-import { areVariants } from "./variants.ts";
 
 /**
  * Why a selector nearly matches a workload. `own-labels`: the labels are on the workload, not on its pod template.
@@ -48,16 +48,6 @@ export function equalities(selector: Selector): readonly Equality[] {
     const [value, ...more] = requirement.values;
     return value === undefined || more.length > 0 ? [] : [{ requirement, key: requirement.key, value }];
   });
-}
-
-const sorted = (word: string): string => [...word].sort().join("");
-
-/** Three-letter words only count as typos if two letters are swapped; longer ones may differ in one or two letters. */
-function isSlip(wanted: string, found: string): boolean {
-  const length = Math.min(wanted.length, found.length);
-  if (wanted.toLowerCase() === found.toLowerCase()) return true;
-  if (length === 3 && sorted(wanted) === sorted(found)) return editDistance(wanted, found, 1) === 1;
-  return length > 3 && !areVariants(wanted, found) && editDistance(wanted, found, 2) <= (length <= 5 ? 1 : 2);
 }
 
 /** A near miss of any kind, for callers that compare something other than labels. */

@@ -7,7 +7,7 @@ import type { Simulation } from "../simulation.ts";
 import { electedRole, leavesNamespaceOpen, unseenPods } from "./unseen-pods.ts";
 import type { SelectorMiss } from "./selector-miss.ts";
 import { baseName, governingService } from "./service-namesake.ts";
-import { isSlip } from "./similar-names.ts";
+import { isSlip } from "../../hints/closeness.ts";
 
 /** Values that choose one of several variants of a workload; the others are not always deployed. */
 const SWITCHED = /^(?:blue|green|canary|stable|primary|secondary|preview|active|baseline|experiment|v?\d[\w.-]*)$/i;

@@ -1,28 +1,4 @@
-/** Edit distance with swaps of neighbours (optimal string alignment), cut off above `limit`. */
-export function editDistance(a: string, b: string, limit = 3): number {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1;
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    let best = i;
-    for (let j = 1; j <= b.length; j++) {
-      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      let value = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + cost);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        value = Math.min(value, (beforeLast[j - 2] ?? 0) + 1);
-      row.push(value);
-      best = Math.min(best, value);
-    }
-    if (best > limit) return limit + 1;
-    beforeLast = last;
-    last = row;
-  }
-  return last[b.length] ?? limit + 1;
-}
-
-/** How many edits still count as a slip of the pen in a word of this length. */
-const tolerance = (word: string): number => (word.length <= 3 ? 1 : word.length <= 7 ? 2 : 3);
+import { haveSameLetters, similarity } from "./closeness.ts";
 
 /** Of so many candidates each one is compared. */
 const FEW = 300;
@@ -93,24 +69,32 @@ function worthComparing(word: string, candidates: Iterable<string>): Iterable<st
   return index.around(word);
 }
 
+/** The candidate that was most likely meant, and its distance in edits; 0 where only case differs. */
+export interface Nearest {
+  readonly name: string;
+  readonly distance: number;
+}
+
 /**
- * The candidate that was most likely meant, or undefined when none is close. Ties go to the first in code point order.
- * Of many candidates in a list that is kept, only those are compared that may be near: a question costs the same
+ * The candidate that was most likely meant, or undefined when none is similar. Ties go to the one with the same letters
+ * in another order, then to the first in code point order: `lnit` is `lint`, not `init`. Of many candidates in a list that is kept, only those are compared that may be near: a question costs the same
  * however many there are.
  */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
-  let best: string | undefined;
-  let bestDistance = tolerance(word) + 1;
-  for (const candidate of worthComparing(word, candidates)) {
-    if (candidate === word) continue;
-    const related = candidate.toLowerCase() === word.toLowerCase();
-    const distance = related ? 0 : editDistance(word, candidate, bestDistance);
-    // A distance as long as the word itself is no similarity: `a` is not a misspelt `b`.
-    if (distance >= Math.max(word.length, candidate.length) && !related) continue;
-    if (distance < bestDistance || (distance === bestDistance && best !== undefined && candidate < best)) {
-      best = candidate;
-      bestDistance = distance;
-    }
+export function nearestOf(word: string, candidates: Iterable<string>): Nearest | undefined {
+  let best: Nearest | undefined;
+  for (const name of worthComparing(word, candidates)) {
+    const distance = name === word ? undefined : similarity(word, name);
+    if (distance === undefined || (best !== undefined && best.distance < distance)) continue;
+    if (best === undefined || distance < best.distance || isBetter(word, name, best.name)) best = { name, distance };
   }
   return best;
 }
+
+function isBetter(word: string, name: string, best: string): boolean {
+  const isSwap = haveSameLetters(word, name);
+  return isSwap === haveSameLetters(word, best) ? name < best : isSwap;
+}
+
+/** As `nearestOf`, the name alone. */
+export const nearest = (word: string, candidates: Iterable<string>): string | undefined =>
+  nearestOf(word, candidates)?.name;

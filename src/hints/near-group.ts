@@ -1,21 +1,16 @@
-import { editDistance } from "../base/nearest.ts";
+import { isSlip, similarity } from "./closeness.ts";
 
 /** What people put behind a group of Kubernetes that has no dot. */
 const SUFFIXES: ReadonlySet<string> = new Set(["k8s.io", "kubernetes.io", "io", "k8s", "k8.io", "api.k8s.io"]);
 /** How the core group, which has no name, is called. */
 const CORE_NAMES: ReadonlySet<string> = new Set(["core", "api", "k8s", "kubernetes"]);
 
-/**
- * One letter in a short part of a group, two in a longer one, or a part that begins the other: `network` for
- * `networking`.
- */
+/** A slip in one part of a group, or a part that begins the other: `network` for `networking`. */
 function isSlipOfPart(given: string, right: string): boolean {
-  if (given === right) return true;
-  if (right === "k8s") return given === "kubernetes" || editDistance(given, right, 1) <= 1;
+  if (given === right || isSlip(given, right)) return true;
+  if (right === "k8s") return given === "kubernetes" || similarity(given, right) === 1;
   const shorter = Math.min(given.length, right.length);
-  if (shorter >= 4 && (given.startsWith(right) || right.startsWith(given))) return true;
-  const most = shorter <= 4 ? 1 : 2;
-  return shorter > 2 && editDistance(given, right, most) <= most;
+  return shorter >= 4 && (given.startsWith(right) || right.startsWith(given));
 }
 
 const without = (parts: readonly string[], index: number): string => parts.filter((_, at) => at !== index).join(".");
