@@ -1,6 +1,3 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { findings, hasProgram, marks, repository } from "./workspace.ts";
 
@@ -297,31 +294,5 @@ spec:
     );
     expect(peer.map(({ at }) => at)).toEqual(["service.yaml:10"]);
     expect(peer[0]?.related).toContain(marks(files)["writer"]);
-  });
-});
-
-describe("several kustomizations", () => {
-  const one = (name: string): Readonly<Record<string, string>> => ({
-    [`${name}/kustomization.yaml`]: "resources: [service.yaml]\nnamePrefix: x-\n",
-    [`${name}/service.yaml`]: service("web", "http"),
-  });
-  /** Writes a file, waits for that of another run, and fails if none comes. */
-  const WAITS = (folder: string): string => `#!/bin/sh
-echo "$$" > "${folder}/$$"
-for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-  [ "$(ls "${folder}" | wc -l)" -ge 2 ] && exec echo '{apiVersion: v1, kind: ConfigMap, metadata: {name: x}}'
-  sleep 1
-done
-echo "no other run" >&2
-exit 1
-`;
-
-  it.skipIf(process.platform === "win32" || availableParallelism() < 2)("are built side by side", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "kubenetlint-runs-"));
-    const program = join(mkdtempSync(join(tmpdir(), "kubenetlint-program-")), "kustomize");
-    writeFileSync(program, WAITS(folder), { mode: 0o755 });
-    const files = repository({ ...one("a"), ...one("b") });
-    const { notes } = await findings(files, ["service-port-unresolved"], ["--kustomize-bin", program]);
-    expect(notes).toEqual([]);
   });
 });
