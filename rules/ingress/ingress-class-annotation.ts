@@ -1,7 +1,4 @@
-import { CLASS_ANNOTATION, defineRule, insertBefore, removeEntry } from "../../src/rule.ts";
-
-/** The GKE controller reads only the annotation. Source: GKE documentation, "Deprecated annotation". */
-const ANNOTATION_ONLY = /^gce(?:-|$)/;
+import { CLASS_ANNOTATION, GKE_CLASS, defineRule, insertBefore, removeEntry } from "../../src/rule.ts";
 
 export default defineRule({
   id: "ingress-class-annotation",
@@ -36,7 +33,7 @@ export default defineRule({
         spec === undefined ||
         annotation === undefined ||
         annotation === "" ||
-        ANNOTATION_ONLY.test(annotation)
+        GKE_CLASS.test(annotation)
       )
         continue;
       const className = spec.ingressClassName;

@@ -16,8 +16,7 @@ import type { ProbeHandler, ProbeTiming } from "../../src/rule.ts";
 const patience = ({ period, failureThreshold }: ProbeTiming): number => period * failureThreshold;
 
 const isResolved = (handler: ProbeHandler): boolean => handler.type === "exec" || handler.port !== undefined;
-const isSame = (a: ProbeHandler, b: ProbeHandler): boolean =>
-  a.type === b.type && describeHandler(a) === describeHandler(b) && JSON.stringify(a) === JSON.stringify(b);
+const isSame = (a: ProbeHandler, b: ProbeHandler): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 export default defineRule({
   id: "liveness-equals-readiness",

@@ -43,7 +43,7 @@ const kebab = (text: string): string =>
 const trim = (text: string): string => text.replaceAll(/^[-.]+|[-.]+$/g, "");
 
 /**
- * The format of a name. `service-1035` starts with a letter, as required for Service names before Kubernetes 1.36
+ * The format of a name. `label-1035` starts with a letter, as required for Service names before Kubernetes 1.36
  * (KEP-5311).
  */
 export type NameFormat = "label" | "label-1035" | "subdomain" | "port";

@@ -157,7 +157,7 @@ type Autoscalers = (
 
 /**
  * Pods per workload. Sources: pkg/apis/apps/v1/defaults.go, pkg/apis/batch/v1/defaults.go; an HPA overrides `replicas`
- * (semantics A3).
+ * (pkg/controller/podautoscaler/horizontal.go).
  */
 function replicasOf(resource: Resource, autoscalers: Autoscalers): Replicas {
   const spec =

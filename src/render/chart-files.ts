@@ -6,15 +6,15 @@ import { archiveLeadsOn, schemaLeadsOn } from "./chart-schema.ts";
 
 /** Limit for a chart with symbolic links: a repository that is a chart may contain anything. */
 const MOST_COPIED = 20_000;
-/** Helm has the same limit (5 MiB), and rejects a chart of more than 100 MiB. */
+/** Helm rejects a chart of more than 100 MiB, and each file of more than 5 MiB; more than this is never read here. */
 const LARGEST = 128 * 1024 * 1024;
 
 /** What Helm would find in the folder of a chart. */
 interface ChartFiles {
   /** Paths below the chart of all folders and files, links followed as far as they may be. */
   readonly entries: readonly { readonly below: string; readonly path: string; readonly isFolder: boolean }[];
-  /** It contains symbolic links, or a .git folder that its `.helmignore` does not exclude. */
-  readonly isMixed: boolean;
+  /** It contains symbolic links, `node_modules`, or a .git folder that its `.helmignore` does not exclude. */
+  readonly mustBeCopied: boolean;
   /** Links that lead out of what may be read, as paths below the chart. */
   readonly outside: readonly string[];
 }
@@ -52,10 +52,10 @@ export async function withConfinedChart<T>(
   if (first !== undefined && (files.outside.some((path) => isReadByName(path)) || readsFiles(files, confines)))
     return use({ kind: "refused", outside: files.outside.find((path) => isReadByName(path)) ?? first });
   const skipSchema = files.entries.some(({ below, path }) => leadsOn(below, path, confines));
-  if (!files.isMixed) return use({ kind: "ready", folder: chart, without: [], skipSchema });
+  if (!files.mustBeCopied) return use({ kind: "ready", folder: chart, without: [], skipSchema });
   if (files.entries.length > MOST_COPIED)
     throw new Error(
-      `it contains symbolic links or is inside .git, and has more than ${MOST_COPIED} files, too many to copy`,
+      `Helm would follow its symbolic links, or read its node_modules or .git folder, and it has more than ${MOST_COPIED} files, too many to copy`,
     );
   const temporary = mkdtempSync(join(tmpdir(), "kubenetlint-chart-"));
   try {
@@ -74,25 +74,25 @@ export async function withConfinedChart<T>(
 function filesOf(chart: string, confines: Confines): ChartFiles {
   const entries: ChartFiles["entries"][number][] = [];
   const outside: string[] = [];
-  let isMixed = false;
+  let mustBeCopied = false;
   const visit = (folder: string, below: string, open: readonly string[]): void => {
     const found = confines.resolve(folder);
     // A link to a folder around it never ends.
     if (found.kind !== "inside" || open.includes(found.path)) return;
     for (const entry of readdirSync(found.path, { withFileTypes: true })) {
       const [path, name] = [join(folder, entry.name), below === "" ? entry.name : `${below}/${entry.name}`];
-      // As for a folder of manifests: what packages bring is none.
+      // As for a folder of manifests: files of packages are not templates.
       if (entry.name === "node_modules") {
-        isMixed = true;
+        mustBeCopied = true;
         continue;
       }
       if (entry.name.toLowerCase() === ".git") {
-        isMixed ||= below !== "" || !hidesGit(chart, confines);
+        mustBeCopied ||= below !== "" || !hidesGit(chart, confines);
         continue;
       }
       const isLink = entry.isSymbolicLink();
       if (isLink) {
-        isMixed = true;
+        mustBeCopied = true;
         const target = confines.resolve(path);
         if (target.kind === "outside") outside.push(name);
         if (target.kind !== "inside") continue;
@@ -105,7 +105,7 @@ function filesOf(chart: string, confines: Confines): ChartFiles {
     }
   };
   visit(chart, "", []);
-  return { entries, outside: outside.sort(), isMixed };
+  return { entries, outside: outside.sort(), mustBeCopied };
 }
 
 /** Whether Helm passes over `.git` by itself, as in every chart that it made. Source: helm pkg/ignore. */

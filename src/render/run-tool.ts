@@ -83,7 +83,7 @@ function failure(error: ExecFileException, stderr: string, program: string, limi
   if (code === "ENOENT" || code === "EACCES") return { kind: "missing", program };
   if (code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER")
     return { kind: "failed", message: `${program} printed more than ${limits.output} bytes` };
-  // Nobody but the limit of time kills it by this process.
+  // Only the timeout kills it.
   if (killed === true) return { kind: "failed", message: `${program} took longer than ${limits.seconds} s` };
   if (typeof code === "string") return { kind: "failed", message: error.message };
   const message = toolMessage(stderr);

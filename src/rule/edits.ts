@@ -2,8 +2,6 @@ import type { DraftEdit } from "../diagnostic/finding.ts";
 import type { Place } from "../diagnostic/place.ts";
 import type { Resource } from "../model/resource.ts";
 
-/** Rules use resources of known kinds as well as plain ones. */
-
 /** A new entry of a map in both styles: lines of a block, and the same for between braces. */
 export interface NewEntry {
   readonly block: readonly string[];
@@ -30,7 +28,7 @@ const unusable = (at: Place): DraftEdit => ({
 });
 
 /** JSON knows no blocks and wants quotes. */
-const isJson = (resource: Resource): boolean => /^\s*[{[]/.test(resource.document.text);
+export const isJson = (resource: Resource): boolean => /^\s*[{[]/.test(resource.document.text);
 
 /** A YAML scalar that every parser reads as this string, quoted if needed. */
 const yamlString = (text: string): string =>

@@ -4,18 +4,16 @@ import type { Resource } from "../model/resource.ts";
 import { isSlip } from "../hints/closeness.ts";
 import { locate, valueAt } from "../validate/locate.ts";
 import type { UnknownField } from "../validate/unknown-field.ts";
-import { insertBefore, removeEntry, writeEntry, writeString } from "./edits.ts";
+import { insertBefore, isJson, removeEntry, writeEntry, writeString } from "./edits.ts";
 import { writtenAt } from "./object-faults.ts";
 
-type Backend = Readonly<Record<string, unknown>>;
-
-const isJson = ({ document }: Resource): boolean => /^\s*[{[]/.test(document.text);
+type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * `serviceName` and `servicePort` of a v1beta1 Ingress, next to each other, in the form of v1.
  * Source: k8s.io/api networking/v1 types.go.
  */
-function backendFix(resource: Resource, owner: Backend): readonly DraftFix[] {
+function backendFix(resource: Resource, owner: Fields): readonly DraftFix[] {
   const { serviceName, servicePort, service } = owner;
   if (
     typeof serviceName !== "string" ||
@@ -43,7 +41,7 @@ function backendFix(resource: Resource, owner: Backend): readonly DraftFix[] {
 }
 
 /** `spec.ports[]` → the object at that path, if there is exactly one. */
-function objectAt(resource: Resource, place: string): Backend | undefined {
+function objectAt(resource: Resource, place: string): Fields | undefined {
   const steps = place === "the top level" ? [] : place.split(/\.|(?=\[)/);
   let found: unknown = resource.object;
   for (const step of steps) {
@@ -52,11 +50,11 @@ function objectAt(resource: Resource, place: string): Backend | undefined {
     else found = valueAt(found as object, [Number(step.slice(1, -1))]);
     if (typeof found !== "object" || found === null) return undefined;
   }
-  return Array.isArray(found) ? undefined : (found as Backend);
+  return Array.isArray(found) ? undefined : (found as Fields);
 }
 
 /** Moves a field to the object where it belongs, if that exists and does not have the field. */
-function moveFix(resource: Resource, owner: Backend, name: string, place: string): readonly DraftFix[] {
+function moveFix(resource: Resource, owner: Fields, name: string, place: string): readonly DraftFix[] {
   const target = objectAt(resource, place);
   const value = owner[name];
   const [first] = Object.keys(target ?? {});
@@ -82,7 +80,7 @@ function moveFix(resource: Resource, owner: Backend, name: string, place: string
 /** Puts the second of two keys on its own line; a value of several lines would have to move with it. */
 function splitFix(
   resource: Resource,
-  owner: Backend,
+  owner: Fields,
   name: string,
   [first, second]: readonly [string, string],
 ): readonly DraftFix[] {
@@ -107,7 +105,7 @@ function splitFix(
 export function unknownFieldFixes(resource: Resource, field: UnknownField): readonly DraftFix[] {
   const { owner } = locate(resource.object, field.path);
   const { name, nearest, kind, belongsTo, collapsed } = field;
-  const fields = owner as Backend;
+  const fields = owner as Fields;
   if (collapsed !== undefined) return splitFix(resource, fields, name, collapsed);
   if (name === "serviceName" && kind === "removed") return backendFix(resource, fields);
   if (

@@ -44,7 +44,7 @@ export const closedWebhooks = (model: Model): readonly ClosedCall[] =>
     source === "webhook" || source === "api-service" ? allClosed(view, ports, presenceOfAPIServer(view)) : undefined,
   );
 
-/** A end that the manifests show: the verdict of all policies, its own egress among them. */
+/** Whether a known pod may reach the port, by all policies, its own egress included. */
 const reaches = (view: PolicyView, end: PodEnd, { workload, protocol, number }: CalledPort): boolean => {
   const { possible, open } = view.allowed(end, workload);
   return includesPort(possible, protocol, number) || includesPort(open.unknown, protocol, number);

@@ -121,7 +121,7 @@ export function unreadyProbe(workload: Workload): ContainerProbe | undefined {
   });
 }
 
-/** `http-get http://:8080/healthz`, as in `kubectl describe`. */
+/** `GET http://:8080/healthz`, `TCP :5432`. */
 export function describeHandler(handler: ProbeHandler): string {
   switch (handler.type) {
     case "exec":
@@ -148,9 +148,13 @@ export function templateUncertainty({ kind, resource }: Workload): string | unde
 /** A Pod or ReplicaSet with an owner was created by a controller, it is not a manifest that is edited. */
 export const isOwned = ({ resource }: Workload): boolean => (resource.metadata.ownerReferences ?? []).length > 0;
 
+const HOOKS = ["helm.sh/hook", "argocd.argoproj.io/hook"];
+
 /** A Helm test or hook runs to completion and serves no clients. */
-export const isHook = ({ resource }: Workload): boolean =>
-  Object.keys(resource.annotations).some((key) => key === "helm.sh/hook" || key === "argocd.argoproj.io/hook");
+export const isHook = ({ resource, template }: Workload): boolean =>
+  HOOKS.some(
+    (hook) => resource.annotations[hook] !== undefined || template.metadata?.annotations?.[hook] !== undefined,
+  );
 
 /** Whether the pods run to completion instead of serving. */
 export const runsToEnd = ({ kind }: Workload): boolean => kind === "Job" || kind === "CronJob";

@@ -1,24 +1,17 @@
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Workload } from "../../model/workload.ts";
+import { isHook, runsToEnd } from "../pods/probes.ts";
 import { isNetworkPolicy } from "../unjudged/connection-doubts.ts";
 import type { CompiledPolicy, Direction } from "./network-policy.ts";
 import type { PolicyView } from "./policy-view.ts";
-
-const HOOKS = ["helm.sh/hook", "argocd.argoproj.io/hook"];
 
 /**
  * Whether a policy is expected for the pods: not where they run to an end, or use hostNetwork, which most policies
  * ignore.
  */
-export const needsPolicy = ({ kind, template, resource, replicas }: Workload): boolean =>
-  kind !== "Job" &&
-  kind !== "CronJob" &&
-  replicas.max > 0 &&
-  template.spec.hostNetwork !== true &&
-  HOOKS.every(
-    (hook) => resource.annotations[hook] === undefined && template.metadata?.annotations?.[hook] === undefined,
-  );
+export const needsPolicy = (workload: Workload): boolean =>
+  !runsToEnd(workload) && workload.replicas.max > 0 && workload.template.spec.hostNetwork !== true && !isHook(workload);
 
 /** Whether some policy surely isolates the pods in a direction, none does, or why one may. */
 export type Isolation = "isolated" | "open" | { readonly unknown: string };

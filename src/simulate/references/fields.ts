@@ -7,7 +7,7 @@ import { referencesIn } from "./site.ts";
 import type { Reference } from "./reference.ts";
 
 const WEBHOOK_KINDS: ReadonlySet<string> = new Set(["ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"]);
-/** Groups of nearly all objects; in these, only the kinds above have fields that refer to a Service. */
+/** Groups of nearly all objects: no field of theirs refers to a Service by name. */
 const PLAIN_GROUPS: ReadonlySet<string> = new Set([
   "",
   "apps",

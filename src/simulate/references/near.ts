@@ -43,8 +43,8 @@ export function prefixedService(
   const found = all.filter((candidate) => candidate.endsWith(`-${name}`) || candidate.startsWith(`${name}-`));
   const [only] = found;
   if (name.length < 3 || only === undefined || found.length > 1 || all.length < 2) return undefined;
-  const isShared = only.endsWith(`-${name}`)
-    ? ((prefix) => all.every((one) => one.startsWith(prefix)))(only.slice(0, -name.length))
-    : ((suffix) => all.every((one) => one.endsWith(suffix)))(only.slice(name.length));
-  return isShared ? model.get("Service", namespace, only) : undefined;
+  const prefix = only.endsWith(`-${name}`) ? only.slice(0, -name.length) : "";
+  const suffix = prefix === "" ? only.slice(name.length) : "";
+  const isOfAll = all.every((one) => one.startsWith(prefix) && one.endsWith(suffix));
+  return isOfAll ? model.get("Service", namespace, only) : undefined;
 }

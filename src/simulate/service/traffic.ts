@@ -206,8 +206,8 @@ export function accessKinds({ facts }: ServiceEndpoints): readonly TrafficVia[] 
 }
 
 /**
- * Expected share of each endpoint, one distribution for each port; the primary family of the Service. Formulas:
- * semantics D.
+ * Expected share of each endpoint, one distribution for each port; the primary family of the Service. Every usable
+ * endpoint has the same chance. Sources: pkg/proxy/topology.go, pkg/proxy/iptables/proxier.go.
  */
 export function serviceTraffic(
   cluster: Cluster,

@@ -25,5 +25,7 @@ export interface Claim {
   /** The object with the number: a container port, a probe's handler, a Service port, an entry of a policy. */
   readonly object: object;
   readonly container?: DeepReadonly<Container>;
+  /** Of a claim about a container, what in it: `readinessProbe`, `PORT`. */
+  readonly part?: string;
   readonly backends?: ServiceBackends;
 }

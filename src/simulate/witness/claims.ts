@@ -59,6 +59,7 @@ function* probeClaims(workload: Workload): Iterable<Claim> {
       resource,
       at: resource.at(action, "port"),
       title: `the ${field} of container "${container.name}"`,
+      part: field,
       byName: typeof written === "string",
       name: "",
       object: action,

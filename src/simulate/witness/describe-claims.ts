@@ -6,12 +6,9 @@ const ORDER: readonly WitnessKind[] = ["container", "program", "probe", "service
 const firstOfEach = (titles: readonly string[]): readonly string[] => [...new Set(titles)];
 
 /** `its readinessProbe` if the container is named beside it. */
-function titleOf({ kind, title, container }: Claim, claims: readonly Claim[]): string {
-  const owned =
-    (kind === "probe" || kind === "program") &&
-    container !== undefined &&
-    claims.some((other) => other.kind === "container" && other.container === container);
-  return owned ? title.replace(/^(?:the )?(.*) of container ".*"$/, "its $1") : title;
+function titleOf({ title, container, part }: Claim, claims: readonly Claim[]): string {
+  const isNamedBeside = claims.some((other) => other.kind === "container" && other.container === container);
+  return part !== undefined && isNamedBeside ? `its ${part}` : title;
 }
 
 export const listOf = (words: readonly string[]): string =>

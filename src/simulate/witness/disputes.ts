@@ -1,7 +1,7 @@
 import { addTo } from "../../base/groups.ts";
 import type { Workload } from "../../model/workload.ts";
 import { portContainers, targetOf } from "../service/ports.ts";
-import { probesOf, runsToEnd, templateUncertainty } from "../pods/probes.ts";
+import { PROBE_FIELDS, probesOf, runsToEnd, templateUncertainty } from "../pods/probes.ts";
 import type { Simulation } from "../simulation.ts";
 import { portClaims } from "./claims.ts";
 import type { Claim, WitnessKind } from "./claim.ts";
@@ -227,8 +227,8 @@ export function portDisputes(simulation: Simulation, workload: Workload): readon
 }
 
 /** A probe that keeps the pods from being ready while it fails. */
-export const blocksReadiness = ({ kind, title }: Claim): boolean =>
-  kind === "probe" && /^the (?:readiness|startup)Probe/.test(title);
+export const blocksReadiness = ({ kind, part }: Claim): boolean =>
+  kind === "probe" && (part === PROBE_FIELDS.readiness || part === PROBE_FIELDS.startup);
 
 /**
  * Whether a Service or a probe uses a number that no container declares: a precondition for a wrong declaration, and

@@ -50,6 +50,7 @@ export function* listenPorts(model: Model, workload: Workload): Iterable<Claim> 
     protocol: "TCP",
     resource,
     title: `${what} of container "${container.name}"`,
+    part: what,
     byName: false,
     name: "",
     container,

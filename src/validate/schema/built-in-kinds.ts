@@ -22,8 +22,11 @@ function kindsOfText(kinds: string): Kinds {
 }
 
 function tableOf(): ReadonlyMap<string, Kinds> {
-  const { kinds } = JSON.parse(text) as { readonly kinds: Readonly<Record<string, string>> };
-  return (table ??= new Map(Object.entries(kinds).map(([apiVersion, written]) => [apiVersion, kindsOfText(written)])));
+  if (table === undefined) {
+    const { kinds } = JSON.parse(text) as { readonly kinds: Readonly<Record<string, string>> };
+    table = new Map(Object.entries(kinds).map(([apiVersion, written]) => [apiVersion, kindsOfText(written)]));
+  }
+  return table;
 }
 
 export const groupOf = (apiVersion: string): string => apiVersion.slice(0, Math.max(0, apiVersion.lastIndexOf("/")));

@@ -66,7 +66,7 @@ export function syntaxMessage(error: YAMLParseError, text: string): string {
 function missing(message: string, text: string, at: number): string {
   if (/closing ['"]quote/.test(message) || /Missing closing/.test(message))
     return "A quote is opened and never closed.";
-  if (/Missing , /.test(message) || /Missing ,/.test(message)) return "A comma is missing between these items.";
+  if (/Missing ,/.test(message)) return "A comma is missing between these items.";
   if (/implicit map keys need to be followed by map values|implicit keys need/i.test(message)) {
     return "A `:` with a space after it is missing after this key.";
   }

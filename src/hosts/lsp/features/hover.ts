@@ -13,7 +13,7 @@ import { rangeOf } from "../places.ts";
 import { contains } from "../symbols/symbol-table.ts";
 import type { Occurrence } from "../symbols/symbol-table.ts";
 import { describeUnjudged, isUnjudged, unjudgedFor } from "./describe-unjudged.ts";
-import { code, listText, selectedText, workloadText } from "../symbols/words.ts";
+import { code, listText, podsText, selectedText } from "../symbols/words.ts";
 
 /** The parts of an object that show its hover text: the value of `kind`, the name, and the key of its selector. */
 function* headings({ object, document }: Resource): Iterable<Place> {
@@ -43,7 +43,7 @@ function describeWorkload({ simulation }: ScopeView, workload: Workload): string
   return [
     `**${workload.resource.title}**`,
     "",
-    `Runs ${workloadText(workload).replace(/^.*\((.*)\)$/, "$1")}.`,
+    `Runs ${podsText(workload)}.`,
     "",
     `- Services: ${services.length === 0 ? "none" : listText(services)}`,
     ...policies,

@@ -54,11 +54,8 @@ function changeOf({ wrong, odd, meant }: PortDispute): readonly HopNote[] {
           at,
         }));
     case "probe":
-      return odd.map(({ resource, title, at }) => ({
-        text: `make ${title} of ${resource.title} check port ${meant}`.replace(
-          / of container "([^"]*)" of /,
-          " of container $1 of ",
-        ),
+      return odd.map(({ resource, part = "probe", container, at }) => ({
+        text: `make the ${part} of container ${container?.name ?? ""} of ${resource.title} check port ${meant}`,
         at,
       }));
     case "policy":
