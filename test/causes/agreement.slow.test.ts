@@ -45,13 +45,14 @@ describe.each(rules.filter(({ id }) => BREAKING.has(id)).map((rule) => [rule.id,
         for (const finding of lintCase(rule, one).findings.filter(isProved)) {
           const around = graph.nodes.filter(({ title }) => title === finding.resource);
           const own = graph.edges.filter(({ from, to }) => around.some((node) => node.id === from || node.id === to));
-          // A way is drawn broken where it breaks, which may be one step further.
+          // It is drawn broken where a request ends, which may be one step further.
+          const ends = graph.nodes.filter(({ id }) => own.some(({ to }) => to === id));
           const edges = graph.edges.filter(({ from }) =>
             own.some(({ from: start, to }) => from === start || from === to),
           );
           if (requestsOf({ model, cluster: simulateCluster(model) }, finding).length === 0) continue;
           expect(
-            around.some(({ broken, note }) => broken === true || note === "selects no pods here") ||
+            [...around, ...ends].some(({ broken, note }) => broken === true || note === "selects no pods here") ||
               edges.some(({ broken }) => broken),
             `${one.name} ${finding.span.start.line} ${finding.message}`,
           ).toBe(true);

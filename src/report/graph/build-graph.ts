@@ -2,6 +2,7 @@ import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Workload } from "../../model/workload.ts";
+import { surelySelectsNothing } from "../../simulate/near-misses/selects-nothing.ts";
 import { templateUncertainty, unreadyProbe } from "../../simulate/pods/probes.ts";
 import { closedBackend } from "../../simulate/policy/outside-callers.ts";
 import { DIRECTIONS } from "../../simulate/policy/network-policy.ts";
@@ -32,7 +33,8 @@ function workloadFacts({ kind, replicas }: Workload): Facts {
   return { note: count };
 }
 
-function serviceFacts(model: Model, { service, source, workloads, world }: ServiceBackends): Facts {
+function serviceFacts(simulation: Simulation, backends: ServiceBackends): Facts {
+  const { service, source, workloads } = backends;
   const spec = service.object.spec ?? {};
   switch (source) {
     case "external-name":
@@ -42,7 +44,7 @@ function serviceFacts(model: Model, { service, source, workloads, world }: Servi
     case "selector": {
       const type = spec.clusterIP === "None" ? "headless" : (spec.type ?? "ClusterIP");
       if (workloads.length > 0) return { note: type };
-      return world.closed && endpointDoubts(model, service).length === 0
+      return surelySelectsNothing(simulation, backends) && endpointDoubts(simulation.model, service).length === 0
         ? { note: "selects no pods", broken: true }
         : { note: "selects no pods here" };
     }
@@ -75,7 +77,7 @@ function contradiction(
 
 function addServices(draft: GraphDraft, simulation: Simulation): void {
   for (const backends of simulation.services()) {
-    const from = draft.add("service", backends.service, serviceFacts(simulation.model, backends));
+    const from = draft.add("service", backends.service, serviceFacts(simulation, backends));
     for (const { resource } of trafficDoubts(simulation.model, backends.service))
       draft.connect(from, draft.add("policy", resource, NOT_SIMULATED), "may redirect traffic");
     for (const { workload, match } of backends.workloads) {
