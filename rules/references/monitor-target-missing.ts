@@ -1,4 +1,4 @@
-import { MONITOR_MESSAGES, checkPodMonitors, checkProbes, checkServiceMonitors, defineRule } from "../../src/rule.ts";
+import { MONITOR_MESSAGES, checkPodMonitors, checkMonitorProbes, checkServiceMonitors, defineRule } from "../../src/rule.ts";
 
 export default defineRule({
   id: "monitor-target-missing",
@@ -21,6 +21,6 @@ export default defineRule({
   check({ model, simulation, report }) {
     checkServiceMonitors(model, simulation, report);
     checkPodMonitors(model, simulation, report);
-    checkProbes(model, report);
+    checkMonitorProbes(model, report);
   },
 });

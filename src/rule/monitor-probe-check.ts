@@ -9,7 +9,7 @@ import type { Report } from "./rule.ts";
  * Reports Probes whose selector of Ingresses just misses. Source: prometheus-operator pkg/apis/monitoring/v1
  * ProbeTargetIngress.
  */
-export function checkProbes(model: Model, report: Report<MonitorMessages>): void {
+export function checkMonitorProbes(model: Model, report: Report<MonitorMessages>): void {
   for (const resource of model.resources) {
     if (resource.kind !== "Probe" || resource.group !== "monitoring.coreos.com" || model.malformed.has(resource))
       continue;
