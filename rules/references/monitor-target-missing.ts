@@ -1,4 +1,10 @@
-import { MONITOR_MESSAGES, checkPodMonitors, checkMonitorProbes, checkServiceMonitors, defineRule } from "../../src/rule.ts";
+import {
+  MONITOR_MESSAGES,
+  checkPodMonitors,
+  checkMonitorProbes,
+  checkServiceMonitors,
+  defineRule,
+} from "../../src/rule.ts";
 
 export default defineRule({
   id: "monitor-target-missing",

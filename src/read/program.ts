@@ -8,7 +8,7 @@ export interface ProgramPlaces {
   readonly platform: NodeJS.Platform;
   readonly env: Environment;
   /** Folders of strangers: nothing in them is run, wherever `PATH` leads. */
-  readonly not: readonly string[];
+  readonly excludedFolders: readonly string[];
 }
 
 /** Windows writes names of variables as it likes: `Path`. */
@@ -24,7 +24,7 @@ const STARTED = new Set([".com", ".exe"]);
  * The absolute paths that a program of this name may have, best first. The system's own look-up would take one from the
  * working directory: always on Windows, elsewhere where `PATH` has an empty or relative entry.
  */
-export function programCandidates(name: string, { platform, env, not }: ProgramPlaces): readonly string[] {
+export function programCandidates(name: string, { platform, env, excludedFolders }: ProgramPlaces): readonly string[] {
   const isWindows = platform === "win32";
   const path = isWindows ? win32 : posix;
   // Its own separators would lead below the folders of PATH.
@@ -36,7 +36,7 @@ export function programCandidates(name: string, { platform, env, not }: ProgramP
     .filter((folder) => isFixed(folder, isWindows))
     .map((folder) => path.normalize(folder));
   const own = folders.filter(
-    (folder) => !not.some((other) => holds(path.normalize(other), folder, path.sep, isWindows)),
+    (folder) => !excludedFolders.some((other) => holds(path.normalize(other), folder, path.sep, isWindows)),
   );
   const listed = variable(env, "PATHEXT", platform)
     .toLowerCase()
@@ -80,10 +80,10 @@ const real = (path: string): readonly string[] => {
 
 /**
  * The program of this name along `PATH`, as an absolute path; undefined where there is none.
- * @param not folders of strangers, such as the repository that is linted.
+ * @param excludedFolders folders of strangers, such as the repository that is linted.
  */
-export function findProgram(name: string, not: readonly string[]): string | undefined {
-  const refused = not.flatMap((folder) => [folder, ...real(folder)]);
+export function findProgram(name: string, excludedFolders: readonly string[]): string | undefined {
+  const refused = excludedFolders.flatMap((folder) => [folder, ...real(folder)]);
   const isOwn = (path: string): boolean =>
     real(path).every(
       (target) =>
@@ -91,7 +91,7 @@ export function findProgram(name: string, not: readonly string[]): string | unde
           holds(folder, target, process.platform === "win32" ? win32.sep : posix.sep, process.platform === "win32"),
         ),
     );
-  return programCandidates(name, { platform: process.platform, env: process.env, not: refused }).find(
+  return programCandidates(name, { platform: process.platform, env: process.env, excludedFolders: refused }).find(
     (path) => isRunnable(path) && isOwn(path),
   );
 }

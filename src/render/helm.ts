@@ -22,15 +22,16 @@ export interface HelmRelease {
 /**
  * What `helm template` makes of a chart with its values. Charts it depends on must be in `charts/` already: nothing is
  * fetched. Each document of the output starts with `# Source: CHART/templates/FILE`.
- * @param not folders in which helm is not looked up.
+ * @param excludedFolders folders in which helm is not looked up.
  * @param program a name or an absolute path.
  */
 export async function renderChart(
   release: HelmRelease,
-  not: readonly string[],
+  excludedFolders: readonly string[],
   program = "helm",
 ): Promise<ToolOutcome> {
-  if (release.values.every((one) => typeof one === "string")) return run(release, release.values, not, program);
+  if (release.values.every((one) => typeof one === "string"))
+    return run(release, release.values, excludedFolders, program);
   let folder = "";
   try {
     folder = mkdtempSync(join(tmpdir(), "kubenetlint-values-"));
@@ -41,7 +42,7 @@ export async function renderChart(
       writeFileSync(file, JSON.stringify(one.value), { mode: 0o600 });
       return file;
     });
-    return await run(release, files, not, program);
+    return await run(release, files, excludedFolders, program);
   } catch (error) {
     return {
       kind: "failed",
@@ -55,7 +56,7 @@ export async function renderChart(
 function run(
   release: HelmRelease,
   files: readonly string[],
-  not: readonly string[],
+  excludedFolders: readonly string[],
   program: string,
 ): Promise<ToolOutcome> {
   const values = files.flatMap((file) => ["--values", file]);
@@ -74,6 +75,6 @@ function run(
     program,
     args: [...args, ...schema, ...values, ...set, "--", release.name, release.chart],
     cwd: release.chart,
-    not,
+    excludedFolders,
   });
 }

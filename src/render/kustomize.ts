@@ -28,11 +28,11 @@ export interface KustomizeRun {
  * annotations, so that the user's files need no change. No plug-ins are enabled, and files outside of each
  * kustomization's folder are refused by kustomize itself (LoadRestrictionsRootOnly, its default).
  * @param folder absolute.
- * @param not folders in which the program is not looked up.
+ * @param excludedFolders folders in which the program is not looked up.
  */
 export async function renderKustomization(
   folder: string,
-  not: readonly string[],
+  excludedFolders: readonly string[],
   { program, helm }: KustomizeOptions = {},
 ): Promise<KustomizeRun> {
   let wrapper = "";
@@ -50,7 +50,12 @@ export async function renderKustomization(
     const charts = helm === undefined ? [] : ["--enable-helm", "--helm-command", helm];
     let outcome: ToolOutcome = { kind: "missing", program: "kustomize" };
     for (const one of programs) {
-      outcome = await runTool({ program: one.program, args: [...one.args, ...charts, wrapper], cwd: wrapper, not });
+      outcome = await runTool({
+        program: one.program,
+        args: [...one.args, ...charts, wrapper],
+        cwd: wrapper,
+        excludedFolders,
+      });
       if (outcome.kind !== "missing") break;
     }
     return { outcome, wrapper };

@@ -44,7 +44,7 @@ export interface Tool {
   readonly args: readonly string[];
   readonly cwd: string;
   /** Folders in which programs are not looked up: the repository. */
-  readonly not: readonly string[];
+  readonly excludedFolders: readonly string[];
 }
 
 /** As many tools run at once as there are cores: each of them is busy from its start to its end. */
@@ -52,8 +52,8 @@ const inTurn = limitPerCore(1);
 
 /** Runs a program to its end, beside others. Never rejects: what went wrong is in the outcome. */
 export async function runTool(tool: Tool, limits: ToolLimits = TOOL_LIMITS): Promise<ToolOutcome> {
-  const { program, not } = tool;
-  const file = isAbsolute(program) ? program : findProgram(program, not);
+  const { program, excludedFolders } = tool;
+  const file = isAbsolute(program) ? program : findProgram(program, excludedFolders);
   return file === undefined ? { kind: "missing", program } : inTurn(() => run(file, tool, limits));
 }
 

@@ -8,9 +8,12 @@ import { Repository } from "../cli/repository.ts";
 import { runCli } from "../cli/run-cli.ts";
 import { CHART, HAS_KUSTOMIZE, KUSTOMIZATION, SECRET, SERVICE, stranger } from "./stranger.ts";
 
-const windows = (name: string, env: Readonly<Record<string, string>>, not: readonly string[] = []): readonly string[] =>
-  programCandidates(name, { platform: "win32", env, not });
-const linux = (name: string, path: string, not: readonly string[] = []): readonly string[] =>
+const windows = (
+  name: string,
+  env: Readonly<Record<string, string>>,
+  excludedFolders: readonly string[] = [],
+): readonly string[] => programCandidates(name, { platform: "win32", env, not });
+const linux = (name: string, path: string, excludedFolders: readonly string[] = []): readonly string[] =>
   programCandidates(name, { platform: "linux", env: { PATH: path }, not });
 
 describe("a program is looked for along PATH alone", () => {
@@ -145,7 +148,7 @@ describe.skipIf(process.platform === "win32")("a program of the repository", () 
     Object.assign(process.env, secrets);
     try {
       const folder = mkdtempSync(join(tmpdir(), "kubenetlint-env-"));
-      const outcome = await runTool({ program: "env", args: [], cwd: folder, not: [folder] });
+      const outcome = await runTool({ program: "env", args: [], cwd: folder, excludedFolders: [folder] });
       expect(outcome.kind).toBe("rendered");
       expect(JSON.stringify(outcome)).toContain("PATH=");
       expect(JSON.stringify(outcome)).not.toContain("s3cret");
@@ -160,7 +163,7 @@ describe.skipIf(process.platform === "win32")("a program of the repository", () 
 
   it("kustomize and Helm get no plug-ins, no cluster and no other host", async () => {
     const folder = mkdtempSync(join(tmpdir(), "kubenetlint-env-"));
-    const outcome = await runTool({ program: "env", args: [], cwd: folder, not: [folder] });
+    const outcome = await runTool({ program: "env", args: [], cwd: folder, excludedFolders: [folder] });
     const seen = outcome.kind === "rendered" ? outcome.text.split("\n") : [];
     expect(seen).toEqual(
       expect.arrayContaining([

@@ -122,7 +122,7 @@ export function nameDoubts(model: Model, name: string): readonly Doubt[] {
     .map(({ resource }): Doubt => ({ resource, powers: ["change-dns"] }));
 }
 
-const selectorText = (service: Service): Readonly<Record<string, string>> => service.object.spec?.selector ?? {};
+const selectorLabels = (service: Service): Readonly<Record<string, string>> => service.object.spec?.selector ?? {};
 
 /** Whether an object affects a Service: it names it, selects its pods, or has labels that the Service selects. */
 function affectsService(model: Model, { resource, effect }: Entry, service: Service, power: Power): boolean {
@@ -157,13 +157,13 @@ function affectsService(model: Model, { resource, effect }: Entry, service: Serv
       const [labels] = valuesAt(resource.object, touches.at);
       // Objects that add endpoints have labels that the Service selects; those that move traffic select its pods.
       if (power === "write-endpoints")
-        return isRecord(labels) && matches(equalitySelector(selectorText(service)), stringMap(labels));
-      return isRecord(labels) && Object.entries(labels).every(([key, value]) => selectorText(service)[key] === value);
+        return isRecord(labels) && matches(equalitySelector(selectorLabels(service)), stringMap(labels));
+      return isRecord(labels) && Object.entries(labels).every(([key, value]) => selectorLabels(service)[key] === value);
     }
     case "all":
       return true;
     default:
-      return model.select(service.namespace, equalitySelector(selectorText(service))).some(
+      return model.select(service.namespace, equalitySelector(selectorLabels(service))).some(
         ({ workload }) =>
           touchesOf(effect, resource, fieldsOf(resource.object["spec"]), "Ingress", {
             model,
@@ -197,7 +197,7 @@ export const trafficDoubts = (model: Model, service: Service): readonly Doubt[] 
 function makersFor(model: Model, service: Service): readonly Doubt[] {
   const entries = Object.entries(service.object.spec?.selector ?? {});
   if (entries.length === 0) return [];
-  const world = model.world(service.namespace, equalitySelector(selectorText(service)));
+  const world = model.world(service.namespace, equalitySelector(selectorLabels(service)));
   if (world.closed) return [];
   return (world.producers ?? [])
     .filter((producer) => producer instanceof Resource)

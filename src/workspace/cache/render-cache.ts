@@ -23,15 +23,15 @@ export interface Rendering {
 export class RenderCache {
   readonly #store: CacheStore;
   readonly #confines: Confines;
-  readonly #not: readonly string[];
+  readonly #excludedFolders: readonly string[];
   /** Digests by folder: a base is read once, however many kustomizations use it. */
   readonly #folders = new Map<string, string | undefined>();
 
-  /** @param not folders in which programs are not looked up. */
-  constructor(store: CacheStore, confines: Confines, not: readonly string[]) {
+  /** @param excludedFolders folders in which programs are not looked up. */
+  constructor(store: CacheStore, confines: Confines, excludedFolders: readonly string[]) {
     this.#store = store;
     this.#confines = confines;
-    this.#not = not;
+    this.#excludedFolders = excludedFolders;
   }
 
   /**
@@ -47,7 +47,7 @@ export class RenderCache {
   ): Promise<Rendering> {
     const contents = [...new Set(folders)].sort().map((folder) => this.#digestOf(folder));
     if (!contents.every((content) => content !== undefined)) return run();
-    const key = digest(...words, ...program.map((name) => identityOf(name, this.#not)), ...contents);
+    const key = digest(...words, ...program.map((name) => identityOf(name, this.#excludedFolders)), ...contents);
     const known = this.#store.get("render", key);
     if (isRendering(known)) return { outcome: { kind: "rendered", text: known.text }, place: known.place };
     const result = await run();
@@ -73,8 +73,8 @@ function isRendering(value: unknown): value is { readonly text: string; readonly
   return typeof text === "string" && typeof place === "string";
 }
 
-function identityOf(program: string, not: readonly string[]): string {
-  const file = isAbsolute(program) ? program : findProgram(program, not);
+function identityOf(program: string, excludedFolders: readonly string[]): string {
+  const file = isAbsolute(program) ? program : findProgram(program, excludedFolders);
   const stat = file === undefined ? undefined : statSync(file, { throwIfNoEntry: false });
   return `${file ?? program} ${stat?.size ?? ""} ${stat?.mtimeMs ?? ""}`;
 }

@@ -73,10 +73,10 @@ async function render(
 ): Promise<KustomizeRun> {
   onRender?.(`kustomization ${root.folder === "" ? "." : root.folder}`);
   const folder = resolve(cwd, root.folder);
-  const not = [repository];
-  const helm = enableHelm ? (helmProgram ?? findProgram("helm", not) ?? "helm") : undefined;
+  const excludedFolders = [repository];
+  const helm = enableHelm ? (helmProgram ?? findProgram("helm", excludedFolders) ?? "helm") : undefined;
   const options = { program: kustomizeProgram, helm };
-  if (renders === undefined) return renderKustomization(folder, not, options);
+  if (renders === undefined) return renderKustomization(folder, excludedFolders, options);
   const programs = [
     ...(kustomizeProgram === undefined ? ["kustomize", "kubectl"] : [kustomizeProgram]),
     ...(helm === undefined ? [] : [helm]),
@@ -86,7 +86,7 @@ async function render(
     programs,
     members.map((member) => resolve(cwd, member.folder)),
     async () => {
-      const run = await renderKustomization(folder, not, options);
+      const run = await renderKustomization(folder, excludedFolders, options);
       return { outcome: run.outcome, place: run.wrapper };
     },
   );
