@@ -12,9 +12,9 @@ const windows = (
   name: string,
   env: Readonly<Record<string, string>>,
   excludedFolders: readonly string[] = [],
-): readonly string[] => programCandidates(name, { platform: "win32", env, not });
+): readonly string[] => programCandidates(name, { platform: "win32", env, excludedFolders });
 const linux = (name: string, path: string, excludedFolders: readonly string[] = []): readonly string[] =>
-  programCandidates(name, { platform: "linux", env: { PATH: path }, not });
+  programCandidates(name, { platform: "linux", env: { PATH: path }, excludedFolders });
 
 describe("a program is looked for along PATH alone", () => {
   it.each([
