@@ -7,7 +7,7 @@ import type { Place } from "../../src/diagnostic/place.ts";
 import { lint } from "../../src/engine/lint.ts";
 import { Model } from "../../src/model/model.ts";
 import type { Resource } from "../../src/model/resource.ts";
-import { equalitySelector, labelSelector } from "../../src/model/selector.ts";
+import { equalitySelector, labelSelector } from "../../src/base/selector.ts";
 import { wholeScope } from "../../src/scope/scope.ts";
 import { references } from "../../src/simulate/references/references.ts";
 import { referenceTarget } from "../../src/simulate/references/target.ts";

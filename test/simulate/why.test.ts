@@ -4,7 +4,7 @@ import { labelIndex } from "../../src/simulate/pods/label-index.ts";
 import { nearestWorkloads } from "../../src/simulate/near-misses/selector-miss.ts";
 import { placeOfMiss } from "../../src/simulate/near-misses/describe-miss.ts";
 import { whyNoEndpoints } from "../../src/simulate/endpoints/why.ts";
-import { equalitySelector } from "../../src/model/selector.ts";
+import { equalitySelector } from "../../src/base/selector.ts";
 import { deployment, modelOf, service, serviceOf } from "./cluster-manifests.ts";
 
 function why(...documents: readonly string[]): readonly string[] {

@@ -1,7 +1,7 @@
 import type { Place } from "../../diagnostic/place.ts";
 import type { Resource } from "../../model/resource.ts";
-import { labelSelector } from "../../model/selector.ts";
-import type { Labels, Selector } from "../../model/selector.ts";
+import { labelSelector } from "../../base/selector.ts";
+import type { Labels, Selector } from "../../base/selector.ts";
 import type { Workload } from "../../model/workload.ts";
 import { labelIndex } from "../pods/label-index.ts";
 import { policyView } from "../policy/policy-view.ts";

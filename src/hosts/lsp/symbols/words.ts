@@ -1,5 +1,5 @@
-import type { Selector } from "../../../model/selector.ts";
-import { describeSelector } from "../../../model/selector.ts";
+import type { Selector } from "../../../base/selector.ts";
+import { describeSelector } from "../../../base/selector.ts";
 import type { Workload } from "../../../model/workload.ts";
 import type { SelectedWorkload } from "../../../model/model.ts";
 
