@@ -1,6 +1,6 @@
 /**
- * What plug-ins import as `kubenetlint/rule`: the whole public API, listed in docs/policies.md. A name here is changed or
- * removed with a new major version only. The built-in rules have more, in `rule-internal.ts`.
+ * What plug-ins import as `kubenetlint/rule`: the whole public API, listed in docs/policies.md. A name here is changed
+ * or removed with a new major version only. The built-in rules have more, in `rule-internal.ts`.
  */
 
 // A rule.

@@ -198,6 +198,15 @@ describe("architecture", () => {
     expect(long).toEqual([]);
   });
 
+  it("keeps lines at most 120 columns long", () => {
+    const long = files.flatMap((file) =>
+      readFileSync(file, "utf8")
+        .split("\n")
+        .flatMap((line, index) => ([...line].length > 120 ? `${file}:${index + 1}` : [])),
+    );
+    expect(long).toEqual([]);
+  });
+
   it("keeps rules under 150 lines", () => {
     const long = files
       .filter((file) => file.startsWith("rules/") && file !== "rules/index.ts")

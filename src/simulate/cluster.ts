@@ -22,7 +22,7 @@ import type { Refusal, ServiceFacts, ServiceResource } from "./service/facts.ts"
 import { controllerSubsets } from "./endpoints/subsets.ts";
 import type { EndpointSubset } from "./endpoints/subsets.ts";
 import { manualSlices, mirroredSlices, writtenSubsets } from "./endpoints/written-slices.ts";
-import type { EndpointSliceResource, EndpointsResource } from "./endpoints/written-slices.ts";
+import type { EndpointsResource } from "./endpoints/written-slices.ts";
 
 export type { ClusterOptions } from "./options.ts";
 
