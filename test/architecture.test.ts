@@ -23,7 +23,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "src/model/",
     "src/simulate/",
   ],
-  "src/plugin-api.ts": ["src/rule/", "src/diagnostic/", "src/validate/", "src/model/", "src/simulate/"],
+  "src/plugin-api.ts": ["src/base/", "src/rule/", "src/diagnostic/", "src/validate/", "src/model/", "src/simulate/"],
   "src/rule-internal.ts": [
     "src/rule/",
     "src/base/",
