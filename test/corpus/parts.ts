@@ -69,7 +69,10 @@ export const provedMissing = (texts: Texts): readonly Finding[] =>
 const ROUTES =
   /Ingress$|Route$|^VirtualService$|^DestinationRule$|^ServiceMonitor$|^TrafficSplit$|^HorizontalPodAutoscaler$/;
 
-/** What the repository of one Service holds: the Service, its workloads, their policies, budgets and settings, and the routes that name it. */
+/**
+ * What the repository of one Service holds: the Service, its workloads, their policies, budgets and settings, and the
+ * routes that name it.
+ */
 export function partsByService(model: Model): readonly (readonly Resource[])[] {
   return model.all("Service").map((service) => {
     const selector = equalitySelector(service.object.spec?.selector);
