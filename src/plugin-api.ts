@@ -1,6 +1,6 @@
 /**
- * What plug-ins import as `kubenetlint/rule`: the whole public API, listed in docs/policies.md. A name here is changed or
- * removed with a new major version only. The built-in rules have more, in `rule-internal.ts`.
+ * What plug-ins import as `kubenetlint/rule`: the whole public API, listed in docs/policies.md. A name here is changed
+ * or removed with a new major version only. The built-in rules have more, in `rule-internal.ts`.
  */
 
 // A rule.
@@ -20,8 +20,8 @@ export type { KubernetesObject, Resource } from "./model/resource.ts";
 export type { Kind, KindMap } from "./model/kinds.ts";
 export type { Workload } from "./model/workload.ts";
 export type { Completeness } from "./model/completeness.ts";
-export type { Labels, Selector } from "./model/selector.ts";
-export { labelSelector, equalitySelector, matches, describeSelector } from "./model/selector.ts";
+export type { Labels, Selector } from "./base/selector.ts";
+export { labelSelector, equalitySelector, matches, describeSelector } from "./base/selector.ts";
 
 // What a cluster would make of them.
 export type { Simulation } from "./simulate/simulation.ts";

@@ -1,12 +1,4 @@
-import {
-  ambiguous,
-  attachmentPlace,
-  attachRoutes,
-  defineRule,
-  didYouMean,
-  nearest,
-  writeString,
-} from "../../src/rule.ts";
+import { ambiguous, attachmentPlace, attachRoutes, defineRule, nearest, writeString } from "../../src/rule.ts";
 import type { DraftFix } from "../../src/rule.ts";
 
 const unique = (texts: readonly string[]): string => [...new Set(texts)].join(", ");
@@ -148,7 +140,7 @@ export default defineRule({
             section: parentRef.sectionName ?? "",
             names: sections.map((name) => `"${name}"`).join(", "),
           },
-          help: didYouMean(near),
+          help: near === undefined ? undefined : `Did you mean "${near}"?`,
           fixes,
         });
       }

@@ -1,14 +1,5 @@
-import { defineRule, ingressTable, rivalry, unreachableIngressEntries } from "../../src/rule.ts";
+import { defineRule, haveSameBackend, ingressTable, rivalry, unreachableIngressEntries } from "../../src/rule.ts";
 import type { IngressEntry } from "../../src/rule.ts";
-
-const backendText = ({ ingress, backend }: IngressEntry): string =>
-  JSON.stringify([
-    ingress.namespace,
-    backend?.service?.name,
-    backend?.service?.port?.number,
-    backend?.service?.port?.name,
-    backend?.resource,
-  ]);
 
 /** Ingresses of different folders may never be applied together. */
 const folder = ({ ingress }: IngressEntry): string =>
@@ -43,7 +34,7 @@ export default defineRule({
       if (why !== "duplicate" || path === undefined || by.path === undefined) continue;
       const between = rivalry(entry, by);
       if (between === "apart") continue;
-      const same = backendText(entry) === backendText(by);
+      const same = haveSameBackend(entry, by);
       report({
         resource: ingress,
         at: path.path === undefined ? ingress.at(path) : ingress.at(path, "path"),

@@ -1,20 +1,4 @@
-import { defineRule, ingressTable, rivalry, unreachableIngressEntries } from "../../src/rule.ts";
-import type { IngressEntry } from "../../src/rule.ts";
-
-const backendText = ({
-  ingress,
-  backend,
-}: {
-  readonly ingress: IngressEntry["ingress"];
-  readonly backend: IngressEntry["backend"];
-}): string =>
-  JSON.stringify([
-    ingress.namespace,
-    backend?.service?.name,
-    backend?.service?.port?.number,
-    backend?.service?.port?.name,
-    backend?.resource,
-  ]);
+import { defineRule, haveSameBackend, ingressTable, rivalry, unreachableIngressEntries } from "../../src/rule.ts";
 
 export default defineRule({
   id: "ingress-path-shadowed",
@@ -42,8 +26,7 @@ export default defineRule({
     const table = simulation.fact(ingressTable);
     for (const { entry, by, why } of unreachableIngressEntries(table)) {
       const { path, ingress } = entry;
-      if (why !== "covered" || path === undefined || by.path === undefined || backendText(entry) === backendText(by))
-        continue;
+      if (why !== "covered" || path === undefined || by.path === undefined || haveSameBackend(entry, by)) continue;
       const between = rivalry(entry, by);
       if (between === "apart") continue;
       report({
@@ -62,10 +45,7 @@ export default defineRule({
       const all = rules
         .flatMap(({ http }) => http?.paths ?? [])
         .find(({ path, pathType }) => pathType === "Prefix" && path === "/");
-      if (
-        all === undefined ||
-        backendText({ ingress, backend: all.backend }) === backendText({ ingress, backend: defaultBackend })
-      )
+      if (all === undefined || haveSameBackend({ ingress, backend: all.backend }, { ingress, backend: defaultBackend }))
         continue;
       report({
         resource: ingress,

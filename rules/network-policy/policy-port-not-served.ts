@@ -1,13 +1,14 @@
 import {
-  PROTOCOLS,
-  ServedPortTable,
+  capital,
   defineRule,
   describeClaims,
   includesPort,
   meantPorts,
   policyDispute,
   policyView,
+  PROTOCOLS,
   ruleDestinations,
+  ServedPortTable,
   writtenPorts,
 } from "../../src/rule.ts";
 import type { CompiledPolicy, PolicyRule, PortDispute, Protocol } from "../../src/rule.ts";
@@ -24,7 +25,6 @@ interface Data {
 const allows = (policy: CompiledPolicy, { direction }: PolicyRule, protocol: Protocol, number: number): boolean =>
   policy.rules.some((rule) => rule.direction === direction && includesPort(rule.connections, protocol, number));
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 /** `TCP/8080` and others as `TCP 8080, UDP 53`. */
 const listOf = (ports: Iterable<string>): string => [...ports].map((port) => port.replace("/", " ")).join(", ");
 

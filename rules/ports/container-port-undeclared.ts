@@ -1,5 +1,6 @@
 import {
   agreedDispute,
+  capital,
   defineRule,
   describeClaims,
   insertBefore,
@@ -14,8 +15,6 @@ import type { DeepReadonly, DraftFix, KindMap, PortDispute, Resource, Workload }
 
 type Service = Resource<KindMap["Service"]>;
 type ServicePort = DeepReadonly<NonNullable<NonNullable<KindMap["Service"]["spec"]>["ports"]>[number]>;
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const declared = ({ template }: Workload) =>
   portContainers(template.spec).flatMap((container) => (container.ports ?? []).map((port) => ({ container, port })));

@@ -3,7 +3,6 @@ import {
   checkedPorts,
   defineRule,
   describeProbes,
-  didYouMean,
   nameDisputes,
   nearest,
   probedContainers,
@@ -137,7 +136,7 @@ export default defineRule({
           message: "unknown",
           data,
           related: [...alsoChecked(checked), ...related],
-          help: near === undefined ? offered(names) : didYouMean(near),
+          help: near === undefined ? offered(names) : `Did you mean "${near}"?`,
           fixes: near === undefined ? [] : use("safe", `Use the port name "${near}"`, near),
         });
       }

@@ -11,60 +11,80 @@ export interface CIDR extends IP {
   readonly prefix: number;
 }
 
-const PLAIN_IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
+/** An address as it is written: 4 bytes with dots, 16 with colons. */
+export interface WrittenIP extends IP {
+  /** `::ffff:1.2.3.4`: 16 bytes, which Go treats as IPv4. */
+  readonly mapped: boolean;
+  /** Octets or groups with more zeros in front than they need. */
+  readonly leadingZeros: boolean;
+}
 
-function parseIPv4(text: string): readonly number[] | undefined {
+/** `ADDRESS/BITS` as it is written, with its host bits. */
+export interface WrittenCIDR {
+  readonly ip: WrittenIP;
+  readonly prefix: number;
+  readonly leadingZeros: boolean;
+}
+
+type Part = Pick<WrittenIP, "bytes" | "leadingZeros">;
+
+const DIGITS = /^[0-9]+$/;
+
+function readIPv4(text: string): Part | undefined {
   // Most texts are names.
   if (!/^\d/.test(text)) return undefined;
-  // Leading zeros are decimal here: ParseIPSloppy of k8s.io/utils/net keeps the reading that Go had before 1.17.
-  const match = PLAIN_IPV4.exec(text.replaceAll(/(^|\.)0+(?=\d)/g, "$1"));
-  if (match === null) return undefined;
-  const bytes = match.slice(1).map(Number);
-  return bytes.every((byte) => byte <= 255) ? bytes : undefined;
+  const octets = text.split(".");
+  if (octets.length !== 4 || !octets.every((octet) => DIGITS.test(octet) && Number(octet) <= 255)) return undefined;
+  return { bytes: octets.map(Number), leadingZeros: octets.some((octet) => octet.length > 1 && octet.startsWith("0")) };
 }
 
-function parseGroups(text: string): readonly number[] | undefined {
-  if (text === "") return [];
-  const groups: number[] = [];
-  const parts = text.split(":");
-  for (const [index, part] of parts.entries()) {
-    if (/^[0-9a-f]{1,4}$/i.test(part)) groups.push(Number.parseInt(part, 16));
-    else if (index === parts.length - 1 && part.includes(".")) {
-      const [a, b, c, d] = parseIPv4(part) ?? [];
-      if (a === undefined || b === undefined || c === undefined || d === undefined) return undefined;
-      groups.push(a * 256 + b, c * 256 + d);
-    } else return undefined;
+function readGroups(text: string): Part | undefined {
+  if (text === "") return { bytes: [], leadingZeros: false };
+  const bytes: number[] = [];
+  let leadingZeros = false;
+  const groups = text.split(":");
+  for (const [index, group] of groups.entries()) {
+    if (index === groups.length - 1 && group.includes(".")) {
+      const last = readIPv4(group);
+      if (last === undefined) return undefined;
+      bytes.push(...last.bytes);
+      leadingZeros ||= last.leadingZeros;
+      continue;
+    }
+    const number = /^[0-9a-fA-F]+$/.test(group) ? Number.parseInt(group, 16) : Number.NaN;
+    if (!(number <= 0xffff)) return undefined;
+    leadingZeros ||= group.length > 4;
+    bytes.push(number >> 8, number & 0xff);
   }
-  return groups;
-}
-
-function parseIPv6(text: string): readonly number[] | undefined {
-  const halves = text.split("::");
-  if (halves.length > 2) return undefined;
-  const head = parseGroups(halves[0] ?? "");
-  const tail = halves.length === 2 ? parseGroups(halves[1] ?? "") : [];
-  if (head === undefined || tail === undefined) return undefined;
-  const missing = 8 - head.length - tail.length;
-  if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
-  const groups = [...head, ...Array.from({ length: missing }, () => 0), ...tail];
-  return groups.flatMap((group) => [group >> 8, group & 255]);
+  return { bytes, leadingZeros };
 }
 
 /**
- * Reads an address as Kubernetes controllers do: IPv4 mapped into IPv6 is IPv4. Source: k8s.io/utils/net ParseIPSloppy,
- * Go net.IP.To4.
+ * Reads an address as Kubernetes' lax parser does: leading zeros are decimal, as in Go before 1.17. Source:
+ * k8s.io/utils/net ParseIPSloppy.
  */
-export function parseIP(text: string): IP | undefined {
+export function readIP(text: string): WrittenIP | undefined {
   // Manifests may omit an address, or contain a number, where the type says string.
   if (typeof text !== "string") return undefined;
   if (!text.includes(":")) {
-    const bytes = parseIPv4(text);
-    return bytes && { family: "IPv4", bytes };
+    const found = readIPv4(text);
+    return found && { ...found, family: "IPv4", mapped: false };
   }
-  const bytes = parseIPv6(text);
-  if (bytes === undefined) return undefined;
-  const mapped = bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 255 && bytes[11] === 255;
-  return mapped ? { family: "IPv4", bytes: bytes.slice(12) } : { family: "IPv6", bytes };
+  const halves = text.split("::");
+  const head = readGroups(halves[0] ?? "");
+  const tail = readGroups(halves[1] ?? "");
+  if (halves.length > 2 || head === undefined || tail === undefined) return undefined;
+  const written = head.bytes.length + tail.bytes.length;
+  if (halves.length === 2 ? written > 14 : written !== 16) return undefined;
+  const bytes = [...head.bytes, ...Array.from({ length: 16 - written }, () => 0), ...tail.bytes];
+  const mapped = bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 0xff && bytes[11] === 0xff;
+  return { bytes, family: mapped ? "IPv4" : "IPv6", mapped, leadingZeros: head.leadingZeros || tail.leadingZeros };
+}
+
+/** Reads an address as Kubernetes controllers do: IPv4 mapped into IPv6 is IPv4. Source: Go net.IP.To4. */
+export function parseIP(text: string): IP | undefined {
+  const ip = readIP(text);
+  return ip && { family: ip.family, bytes: ip.mapped ? ip.bytes.slice(12) : ip.bytes };
 }
 
 /** The longest run of two or more zero groups, which is written `::` (RFC 5952). */
@@ -95,18 +115,30 @@ export function canonicalIP(text: string): string | undefined {
   return ip && formatIP(ip);
 }
 
-/** Reads `ADDRESS/BITS`; host bits are cut off. */
-export function parseCIDR(text: string): CIDR | undefined {
+/** Reads `ADDRESS/BITS` as it is written. */
+export function readCIDR(text: string): WrittenCIDR | undefined {
   if (typeof text !== "string") return undefined;
-  const [address = "", bits = "", ...rest] = text.trim().split("/");
-  const ip = parseIP(address);
-  if (ip === undefined || rest.length > 0 || !/^\d{1,3}$/.test(bits)) return undefined;
-  const prefix = Number(bits);
-  if (prefix > ip.bytes.length * 8) return undefined;
-  const bytes = ip.bytes.map(
-    (byte, index) => byte & (0xff << Math.min(8, Math.max(0, 8 * (index + 1) - prefix))) & 0xff,
-  );
-  return { family: ip.family, bytes, prefix };
+  const slash = text.indexOf("/");
+  const ip = slash < 0 ? undefined : readIP(text.slice(0, slash));
+  const bits = text.slice(slash + 1);
+  if (ip === undefined || !DIGITS.test(bits) || Number(bits) > ip.bytes.length * 8) return undefined;
+  return { ip, prefix: Number(bits), leadingZeros: ip.leadingZeros || (bits.length > 1 && bits.startsWith("0")) };
+}
+
+/** The first address of a range: without host bits. */
+export const networkOf = (bytes: readonly number[], prefix: number): readonly number[] =>
+  bytes.map((byte, index) => byte & (0xff << Math.min(8, Math.max(0, 8 * (index + 1) - prefix))) & 0xff);
+
+/** Reads `ADDRESS/BITS`; host bits are cut off. IPv4 mapped into IPv6 is IPv4, as in Go net.IPNet.Contains. */
+export function parseCIDR(text: string): CIDR | undefined {
+  const cidr = typeof text === "string" ? readCIDR(text.trim()) : undefined;
+  if (cidr === undefined) return undefined;
+  const { ip, prefix } = cidr;
+  const bytes = networkOf(ip.bytes, prefix);
+  if (!ip.mapped) return { family: ip.family, bytes, prefix };
+  return prefix < 96
+    ? { family: "IPv6", bytes, prefix }
+    : { family: "IPv4", bytes: bytes.slice(12), prefix: prefix - 96 };
 }
 
 /**

@@ -43,8 +43,8 @@ const FLAGS = [
 ];
 
 /**
- * Writes the declarations of `src/plugin-api.ts` and all it names into a folder: `plugin-api.d.ts` and its neighbours. They need
- * `kubernetes-types` beside them, and nothing else.
+ * Writes the declarations of `src/plugin-api.ts` and all it names into a folder: `plugin-api.d.ts` and its neighbours.
+ * They need `kubernetes-types` beside them, and nothing else.
  * @throws Error with the compiler's words.
  */
 export function writeRuleTypes(folder: string): void {

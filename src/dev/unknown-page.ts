@@ -4,35 +4,40 @@ import type { Effect, Touch } from "../model/effects/effect.ts";
 
 const HEAD = `# Why is it unknown?
 
-kubenetlint reports *proved* only if the manifests prove it. A verdict is **unknown** if an object that is not simulated may
-change it. \`trace\`, \`reach\`, \`test\`, \`diff\`, \`endpoints\`, \`traffic\`, the rules, the picture and the editor use one catalogue of
-kinds and their effect on traffic, and name the object with its file and line; in JSON it is listed in \`unjudged\`.
+kubenetlint reports *proved* only if the manifests prove it. A verdict is **unknown** if an object that is not
+simulated may change it. \`trace\`, \`reach\`, \`test\`, \`diff\`, \`endpoints\`, \`traffic\`, the rules, the picture
+and the editor use one catalogue of kinds and their effect on traffic, and name the object with its file and line; in
+JSON it is listed in \`unjudged\`.
 
 \`\`\`console
 $ kubenetlint trace http://web/ . --from shop/cli
 …
-?    policy     the policies that are simulated allow TCP 8080 from shop/cli to shop/web, but CiliumNetworkPolicy shop/x may decide otherwise
+?    policy     the policies that are simulated allow TCP 8080 from shop/cli to shop/web, \
+but CiliumNetworkPolicy shop/x may decide otherwise
                 - CiliumNetworkPolicy shop/x (cilium.io/v2) is not simulated: it may deny connections (policies.yaml:4)
 
 Unknown: the result depends on objects that are not simulated.
 \`\`\`
 
-- An object counts only for what it selects: a CiliumNetworkPolicy for \`app: a\` does not affect \`app: b\`, one of namespace \`x\`
-  does not affect namespace \`y\`, one with only \`egress\` does not affect traffic to its pods.
-- If an object can only **deny** traffic (authorization of a mesh, mTLS, a security group), "allowed" becomes unknown and
-  "denied" stays proved. If it can also **allow** traffic (Cilium, Calico, Antrea, administrators' policies), both become unknown.
-- A policy that allows everything counts too. Only objects without effect according to their documentation are excluded: an AuthorizationPolicy
-  with \`action: AUDIT\`, a \`PERMISSIVE\` PeerAuthentication, a staged policy of Calico, a secondary network.
-- An unknown **version** of a simulated kind is not simulated: a later \`ClusterNetworkPolicy\` is not treated as absent.
-- A custom kind that is not in the list and ends in \`NetworkPolicy\` or \`AuthorizationPolicy\` may allow and deny traffic of the
-  pods in its namespace. Any other unknown custom kind may create pods.
-- Unknown fails nothing: \`trace\` exits with 0, \`test\` fails only with \`--strict\`, unknown findings are shown with
-  \`--report-unknown\`.
+- An object counts only for what it selects: a CiliumNetworkPolicy for \`app: a\` does not affect \`app: b\`, one of
+  namespace \`x\` does not affect namespace \`y\`, one with only \`egress\` does not affect traffic to its pods.
+- If an object can only **deny** traffic (authorization of a mesh, mTLS, a security group), "allowed" becomes unknown
+  and "denied" stays proved. If it can also **allow** traffic (Cilium, Calico, Antrea, administrators' policies), both
+  become unknown.
+- A policy that allows everything counts too. Only objects without effect according to their documentation are
+  excluded: an AuthorizationPolicy with \`action: AUDIT\`, a \`PERMISSIVE\` PeerAuthentication, a staged policy of
+  Calico, a secondary network.
+- An unknown **version** of a simulated kind is not simulated: a later \`ClusterNetworkPolicy\` is not treated as
+  absent.
+- A custom kind that is not in the list and ends in \`NetworkPolicy\` or \`AuthorizationPolicy\` may allow and deny
+  traffic of the pods in its namespace. Any other unknown custom kind may create pods.
+- Unknown fails nothing: \`trace\` exits with 0, \`test\` fails only with \`--strict\`, unknown findings are shown
+  with \`--report-unknown\`.
 
 ## The catalogue
 
-"Towards" and "from" are directions of connections: to the pods that the object selects, or from them. Kinds marked *simulated*
-are simulated in the versions that kubenetlint knows.
+"Towards" and "from" are directions of connections: to the pods that the object selects, or from them. Kinds marked
+*simulated* are simulated in the versions that kubenetlint knows.
 `;
 
 /** How an object names what it touches, in words. */

@@ -6,11 +6,11 @@ import { editDistance } from "./edit-distance.ts";
  * An edit adds, drops or changes one letter, or swaps two neighbours. Case is no edit. There are three grades; each
  * counts the letters of the longer of two words:
  *
- * | grade | what it is for | letters → edits |
- * |---|---|---|
- * | similar | "did you mean": a person decides | up to 5 → 1, 6 to 8 → 2, more → 3 |
- * | slip | evidence that a name which belongs to nothing was meant to be the other: proves a finding, makes a fix safe | up to 3 → a swap or a letter too many or too few, 4 to 6 → 1, more → 2; part by part |
- * | same word | two words that are both in use are spellings of one | 5 and more → 1, in a part of 4 and more |
+ * - Similar, for a suggestion ("did you mean"): up to 5 letters one edit, up to 8 two, else three.
+ * - A slip, for a name that belongs to nothing: evidence of what was meant, which proves a finding and makes a fix
+ *   safe. Part by part: up to 3 letters a swap, or one letter too many or too few; up to 6 one edit, else two.
+ * - The same word, for two words that are both in use: spellings of one. From 5 letters on, one edit in a part of 4 or
+ *   more.
  *
  * Digits are never edited for a slip or the same word: `web-1` and `web-2` are two things.
  */

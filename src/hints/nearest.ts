@@ -77,8 +77,8 @@ export interface Nearest {
 
 /**
  * The candidate that was most likely meant, or undefined when none is similar. Ties go to the one with the same letters
- * in another order, then to the first in code point order: `lnit` is `lint`, not `init`. Of many candidates in a list that is kept, only those are compared that may be near: a question costs the same
- * however many there are.
+ * in another order, then to the first in code point order: `lnit` is `lint`, not `init`. Of many candidates in a list
+ * that is kept, only those are compared that may be near: a question costs the same however many there are.
  */
 export function nearestOf(word: string, candidates: Iterable<string>): Nearest | undefined {
   let best: Nearest | undefined;

@@ -4,7 +4,7 @@ import { isRecord } from "../base/is-record.ts";
 import type { PodTemplate } from "./pod-template.ts";
 import { findPodTemplates } from "./pod-template.ts";
 import type { Resource } from "./resource.ts";
-import type { Labels, Requirement } from "./selector.ts";
+import type { Labels, Requirement } from "../base/selector.ts";
 
 /** One group of pods that a custom resource creates. */
 export interface ExpandedPods {

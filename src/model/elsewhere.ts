@@ -1,4 +1,4 @@
-import type { Selector } from "./selector.ts";
+import type { Selector } from "../base/selector.ts";
 import type { Producer } from "./producer.ts";
 
 /** Kinds of references that may be defined in another scope. */

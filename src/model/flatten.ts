@@ -55,7 +55,10 @@ export function* objectsOf(
 
 const completedItems = new WeakMap<object, Record<string, unknown>>();
 
-/** An item of a list with its apiVersion and kind. It is made once, as validations are cached by the identity of objects. */
+/**
+ * An item of a list with its apiVersion and kind. It is made once, as validations are cached by the identity of
+ * objects.
+ */
 function completed(item: Record<string, unknown>, apiVersion: unknown, kind: unknown): Record<string, unknown> {
   let copy = completedItems.get(item);
   if (copy === undefined || copy["apiVersion"] !== apiVersion || copy["kind"] !== kind) {

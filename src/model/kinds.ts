@@ -41,7 +41,9 @@ interface MutableKinds extends CustomKinds {
   StatefulSet: StatefulSet;
 }
 
-/** Every kind that rules read by type, with the group it belongs to; other groups' kinds of the same name are not meant. */
+/**
+ * Every kind that rules read by type, with the group it belongs to; other groups' kinds of the same name are not meant.
+ */
 export type KindMap = { readonly [K in keyof MutableKinds]: DeepReadonly<MutableKinds[K]> };
 
 /** A kind that `Model.all` and `Model.get` know by type. */

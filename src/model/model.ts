@@ -7,7 +7,7 @@ import { API_VERSIONS, isKnown } from "./kinds.ts";
 import type { Kind, KindMap } from "./kinds.ts";
 import { Resource } from "./resource.ts";
 import { WorkloadIndex } from "./workload-index.ts";
-import type { Labels, Selector } from "./selector.ts";
+import type { Labels, Selector } from "../base/selector.ts";
 import type { Workload, WorkloadMatch } from "./workload.ts";
 import { WORKLOAD_KINDS, workloadOfTemplate, workloadsOf } from "./workload.ts";
 import type { PodTemplate } from "./pod-template.ts";

@@ -1,5 +1,5 @@
 import type { Producer } from "./producer.ts";
-import type { Requirement, Selector } from "./selector.ts";
+import type { Requirement, Selector } from "../base/selector.ts";
 
 /**
  * Operators whose pods have labels with known keys, by API group; values of other labels come from the custom resource

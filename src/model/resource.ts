@@ -2,7 +2,7 @@ import type { ObjectMeta } from "kubernetes-types/meta/v1.js";
 import type { Part, Place } from "../diagnostic/place.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import type { DeepReadonly } from "./readonly.ts";
-import type { Labels } from "./selector.ts";
+import type { Labels } from "../base/selector.ts";
 
 /** What every object of the Kubernetes API has. */
 export interface KubernetesObject {

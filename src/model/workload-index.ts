@@ -1,7 +1,7 @@
 import { addTo } from "../base/groups.ts";
 import { matchWorkload } from "./workload.ts";
 import type { Workload, WorkloadMatch } from "./workload.ts";
-import type { Requirement, Selector } from "./selector.ts";
+import type { Requirement, Selector } from "../base/selector.ts";
 
 interface NamespaceIndex {
   readonly all: Workload[];

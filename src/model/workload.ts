@@ -6,8 +6,8 @@ import type { ExpandedPods } from "./controllers.ts";
 import type { PodTemplate } from "./pod-template.ts";
 import type { DeepReadonly } from "./readonly.ts";
 import type { Resource } from "./resource.ts";
-import { equalitySelector, labelSelector, matchesRequirement } from "./selector.ts";
-import type { Labels, Requirement, Selector } from "./selector.ts";
+import { equalitySelector, labelSelector, matchesRequirement } from "../base/selector.ts";
+import type { Labels, Requirement, Selector } from "../base/selector.ts";
 
 /** How many pods a workload has; `max` is Infinity if only the number of nodes limits it. */
 export interface Replicas {

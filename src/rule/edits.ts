@@ -42,7 +42,8 @@ export const writeString = (resource: Resource, text: string): string =>
 
 /** An entry of a map, `key: value`, as it is written in the document of a resource. */
 export const writeEntry = (resource: Resource, key: string, value: string | number): string =>
-  `${isJson(resource) ? JSON.stringify(key) : key}: ${typeof value === "number" ? value : writeString(resource, value)}`;
+  `${isJson(resource) ? JSON.stringify(key) : key}: ` +
+  (typeof value === "number" ? String(value) : writeString(resource, value));
 
 /** The text of the line before an offset. */
 const textBefore = (resource: Resource, offset: number): string => {

@@ -46,7 +46,8 @@ export function faultSentence(
     written !== undefined &&
     !/^(?:true|false)$/i.test(written)
   ) {
-    return `${field} \`${written}\` is the boolean ${String(value)} in YAML 1.1, but must be a string: put it in quotes`;
+    const boolean = `${field} \`${written}\` is the boolean ${String(value)} in YAML 1.1`;
+    return `${boolean}, but must be a string: put it in quotes`;
   }
   if (valueAt(object, path) === undefined && detail.startsWith("must "))
     return code === "unset" ? `${field} is missing` : `${field} is missing: it ${detail}`;

@@ -1,6 +1,6 @@
 import type { DraftFix } from "../diagnostic/finding.ts";
 import type { Resource } from "../model/resource.ts";
-import type { Labels } from "../model/selector.ts";
+import type { Labels } from "../base/selector.ts";
 import { writeString } from "./edits.ts";
 import type { SelectorMiss } from "../simulate/near-misses/selector-miss.ts";
 

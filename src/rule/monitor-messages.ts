@@ -1,5 +1,5 @@
-import { matchesRequirement } from "../model/selector.ts";
-import type { Labels, Requirement } from "../model/selector.ts";
+import { matchesRequirement } from "../base/selector.ts";
+import type { Labels, Requirement } from "../base/selector.ts";
 import { isSlip } from "../hints/closeness.ts";
 
 export const MONITOR_MESSAGES = {

@@ -1,5 +1,5 @@
 import type { Model } from "../model/model.ts";
-import { describeSelector, labelSelector } from "../model/selector.ts";
+import { describeSelector, labelSelector } from "../base/selector.ts";
 import { isMonitorSpec, monitorNamespaces } from "../simulate/service/monitor-spec.ts";
 import { failing, isNear } from "./monitor-messages.ts";
 import type { MonitorMessages } from "./monitor-messages.ts";

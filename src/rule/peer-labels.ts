@@ -1,6 +1,6 @@
 import type { DraftFix } from "../diagnostic/finding.ts";
 import type { Resource } from "../model/resource.ts";
-import type { Labels } from "../model/selector.ts";
+import type { Labels } from "../base/selector.ts";
 import type { PolicyPeer } from "../simulate/policy/network-policy.ts";
 import type { MeantNamespace } from "../simulate/policy/peer-namespaces.ts";
 

@@ -2,7 +2,7 @@ import { isSlip } from "../hints/closeness.ts";
 import { didYouMean } from "../hints/did-you-mean.ts";
 import { nearest } from "../hints/nearest.ts";
 import type { Model } from "../model/model.ts";
-import { describeSelector, matchesRequirement } from "../model/selector.ts";
+import { describeSelector, matchesRequirement } from "../base/selector.ts";
 import type { Workload } from "../model/workload.ts";
 import { mayBeIncomplete } from "../simulate/references/missing-service.ts";
 import type { MonitorEndpoint } from "../simulate/service/monitor-spec.ts";

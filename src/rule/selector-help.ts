@@ -1,5 +1,5 @@
 import type { DraftFix } from "../diagnostic/finding.ts";
-import { describeRequirement, describeSelector } from "../model/selector.ts";
+import { describeRequirement, describeSelector } from "../base/selector.ts";
 import { isMisspelt } from "../simulate/near-misses/selector-closeness.ts";
 import type { SelectorMiss } from "../simulate/near-misses/selector-miss.ts";
 import type { ServiceBackends } from "../simulate/service/backends.ts";

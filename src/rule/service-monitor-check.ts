@@ -3,7 +3,7 @@ import { nearest } from "../hints/nearest.ts";
 import type { KindMap } from "../model/kinds.ts";
 import type { Model } from "../model/model.ts";
 import type { Resource } from "../model/resource.ts";
-import { describeSelector, matchesRequirement } from "../model/selector.ts";
+import { describeSelector, matchesRequirement } from "../base/selector.ts";
 import type { Workload } from "../model/workload.ts";
 import { isSlip } from "../hints/closeness.ts";
 import { mayBeIncomplete } from "../simulate/references/missing-service.ts";

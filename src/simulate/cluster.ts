@@ -1,8 +1,8 @@
 import { groupBy } from "../base/groups.ts";
 import { compareText } from "../base/compare-text.ts";
 import type { Model } from "../model/model.ts";
-import { equalitySelector, matches } from "../model/selector.ts";
-import type { Labels } from "../model/selector.ts";
+import { equalitySelector, matches } from "../base/selector.ts";
+import type { Labels } from "../base/selector.ts";
 import { storeServices } from "./service/allocation.ts";
 import type { StoredService } from "./service/allocation.ts";
 import { controllerSlices } from "./endpoints/controller-slices.ts";

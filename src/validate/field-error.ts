@@ -21,7 +21,8 @@ export type FieldErrorType =
   | "ResourceVersionSet";
 
 /**
- * Faults that others treat in a way of their own. They are recognised by this, never by `detail`, whose words may change.
+ * Faults that others treat in a way of their own. They are recognised by this, never by `detail`, whose words may
+ * change.
  * - `unset`: a required field is missing.
  * - `not-a-boolean`, `not-an-integer`, `not-a-string`, `other-type`: the value has another type than the field.
  * - `not-a-name`: the value is not a DNS name, an IP address or an address range.
@@ -30,7 +31,8 @@ export type FieldErrorType =
  * - `api-version-missing`: there is no apiVersion, and the kind is one of Kubernetes.
  * - `selector-mismatch`: the selector of a workload does not match the labels of its pods.
  * - `class-annotation-differs`: the class in the annotation of an Ingress is not that of its spec.
- * - `listener-name-duplicate`, `listener-port-duplicate`: two listeners of a Gateway have the same name, or the same port.
+ * - `listener-name-duplicate`, `listener-port-duplicate`: two listeners of a Gateway have the same name, or the same
+ *   port.
  */
 export type FieldErrorCode =
   | "unset"

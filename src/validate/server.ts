@@ -70,7 +70,10 @@ export interface ServerWarning {
   readonly code?: ServerWarningCode;
 }
 
-/** Warnings that others treat in a way of their own. `port-name-duplicate`: two containers of a pod have a port of that name. */
+/**
+ * Warnings that others treat in a way of their own. `port-name-duplicate`: two containers of a pod have a port of that
+ * name.
+ */
 export type ServerWarningCode = "port-name-duplicate";
 
 /** What the validation of one object works with. */

@@ -1,3 +1,4 @@
+import { mapsIn } from "./maps-in.ts";
 import type { LocalProblem } from "./tree/compose-value.ts";
 
 const MARK = "\uFEFF";
@@ -51,13 +52,5 @@ export function strayMarks(text: string, value: unknown): LocalProblem[] {
 }
 
 function* markedKeys(root: unknown): Iterable<string> {
-  const seen = new Set<unknown>();
-  const open: unknown[] = [root];
-  while (open.length > 0) {
-    const value = open.pop();
-    if (typeof value !== "object" || value === null || seen.has(value)) continue;
-    seen.add(value);
-    if (!Array.isArray(value)) for (const key of Object.keys(value)) if (key.startsWith(MARK)) yield key;
-    for (const child of Object.values(value)) open.push(child);
-  }
+  for (const map of mapsIn(root)) for (const key of Object.keys(map)) if (key.startsWith(MARK)) yield key;
 }

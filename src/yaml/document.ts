@@ -54,9 +54,9 @@ export interface YamlDocument {
   known?(): KnownDocument | undefined;
   /**
    * The place of `owner[key]`, or of `owner` itself without a key. `owner` is an object or array of `value` (the same
-   * identity), or a copy of one that `originalOf` knows. A key that is not there gives the place of the owner's own key or
-   * item: "it is missing here".
-   * `part` defaults to `value`; `key` means the key's text, `entry` the range from the key to the end of the value.
+   * identity), or a copy of one that `originalOf` knows. A key that is not there gives the place of the owner's own key
+   * or item: "it is missing here". `part` defaults to `value`; `key` means the key's text, `entry` the range from the
+   * key to the end of the value.
    */
   at(owner: object, key?: string | number, part?: Part): Place;
   /** The same by path from the root of the document. A path that ends early gives the deepest place that exists. */

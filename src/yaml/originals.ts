@@ -1,6 +1,6 @@
 /**
- * Parsed values never change. Whoever needs another value, say one without nulls, makes a copy of what differs and notes
- * here what it is a copy of, so that documents find the place of the copy too.
+ * Parsed values never change. Whoever needs another value, say one without nulls, makes a copy of what differs and
+ * notes here what it is a copy of, so that documents find the place of the copy too.
  */
 const originals = new WeakMap<object, object>();
 
@@ -16,7 +16,10 @@ export const originalOf = (value: object): object => originals.get(value) ?? val
 export const isDropped = (owner: object, key: string | number): boolean =>
   !Object.hasOwn(owner, key) && Object.hasOwn(originalOf(owner), key);
 
-/** The keys of a map that are written without a value: Kubernetes reads them as not set, and the model does not have them. */
+/**
+ * The keys of a map that are written without a value: Kubernetes reads them as not set, and the model does not have
+ * them.
+ */
 export const droppedKeys = (owner: object): readonly string[] => {
   const original = originalOf(owner);
   return original === owner ? [] : Object.keys(original).filter((key) => !Object.hasOwn(owner, key));

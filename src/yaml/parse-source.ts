@@ -1,6 +1,6 @@
 import { DEFAULT_LIMITS } from "./document.ts";
 import type { KnownDocument, ParsedSource, ParseLimits, Problem, Source, YamlDocument } from "./document.ts";
-import { LineTable } from "./line-table.ts";
+import { LineTable } from "../diagnostic/line-table.ts";
 import { SlowParsing } from "./parse-cost.ts";
 import { ParsedDocument } from "./parsed-document.ts";
 import { split } from "./split.ts";

@@ -7,7 +7,7 @@ import { expandsWithin } from "./alias-limit.ts";
 import { isUnusual, loadFast } from "./scan/fast-loader.ts";
 import type { Loaded } from "./scan/fast-loader.ts";
 import { loadJson } from "./json-loader.ts";
-import type { LineTable } from "./line-table.ts";
+import type { LineTable } from "../diagnostic/line-table.ts";
 import { OrdinaryLayout } from "./scan/ordinary-layout.ts";
 import { mebibytes, whyTooLong } from "./parse-cost.ts";
 import type { SlowParsing } from "./parse-cost.ts";

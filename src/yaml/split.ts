@@ -1,3 +1,4 @@
+import { marksAtStart } from "../diagnostic/line-table.ts";
 /** One document's part of a source text. */
 export interface Chunk {
   readonly start: number;
@@ -70,10 +71,3 @@ function isBlank(text: string, from: number, to: number): boolean {
 const isSpace = (code: number): boolean => code === 0x20 || code === 0x09 || code === 0x0d || code === 0x0a;
 
 const MARK = 0xfeff;
-
-/**
- * Byte order marks at the start of a text that kubectl skips: one by the visitor of files, one by go-yaml. A third one
- * makes go-yaml drop the first letter of each line.
- */
-export const marksAtStart = (text: string): number =>
-  text.charCodeAt(0) !== MARK ? 0 : text.charCodeAt(1) !== MARK ? 1 : 2;

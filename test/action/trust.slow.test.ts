@@ -8,7 +8,10 @@ import { SECRET, SERVICE, stranger } from "../confine/stranger.ts";
 import { checkout, runStep } from "./run-step.ts";
 
 /** Writes what it sees of the environment, and that it ran. */
-const PLUGIN = `import { writeFileSync } from "node:fs"; writeFileSync(new URL("ran", import.meta.url), JSON.stringify(process.env)); export default [{ id: "one", severity: "error", messages: {}, check() {} }];\n`;
+const PLUGIN =
+  'import { writeFileSync } from "node:fs"; writeFileSync(new URL("ran", import.meta.url), ' +
+  'JSON.stringify(process.env)); export default [{ id: "one", severity: "error", messages: {}, check() ' +
+  "{} }];\n";
 const PULL_REQUEST = { "kubenetlint.yaml": "plugins: [./evil.mjs]\n", "evil.mjs": PLUGIN, "a.yaml": SERVICE };
 
 describe("the action", () => {
@@ -38,7 +41,9 @@ describe("the action", () => {
       const { root } = stranger({
         files: {
           "a.yaml": SERVICE,
-          "kubenetlint.yaml": `scopes: [{ name: x, path: ${path} }]\npolicies: [{ id: a/b, cel: "false", message: "{{string(object)}}" }]\n`,
+          "kubenetlint.yaml":
+            `scopes: [{ name: x, path: ${path} }]\n` +
+            'policies: [{ id: a/b, cel: "false", message: "{{string(object)}}" }]\n',
         },
         links: { link: ".git/config" },
       });

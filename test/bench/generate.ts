@@ -4,7 +4,9 @@ import { join } from "node:path";
 const labels = (index: number): string => `app.kubernetes.io/name: service-${index}
       app.kubernetes.io/part-of: bench`;
 
-/** One application as people write it: Deployment, Service, Ingress and NetworkPolicy, sound in itself, about 3.5 KB. */
+/**
+ * One application as people write it: Deployment, Service, Ingress and NetworkPolicy, sound in itself, about 3.5 KB.
+ */
 export function manifest(index: number): string {
   const namespace = `team-${index % 50}`;
   const name = `service-${index}`;

@@ -6,9 +6,9 @@ import { LspClient } from "../lsp/lsp-client.ts";
 import { generate } from "./generate.ts";
 
 /**
- * How long an editor waits for the diagnostics of an edit, in a workspace of many files: `npx tsx test/bench/lsp-bench.ts [FILES]`.
- * The bundled server runs as an editor runs it; the time is from the change to the diagnostics of its version, over stdio.
- * Twice: files in 50 namespaces, and all of them in one.
+ * How long an editor waits for the diagnostics of an edit, in a workspace of many files: `npx tsx
+ * test/bench/lsp-bench.ts [FILES]`. The bundled server runs as an editor runs it; the time is from the change to the
+ * diagnostics of its version, over stdio. Twice: files in 50 namespaces, and all of them in one.
  */
 const FILES = Number(process.argv[2] ?? 3000);
 const EDITED = 30;
@@ -98,7 +98,8 @@ for (const layout of ["50 namespaces", "1 namespace"] as const) {
   const { times, same, compared } = await measure(client);
   const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => percentile(times, share).toFixed(0));
   process.stdout.write(
-    `${FILES} files, ${(bytes / 1e6).toFixed(1)} MB, ${layout}: ${times.length} edits answered in ${p50} ms (median), ${p95} ms (95 %), ${p99} ms (99 %), at most ${times.at(-1)?.toFixed(0)} ms; ` +
+    `${FILES} files, ${(bytes / 1e6).toFixed(1)} MB, ${layout}: ${times.length} edits answered in ` +
+      `${p50} ms (median), ${p95} ms (95 %), ${p99} ms (99 %), at most ${times.at(-1)?.toFixed(0)} ms; ` +
       `${same} of ${compared} first answers stood; the whole was shown after ${(ready / 1000).toFixed(1)} s ` +
       `(load ${loadavg()[0]?.toFixed(1)} on ${cpus().length} cores)\n`,
   );

@@ -6,8 +6,9 @@ import { Session } from "../../src/hosts/lsp/session.ts";
 import { manifest } from "./generate.ts";
 
 /**
- * Memory of the language server over many edits: `NODE_OPTIONS=--expose-gc npx tsx test/bench/lsp-memory.ts [EDITS]`. Each edit
- * changes a name or takes the change back, so that the folder is as large at the end as it was at the beginning.
+ * Memory of the language server over many edits: `NODE_OPTIONS=--expose-gc npx tsx test/bench/lsp-memory.ts [EDITS]`.
+ * Each edit changes a name or takes the change back, so that the folder is as large at the end as it was at the
+ * beginning.
  */
 const EDITS = Number(process.argv[2] ?? 10_000);
 const FILES = 20;

@@ -8,7 +8,10 @@ export interface Run {
   readonly mebibytes: number;
 }
 
-/** Runs a program once. `/usr/bin/time` tells what the system counted of it. @throws Error where it does not run, or was used wrongly. */
+/**
+ * Runs a program once. `/usr/bin/time` tells what the system counted of it. @throws Error where it does not run, or was
+ * used wrongly.
+ */
 export function run(
   program: string,
   args: readonly string[],

@@ -30,7 +30,9 @@ const BENCH_KINDS = [
   ["networking.k8s.io/v1", "NetworkPolicy"],
 ] as const;
 
-/** What kubeconform otherwise fetches from the network, made of our own table: types, and no field that is not known. */
+/**
+ * What kubeconform otherwise fetches from the network, made of our own table: types, and no field that is not known.
+ */
 function writeSchemas(folder: string): string {
   mkdirSync(folder, { recursive: true });
   for (const [apiVersion, kind] of BENCH_KINDS) {
@@ -83,7 +85,8 @@ function onePolicy(folder: string): string {
   mkdirSync(folder, { recursive: true });
   writeFileSync(
     join(folder, "policy.rego"),
-    'package main\n\ndeny contains msg if {\n\tinput.kind == "Service"\n\tnot input.spec.selector\n\tmsg := sprintf("%s selects nothing", [input.metadata.name])\n}\n',
+    'package main\n\ndeny contains msg if {\n\tinput.kind == "Service"\n\tnot input.spec.selector\n' +
+      '\tmsg := sprintf("%s selects nothing", [input.metadata.name])\n}\n',
   );
   return folder;
 }

@@ -1,4 +1,7 @@
-/** Inputs of which a family of rules has most to do, by their number of objects or entries. Where the answer is linear, so is the time. */
+/**
+ * Inputs of which a family of rules has most to do, by their number of objects or entries. Where the answer is linear,
+ * so is the time.
+ */
 export const WORST_CASES: Readonly<Record<string, (count: number) => string>> = {
   "ports of one Service that no container declares": (count) =>
     join([
@@ -15,7 +18,8 @@ export const WORST_CASES: Readonly<Record<string, (count: number) => string>> = 
     join([...each(count, (i) => service(`s${i}`, { app: "web" })), deployment("web")]),
   "slices of one Service": (count) =>
     join([
-      "apiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop }\nspec: { ports: [{ name: a, port: 80 }, { name: b, port: 81 }] }\n",
+      "apiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop }\n" +
+        "spec: { ports: [{ name: a, port: 80 }, { name: b, port: 81 }] }\n",
       ...each(count, (i) => slice(i, "web")),
     ]),
   "slices of missing Services": (count) =>
@@ -29,7 +33,8 @@ export const WORST_CASES: Readonly<Record<string, (count: number) => string>> = 
     ),
   "addresses in one ConfigMap": (count) =>
     join([
-      `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: c, namespace: shop }\ndata:\n${each(count, (i) => `  k${i}: http://gone-${i}.shop.svc:80/\n`).join("")}`,
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: c, namespace: shop }\ndata:\n" +
+        `${each(count, (i) => `  k${i}: http://gone-${i}.shop.svc:80/\n`).join("")}`,
       service("web"),
       deployment("web"),
     ]),
@@ -96,18 +101,21 @@ export const WORST_CASES: Readonly<Record<string, (count: number) => string>> = 
       each(
         count,
         (i) =>
-          `apiVersion: v1\nkind: Secret\nmetadata: { name: s${i}, namespace: shop }\nstringData: { pin: ${100_000 + i} }\n`,
+          `apiVersion: v1\nkind: Secret\nmetadata: { name: s${i}, namespace: shop }\n` +
+          `stringData: { pin: ${100_000 + i} }\n`,
       ),
     ),
   "numbers in one Secret": (count) =>
-    `apiVersion: v1\nkind: Secret\nmetadata: { name: s, namespace: shop }\nstringData:\n${each(count, (i) => `  k${i}: ${100_000 + i}\n`).join("")}`,
+    "apiVersion: v1\nkind: Secret\nmetadata: { name: s, namespace: shop }\nstringData:\n" +
+    `${each(count, (i) => `  k${i}: ${100_000 + i}\n`).join("")}`,
   "objects of one definition with rules and patterns": (count) =>
     join([
       DEFINITION,
       ...each(
         count,
         (i) =>
-          `apiVersion: x.example.com/v1\nkind: Z\nmetadata: { name: z${i}, namespace: shop }\nspec: { a: "${"a".repeat(60)}!", list: [1, 2, 3] }\n`,
+          `apiVersion: x.example.com/v1\nkind: Z\nmetadata: { name: z${i}, namespace: shop }\n` +
+          `spec: { a: "${"a".repeat(60)}!", list: [1, 2, 3] }\n`,
       ),
     ]),
 };
@@ -123,7 +131,9 @@ interface Parts {
 }
 
 const service = (name: string, { app = name, ports = ["{ port: 80, targetPort: http }"], type }: Parts = {}): string =>
-  `apiVersion: v1\nkind: Service\nmetadata: { name: ${name}, namespace: shop }\nspec:\n  selector: { app: ${app} }\n${type === undefined ? "" : `  type: ${type}\n`}  ports:\n${ports.map((port) => `  - ${port}\n`).join("")}`;
+  `apiVersion: v1\nkind: Service\nmetadata: { name: ${name}, namespace: shop }\nspec:\n` +
+  `  selector: { app: ${app} }\n${type === undefined ? "" : `  type: ${type}\n`}  ports:\n` +
+  `${ports.map((port) => `  - ${port}\n`).join("")}`;
 
 const deployment = (
   name: string,
@@ -133,21 +143,38 @@ const deployment = (
     namespace = "shop",
   }: { readonly ports?: readonly string[]; readonly env?: readonly string[]; readonly namespace?: string } = {},
 ): string =>
-  `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${name}, namespace: ${namespace} }\nspec:\n  selector: { matchLabels: { app: ${name} } }\n  template:\n    metadata: { labels: { app: ${name} } }\n    spec:\n      containers:\n      - name: c\n        image: example.com/c:1\n        ports:\n${ports.map((port) => `        - ${port}\n`).join("")}        env: [${env.join(", ")}]\n`;
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${name}, namespace: ${namespace} }\n` +
+  `spec:\n  selector: { matchLabels: { app: ${name} } }\n  template:\n` +
+  `    metadata: { labels: { app: ${name} } }\n    spec:\n      containers:\n      - name: c\n` +
+  "        image: example.com/c:1\n        ports:\n" +
+  `${ports.map((port) => `        - ${port}\n`).join("")}        env: [${env.join(", ")}]\n`;
 
 const slice = (index: number, of: string): string =>
-  `apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: { name: slice-${index}, namespace: shop, labels: { kubernetes.io/service-name: ${of} } }\naddressType: IPv4\nports: [{ name: a, port: 80 }]\nendpoints: [{ addresses: [10.1.${(index >> 8) & 255}.${index & 255}] }]\n`;
+  "apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\n" +
+  `metadata: { name: slice-${index}, namespace: shop, labels: { kubernetes.io/service-name: ${of} } ` +
+  "}\naddressType: IPv4\nports: [{ name: a, port: 80 }]\n" +
+  `endpoints: [{ addresses: [10.1.${(index >> 8) & 255}.${index & 255}] }]\n`;
 
 const policy = (namespace: string, name: string, rules: string, app?: string): string =>
-  `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: ${name}, namespace: ${namespace} }\nspec: { podSelector: ${app === undefined ? "{}" : `{ matchLabels: { app: ${app} } }`}, policyTypes: [Ingress], ingress: ${rules} }\n`;
+  "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n" +
+  `metadata: { name: ${name}, namespace: ${namespace} }\n` +
+  `spec: { podSelector: ${app === undefined ? "{}" : `{ matchLabels: { app: ${app} } }`}, ` +
+  `policyTypes: [Ingress], ingress: ${rules} }\n`;
 
 const ingress = (name: string, host: string, paths: readonly string[], backend = "web"): string =>
-  `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: ${name}, namespace: shop }\nspec:\n  ingressClassName: nginx\n  rules:\n  - host: ${host}\n    http:\n      paths:\n${paths.map((path) => `      - { path: ${path}, pathType: Prefix, backend: { service: { name: ${backend}, port: { number: 80 } } } }\n`).join("")}`;
+  `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: ${name}, namespace: shop }\n` +
+  `spec:\n  ingressClassName: nginx\n  rules:\n  - host: ${host}\n    http:\n      paths:\n` +
+  `${paths.map((path) => `      - { path: ${path}, pathType: Prefix, backend: { service: { name: ${backend}, port: { number: 80 } } } }\n`).join("")}`;
 
 const GATEWAY =
-  "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: public, namespace: shop }\nspec: { gatewayClassName: c, listeners: [{ name: http, port: 80, protocol: HTTP }] }\n";
+  "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\n" +
+  "metadata: { name: public, namespace: shop }\n" +
+  "spec: { gatewayClassName: c, listeners: [{ name: http, port: 80, protocol: HTTP }] }\n";
 const route = (name: string, host: string, backend: string, parent = "public"): string =>
-  `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: ${name}, namespace: shop }\nspec: { parentRefs: [{ name: ${parent} }], hostnames: [${host}], rules: [{ backendRefs: [{ name: ${backend}, port: 80 }] }] }\n`;
+  "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\n" +
+  `metadata: { name: ${name}, namespace: shop }\n` +
+  `spec: { parentRefs: [{ name: ${parent} }], hostnames: [${host}], rules: [{ backendRefs: [{ name: ` +
+  `${backend}, port: 80 }] }] }\n`;
 
 const DEFINITION = `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
@@ -156,5 +183,7 @@ spec:
   group: x.example.com
   names: { kind: Z, plural: zs }
   scope: Namespaced
-  versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object, properties: { spec: { type: object, properties: { a: { type: string, pattern: '^(a|a)*$' }, list: { type: array, items: { type: integer }, x-kubernetes-validations: [{ rule: 'self.all(x, x > 1)' }] } } } } } } }]
+  versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object, properties: { \
+spec: { type: object, properties: { a: { type: string, pattern: '^(a|a)*$' }, list: { type: array, items: { type: \
+integer }, x-kubernetes-validations: [{ rule: 'self.all(x, x > 1)' }] } } } } } } }]
 `;

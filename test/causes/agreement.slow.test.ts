@@ -75,7 +75,8 @@ describe("what endpoints calls missing", () => {
         if (lacking.size === 0) continue;
         for (const asked of rule) {
           for (const finding of lintCase(asked, { ...one, options: {}, config: {} }).findings) {
-            // That another variant may take its turn is no matter of what the manifests leave out: endpoints shows what is there.
+            // That another variant may take its turn is no matter of what the manifests leave out: endpoints shows what
+            // is there.
             if (
               finding.verdict !== "unknown" ||
               !lacking.has(finding.resource ?? "") ||

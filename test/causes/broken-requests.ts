@@ -60,7 +60,10 @@ export interface Request {
   readonly from: string;
 }
 
-/** Requests that a finding says are not served: those of the Ingress path, the rule of a route, or the Service port it stands at. */
+/**
+ * Requests that a finding says are not served: those of the Ingress path, the rule of a route, or the Service port it
+ * stands at.
+ */
 export function requestsOf({ model }: World, finding: Finding): readonly Request[] {
   const requests: Request[] = [];
   const client = "trace-client/client";
@@ -101,7 +104,10 @@ export function requestsOf({ model }: World, finding: Finding): readonly Request
   return requests;
 }
 
-/** A container's wrong port is a matter for the Services that lead to it; a probe for all that wait for it, unless it only restarts. */
+/**
+ * A container's wrong port is a matter for the Services that lead to it; a probe for all that wait for it, unless it
+ * only restarts.
+ */
 function isAbout(
   { ruleId, messageId, message }: Finding,
   { targetPort }: { readonly targetPort?: string | number },

@@ -46,7 +46,9 @@ spec: { selector: { app: web }, ports: [{ name: web, port: 80, targetPort: ${opt
 ${ingress("web", options)}${options.more ?? ""}`;
 
 const ingressClass = (name: string, controller: string, annotations = ""): string =>
-  `---\napiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: { name: ${name}, annotations: { ${annotations} } }\nspec: { controller: ${controller} }\n`;
+  "---\napiVersion: networking.k8s.io/v1\nkind: IngressClass\n" +
+  `metadata: { name: ${name}, annotations: { ${annotations} } }\n` +
+  `spec: { controller: ${controller} }\n`;
 
 async function outcome(text: string, url: string, ...more: readonly string[]): Promise<string> {
   const { stdout } = await runCli(["trace", url, ".", "--from", "external", "-o", "json", ...more], {

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { container, proved, scene } from "./scene.ts";
 
 const secondService = (name: string, port: string): string =>
-  `---\napiVersion: v1\nkind: Service\nmetadata: { name: ${name}, namespace: shop }\nspec: { selector: { app: web }, ports: [${port}] }\n`;
+  `---\napiVersion: v1\nkind: Service\nmetadata: { name: ${name}, namespace: shop }\n` +
+  `spec: { selector: { app: web }, ports: [${port}] }\n`;
 
 describe("a port that two sides disagree about", () => {
   it.each([
@@ -24,7 +25,9 @@ describe("a port that two sides disagree about", () => {
     ],
     [
       "a ConfigMap of the pod has it",
-      `${scene({ targetPort: 8080, policy: null, containers: container("web", "{ containerPort: 3000 }", 3000, "          envFrom: [{ configMapRef: { name: web } }]\n") })}---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: web, namespace: shop }\ndata: { nginx.conf: "listen 8080;" }\n`,
+      `${scene({ targetPort: 8080, policy: null, containers: container("web", "{ containerPort: 3000 }", 3000, "          envFrom: [{ configMapRef: { name: web } }]\n") })}---\n` +
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web, namespace: shop }\n" +
+        'data: { nginx.conf: "listen 8080;" }\n',
     ],
     [
       "the declared port is for metrics",

@@ -12,7 +12,8 @@ const INGRESS = `---
 apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata: { name: web }
-spec: { rules: [{ host: a.example.com, http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }] } }] }
+spec: { rules: [{ host: a.example.com, http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: \
+web, port: { number: 80 } } } }] } }] }
 `;
 
 describe("one cause for selectors that match nothing", () => {
@@ -49,7 +50,9 @@ describe("one cause for selectors that match nothing", () => {
 
   it("counts a topologySpreadConstraint of the pods", () => {
     const spread =
-      "    spec:\n      topologySpreadConstraints: [{ maxSkew: 1, topologyKey: zone, whenUnsatisfiable: ScheduleAnyway, labelSelector: { matchLabels: { app: checkout } } }]\n";
+      "    spec:\n" +
+      "      topologySpreadConstraints: [{ maxSkew: 1, topologyKey: zone, whenUnsatisfiable: " +
+      "ScheduleAnyway, labelSelector: { matchLabels: { app: checkout } } }]\n";
     const text = read("invalid/service-policy-and-budget")
       .replace(/---\napiVersion: networking[\s\S]*/, "")
       .replace("    spec:\n      containers", `${spread}      containers`);

@@ -4,7 +4,8 @@ import { container, findingsOf, proved, scene } from "./scene.ts";
 import { lintFiles } from "../engine/run-lint.ts";
 
 const secondService = (name: string, port: string): string =>
-  `---\napiVersion: v1\nkind: Service\nmetadata: { name: ${name}, namespace: shop }\nspec: { selector: { app: web }, ports: [${port}] }\n`;
+  `---\napiVersion: v1\nkind: Service\nmetadata: { name: ${name}, namespace: shop }\n` +
+  `spec: { selector: { app: web }, ports: [${port}] }\n`;
 
 describe("one cause for one broken port", () => {
   it("has nothing to say where all agree", () => {
@@ -16,7 +17,8 @@ describe("one cause for one broken port", () => {
     expect(proved(text)).toEqual(["error container-port-undeclared 8080"]);
     const [finding] = findingsOf(text);
     expect(finding?.message).toBe(
-      'Port http of Service "web" targets 8080, but container "web", its readinessProbe and NetworkPolicy "web" use 3000.',
+      'Port http of Service "web" targets 8080, but container "web", its readinessProbe and ' +
+        'NetworkPolicy "web" use 3000.',
     );
     expect(finding?.help).toBe("Did you mean 3000?");
     expect(JSON.stringify(findingsOf(text))).not.toMatch(/Add an ingress rule|open port 8080/i);
@@ -65,7 +67,9 @@ describe("one cause for one broken port", () => {
       scene({
         targetPort: 8080,
         policy: null,
-        containers: `${container("web", "{ name: http, containerPort: 3000 }", 3000)}        - { name: logs, image: "example.com/fluent-bit:3" }\n`,
+        containers:
+          `${container("web", "{ name: http, containerPort: 3000 }", 3000)}        - { name: logs, ` +
+          'image: "example.com/fluent-bit:3" }\n',
       }),
     ],
     [
@@ -113,7 +117,8 @@ describe("one cause for one broken port", () => {
     ],
     [
       "a default deny beside",
-      `${scene({ targetPort: 8080 })}---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {}, policyTypes: [Ingress] }\n`,
+      `${scene({ targetPort: 8080 })}---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n` +
+        "metadata: { name: deny, namespace: shop }\nspec: { podSelector: {}, policyTypes: [Ingress] }\n",
     ],
     [
       "a gRPC probe",
@@ -162,7 +167,8 @@ describe("one cause for one broken port", () => {
 
   it("is the probe where container, Service and policy agree against it, and all probes are named", () => {
     const probes =
-      "          livenessProbe: { httpGet: { path: /, port: 8080 } }\n          readinessProbe: { httpGet: { path: /, port: 8080 } }\n";
+      "          livenessProbe: { httpGet: { path: /, port: 8080 } }\n" +
+      "          readinessProbe: { httpGet: { path: /, port: 8080 } }\n";
     const text = scene({ containers: container("web", "{ containerPort: 3000 }", undefined) + probes });
     expect(proved(text)).toEqual(["error probe-port-not-served 8080"]);
     const [finding] = findingsOf(text);
@@ -242,7 +248,8 @@ describe("one cause for one broken port", () => {
 
   it("is one finding for a name that both probes have wrong", () => {
     const probes =
-      "          livenessProbe: { tcpSocket: { port: htpp } }\n          readinessProbe: { tcpSocket: { port: htpp } }\n";
+      "          livenessProbe: { tcpSocket: { port: htpp } }\n" +
+      "          readinessProbe: { tcpSocket: { port: htpp } }\n";
     const text = scene({ containers: container("web", "{ name: http, containerPort: 3000 }", undefined) + probes });
     expect(proved(text)).toEqual(["error probe-port-unknown htpp"]);
     expect(findingsOf(text)[0]?.fixes[0]?.edits).toHaveLength(2);
@@ -252,7 +259,8 @@ describe("one cause for one broken port", () => {
     const text = scene({ targetPort: 8080, policy: 8080 });
     expect(proved(text)).toEqual(["info container-port-undeclared 8080"]);
     expect(findingsOf(text)[0]?.help).toBe(
-      'Service "web" and NetworkPolicy "web" use 8080, container "web" and its readinessProbe use 3000: one of the two is wrong.',
+      'Service "web" and NetworkPolicy "web" use 8080, container "web" and its readinessProbe use ' +
+        "3000: one of the two is wrong.",
     );
   });
 });

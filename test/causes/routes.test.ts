@@ -107,7 +107,9 @@ describe("what is not known of routes", () => {
         "parentRefs: [{name: edge}], rules: [{backendRefs: [{name: b",
         "parentRefs: [{name: other}], rules: [{backendRefs: [{name: b",
       ) +
-      "---\napiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: other, namespace: shop}\nspec: {gatewayClassName: g, listeners: [{name: own, port: 80, protocol: HTTP}]}\n";
+      "---\napiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\n" +
+      "metadata: {name: other, namespace: shop}\n" +
+      "spec: {gatewayClassName: g, listeners: [{name: own, port: 80, protocol: HTTP}]}\n";
     expect((await trace(second, "http://x.example.com/")).outcome).toBe("unknown");
   });
 
@@ -121,7 +123,10 @@ describe("what is not known of routes", () => {
 
 describe("routes below HTTP", () => {
   const route = (name: string, service: string, created = ""): string =>
-    `---\napiVersion: gateway.networking.k8s.io/v1\nkind: TCPRoute\nmetadata: {name: ${name}, namespace: shop${created === "" ? "" : `, creationTimestamp: "${created}"`}}\nspec: {parentRefs: [{name: edge}], rules: [{backendRefs: [{name: ${service}, port: 80}]}]}\n`;
+    "---\napiVersion: gateway.networking.k8s.io/v1\nkind: TCPRoute\n" +
+    `metadata: {name: ${name}, namespace: ` +
+    `shop${created === "" ? "" : `, creationTimestamp: "${created}"`}}\n` +
+    `spec: {parentRefs: [{name: edge}], rules: [{backendRefs: [{name: ${service}, port: 80}]}]}\n`;
   const base = manifest("gateway-redirect-is-an-answer")
     .replace(/---\napiVersion: gateway.networking.k8s.io\/v1\nkind: HTTPRoute[\s\S]*/, "")
     .replace("port: 80, protocol: HTTP", "port: 9000, protocol: TCP");
@@ -142,7 +147,10 @@ describe("a GRPCRoute", () => {
       /---\napiVersion: gateway.networking.k8s.io\/v1\nkind: HTTPRoute[\s\S]*/,
       "",
     ) +
-    "---\napiVersion: gateway.networking.k8s.io/v1\nkind: GRPCRoute\nmetadata: {name: r, namespace: shop}\nspec: {parentRefs: [{name: edge}], rules: [{matches: [{method: {service: shop.Cart}}], backendRefs: [{name: a, port: 80}]}]}\n";
+    "---\napiVersion: gateway.networking.k8s.io/v1\nkind: GRPCRoute\n" +
+    "metadata: {name: r, namespace: shop}\n" +
+    "spec: {parentRefs: [{name: edge}], rules: [{matches: [{method: {service: shop.Cart}}], " +
+    "backendRefs: [{name: a, port: 80}]}]}\n";
 
   it("by service alone is certain", async () => {
     expect((await trace(text, "http://x.example.com/shop.Cart/Add")).outcome).toBe("arrives");
@@ -176,7 +184,8 @@ describe("a BackendTLSPolicy", () => {
 
   it("speaks of Gateways alone", async () => {
     const pod =
-      '---\napiVersion: v1\nkind: Pod\nmetadata: {name: cli, namespace: shop}\nspec: {containers: [{name: c, image: "x:1"}]}\n';
+      "---\napiVersion: v1\nkind: Pod\nmetadata: {name: cli, namespace: shop}\n" +
+      'spec: {containers: [{name: c, image: "x:1"}]}\n';
     expect((await trace(text + pod, "http://a/", "shop/cli")).outcome).toBe("arrives");
   });
 });

@@ -11,7 +11,9 @@ export interface Scene {
 
 /** One container on a port, with a readiness probe of its own. */
 export const container = (name: string, port: string, probe: string | number | undefined, more = ""): string =>
-  `        - name: ${name}\n          image: example.com/${name}:1\n${more}          ports: [${port}]\n${probe === undefined ? "" : `          readinessProbe: { httpGet: { path: /, port: ${probe} } }\n`}`;
+  `        - name: ${name}\n          image: example.com/${name}:1\n` +
+  `${more}          ports: [${port}]\n` +
+  `${probe === undefined ? "" : `          readinessProbe: { httpGet: { path: /, port: ${probe} } }\n`}`;
 
 /** An Ingress to a Service to a Deployment behind a policy; by default all of them mean port 3000. */
 export const scene = ({

@@ -41,7 +41,8 @@ describe("the smallest change is made where the cause is", () => {
     const run = await trace(scene({ targetPort: 8080, policy: 8080 }));
     expect(run.code).toBe(0);
     expect(run.stdout).toContain(
-      'Service "web" and NetworkPolicy "web" use TCP 8080, but container "web" and its readinessProbe use 3000: one of the two is wrong',
+      'Service "web" and NetworkPolicy "web" use TCP 8080, but container "web" and its ' +
+        "readinessProbe use 3000: one of the two is wrong",
     );
     expect(run.changes).toBe("");
   });

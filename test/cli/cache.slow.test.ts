@@ -18,7 +18,8 @@ import { CANARY, CANARY_NUMBER, leaks, SHAPES } from "../hostile/secret-shapes.t
 import { runCli } from "./run-cli.ts";
 
 const SERVICE =
-  "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  selector: { app: web }\n  ports: [{ port: 80 }, { port: 81 }]\n";
+  "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  selector: { app: web }\n" +
+  "  ports: [{ port: 80 }, { port: 81 }]\n";
 
 let folder = "";
 let home = "";
@@ -55,7 +56,8 @@ describe("--cache", () => {
       () =>
         appendFileSync(
           join(folder, "service.yaml"),
-          "---\napiVersion: v1\nkind: Service\nmetadata: { name: other }\nspec: { ports: [{ port: 1 }, { port: 2 }] }\n",
+          "---\napiVersion: v1\nkind: Service\nmetadata: { name: other }\n" +
+            "spec: { ports: [{ port: 1 }, { port: 2 }] }\n",
         ),
     ],
     ["a new file", () => writeFileSync(join(folder, "other.yaml"), SERVICE.replace("web", "other"))],
@@ -219,7 +221,9 @@ test("values of Secrets are in no entry, rendered ones neither", async () => {
   const program = join(folder, "renders");
   writeFileSync(
     program,
-    `#!/bin/sh\nprintf 'apiVersion: v1\\nkind: Secret\\nmetadata: {name: a}\\nstringData: {a: ${CANARY}, n: ${CANARY_NUMBER}}\\n'\n`,
+    "#!/bin/sh\n" +
+      `printf 'apiVersion: v1\\nkind: Secret\\nmetadata: {name: a}\\nstringData: {a: ${CANARY}, n: ` +
+      `${CANARY_NUMBER}}\\n'\n`,
     { mode: 0o755 },
   );
   await lint("--kustomize-bin", program);

@@ -83,11 +83,14 @@ describe("compiled code", () => {
     writeFileSync(
       join(project, "own.mjs"),
       `import { defineRule } from "kubenetlint/rule";
-export default defineRule({ id: "greet", severity: "warning", docs: { summary: "Finds every Service." }, messages: { m: () => "hello" }, check({ model, report }) { for (const service of model.all("Service")) report({ resource: service, at: service.atName(), message: "m", data: {} }); } });\n`,
+export default defineRule({ id: "greet", severity: "warning", docs: { summary: "Finds every Service." }, messages: \
+{ m: () => "hello" }, check({ model, report }) { for (const service of model.all("Service")) report({ resource: \
+service, at: service.atName(), message: "m", data: {} }); } });\n`,
     );
     writeFileSync(
       join(project, "a.yaml"),
-      "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { type: ExternalName, externalName: example.com }\n",
+      "apiVersion: v1\nkind: Service\nmetadata: { name: web }\n" +
+        "spec: { type: ExternalName, externalName: example.com }\n",
     );
     const greet = () =>
       spawnSync(process.execPath, [join(process.cwd(), "dist/cli.cjs"), "lint", "--format", "unix"], {

@@ -110,7 +110,8 @@ describe("what a change does", () => {
       /\+ Deployment shop\/payments: .* opened for .*Deployment shop\/web.*\(closed.yaml:\d+ in HEAD\)|\+ Deployment shop\/payments: .* opened for all/,
     );
     expect(stdout).toContain(
-      "+ Deployment shop/payments, TCP 8080 through Service shop/payments-node (NodePort 30080): blocked by policies → open",
+      "+ Deployment shop/payments, TCP 8080 through Service shop/payments-node (NodePort 30080): " +
+        "blocked by policies → open",
     );
     expect(stdout).toMatch(/\d+ changes in network behaviour\./);
   });
@@ -118,7 +119,10 @@ describe("what a change does", () => {
   it("tells what is closed, to whom outside too", async () => {
     const base = folder({ "shop.yaml": SHOP });
     const block =
-      "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: partner, namespace: shop}\nspec: {podSelector: {matchLabels: {app: web}}, ingress: [{from: [{ipBlock: {cidr: 198.51.100.0/24}}]}]}\n";
+      "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n" +
+      "metadata: {name: partner, namespace: shop}\n" +
+      "spec: {podSelector: {matchLabels: {app: web}}, ingress: [{from: [{ipBlock: {cidr: " +
+      "198.51.100.0/24}}]}]}\n";
     const head = folder({ "shop.yaml": SHOP, "policy.yaml": block });
     const [closed] = changes(await diff(base, base, head), "reach");
     expect(closed).toMatchObject({ effect: "closed", subject: "Deployment shop/web: all", file: "policy.yaml" });
@@ -169,7 +173,8 @@ describe("no change", () => {
       "a kind that is not simulated",
       {
         "auth.yaml":
-          "apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {name: a, namespace: shop}\nspec: {}\n",
+          "apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\n" +
+          "metadata: {name: a, namespace: shop}\nspec: {}\n",
       },
       "AuthorizationPolicy shop/a (security.istio.io) is new; what it does is not simulated",
     ],
@@ -177,7 +182,8 @@ describe("no change", () => {
       "a policy about pods that are not here",
       {
         "p.yaml":
-          "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: other}\nspec: {podSelector: {}}\n",
+          "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n" +
+          "metadata: {name: p, namespace: other}\nspec: {podSelector: {}}\n",
       },
       "NetworkPolicy other/p is new, without effect between the pods in these manifests; it may affect others",
     ],

@@ -20,17 +20,21 @@ let root = "";
 beforeEach(() => {
   root = folder({
     ...Object.fromEntries(Array.from({ length: FILES }, (_, index) => [`service-${index}.yaml`, manifest(index)])),
-    // Each in its own way needs more than a value: a wrong field, a surprise, an anchor, a broken text, JSON, a List with nulls, a template.
+    // Each in its own way needs more than a value: a wrong field, a surprise, an anchor, a broken text, JSON, a List
+    // with nulls, a template.
     "field.yaml":
-      "apiVersion: v1\nkind: Service\nmetadata: { name: field }\nspec: { clusterIPP: None, selector: { app: x }, ports: [{ port: 80 }] }\n",
+      "apiVersion: v1\nkind: Service\nmetadata: { name: field }\n" +
+      "spec: { clusterIPP: None, selector: { app: x }, ports: [{ port: 80 }] }\n",
     "surprise.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: surprise }\ndata:\n  answer: yes\n",
     "anchor.yaml":
       "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: anchor, labels: &l { app: x }, annotations: *l }\n",
     "broken.yaml": "apiVersion: v1\nkind: Service\nmetadata: { name: [\n",
     "json.json":
-      '{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "json"}, "spec": {"selector": {"app": "none"}, "ports": [{"port": 80}]}}',
+      '{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "json"}, "spec": {"selector": ' +
+      '{"app": "none"}, "ports": [{"port": 80}]}}',
     "list.yaml":
-      "apiVersion: v1\nkind: ServiceList\nitems:\n  - metadata: { name: listed, labels: }\n    spec: { selector: { app: none }, ports: [{ port: 80, name: }] }\n",
+      "apiVersion: v1\nkind: ServiceList\nitems:\n  - metadata: { name: listed, labels: }\n" +
+      "    spec: { selector: { app: none }, ports: [{ port: 80, name: }] }\n",
     "template.yaml": "apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Release.Name }}\n",
   });
 });

@@ -50,7 +50,10 @@ describe("a slip on the command line is met with what was meant", () => {
 
   it("--rule takes its severity without a blank too", async () => {
     const unnamed = {
-      "web.yaml": `apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { selector: { app: web }, ports: [{ port: 80, targetPort: http }] }\n---\n${deployment("web")}`,
+      "web.yaml":
+        "apiVersion: v1\nkind: Service\nmetadata: { name: web }\n" +
+        "spec: { selector: { app: web }, ports: [{ port: 80, targetPort: http }] }\n---\n" +
+        `${deployment("web")}`,
     };
     expect((await cli(["lint", "--preset", "production"], unnamed)).stdout).toContain("port-unnamed");
     for (const rule of ["port-unnamed:off", "port-unnamed: off", "port-unnamed=off", "port-unnamed: [off]"])

@@ -14,39 +14,47 @@ spec: { selector: { app: web }, ports: [{ name: http, port: 80, targetPort: 8080
 apiVersion: apps/v1
 kind: Deployment
 metadata: { name: web, namespace: shop }
-spec: { selector: { matchLabels: { app: web } }, template: { metadata: { labels: { app: web } }, spec: { containers: [{ name: c, image: "x:1", ports: [{ containerPort: 8080 }] }] } } }
+spec: { selector: { matchLabels: { app: web } }, template: { metadata: { labels: { app: web } }, spec: { \
+containers: [{ name: c, image: "x:1", ports: [{ containerPort: 8080 }] }] } } }
 ---
 apiVersion: apps/v1
 kind: Deployment
 metadata: { name: cli, namespace: shop }
-spec: { selector: { matchLabels: { app: cli } }, template: { metadata: { labels: { app: cli } }, spec: { containers: [{ name: c, image: "x:1" }] } } }
+spec: { selector: { matchLabels: { app: cli } }, template: { metadata: { labels: { app: cli } }, spec: { \
+containers: [{ name: c, image: "x:1" }] } } }
 `;
 
 /** Objects that the API server rejects for sure: by apiVersion, kind, field and value. */
 const REFUSED: readonly (readonly [name: string, text: string])[] = [
   [
     "an apiVersion nobody serves",
-    "apiVersion: networking/v1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {} }\n",
+    "apiVersion: networking/v1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\n" +
+      "spec: { podSelector: {} }\n",
   ],
   [
     "a group one slip away",
-    "apiVersion: networking.k8.io/v1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {} }\n",
+    "apiVersion: networking.k8.io/v1\nkind: NetworkPolicy\n" +
+      "metadata: { name: deny, namespace: shop }\nspec: { podSelector: {} }\n",
   ],
   [
     "a misspelt kind",
-    "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicies\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {} }\n",
+    "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicies\n" +
+      "metadata: { name: deny, namespace: shop }\nspec: { podSelector: {} }\n",
   ],
   [
     "a removed API",
-    "apiVersion: extensions/v1beta1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {} }\n",
+    "apiVersion: extensions/v1beta1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\n" +
+      "spec: { podSelector: {} }\n",
   ],
   [
     "a field that strict decoding refuses",
-    "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {}, policyType: [Ingress] }\n",
+    "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n" +
+      "metadata: { name: deny, namespace: shop }\nspec: { podSelector: {}, policyType: [Ingress] }\n",
   ],
   [
     "a value",
-    "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {}, policyTypes: [Ingres] }\n",
+    "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n" +
+      "metadata: { name: deny, namespace: shop }\nspec: { podSelector: {}, policyTypes: [Ingres] }\n",
   ],
 ];
 
@@ -54,12 +62,14 @@ const REFUSED: readonly (readonly [name: string, text: string])[] = [
 const OPEN: readonly (readonly [name: string, text: string])[] = [
   [
     "a status",
-    "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {} }\nstatus: {}\n",
+    "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n" +
+      "metadata: { name: deny, namespace: shop }\nspec: { podSelector: {} }\nstatus: {}\n",
   ],
 ];
 
 const TEST =
-  "apiVersion: kubenetlint.io/v1\nkind: Expectations\nreach:\n  - { from: shop/cli, to: shop/web, allowed: [TCP/8080] }\n";
+  "apiVersion: kubenetlint.io/v1\nkind: Expectations\nreach:\n" +
+  "  - { from: shop/cli, to: shop/web, allowed: [TCP/8080] }\n";
 const COMMANDS: readonly (readonly string[])[] = [
   ["trace", "http://web/", "--from", "shop/cli", "-o", "json"],
   ["reach", "-o", "json"],
@@ -129,13 +139,21 @@ spec: { controllerName: example.com/g }
 apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
 metadata: { name: edge, namespace: shop }
-spec: { gatewayClassName: g, listeners: [{ name: tcp, port: 9000, protocol: TCP }, { name: own, port: 80, protocol: HTTP }, { name: tls, port: 443, protocol: TLS, tls: { mode: Passthrough } }] }
+spec: { gatewayClassName: g, listeners: [{ name: tcp, port: 9000, protocol: TCP }, { name: own, port: 80, protocol: \
+HTTP }, { name: tls, port: 443, protocol: TLS, tls: { mode: Passthrough } }] }
 ---
 `;
 const l4 = (kind: string, version: string, name: string): string =>
-  `apiVersion: gateway.networking.k8s.io/${version}\nkind: ${kind}\nmetadata: { name: r, namespace: shop }\nspec: { parentRefs: [{ name: edge, sectionName: ${kind === "TLSRoute" ? "tls" : "tcp"} }], ${kind === "TLSRoute" ? "hostnames: [a.example.com], " : ""}rules: [{ backendRefs: [{ name: ${name}, port: 80 }] }] }\n`;
+  `apiVersion: gateway.networking.k8s.io/${version}\nkind: ${kind}\n` +
+  "metadata: { name: r, namespace: shop }\n" +
+  `spec: { parentRefs: [{ name: edge, sectionName: ${kind === "TLSRoute" ? "tls" : "tcp"} }], ` +
+  `${kind === "TLSRoute" ? "hostnames: [a.example.com], " : ""}rules: [{ backendRefs: [{ name: ` +
+  `${name}, port: 80 }] }] }\n`;
 const http = (more: string): string =>
-  `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: r, namespace: shop }\nspec: { parentRefs: [{ name: edge, sectionName: own }], ${more}rules: [{ backendRefs: [{ name: web, port: 80 }], timeouts: { request: 1s } }] }\n`;
+  "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\n" +
+  "metadata: { name: r, namespace: shop }\n" +
+  `spec: { parentRefs: [{ name: edge, sectionName: own }], ${more}rules: [{ backendRefs: [{ name: ` +
+  "web, port: 80 }], timeouts: { request: 1s } }] }\n";
 
 describe("versions and channels of the Gateway API", () => {
   it.each([
@@ -184,7 +202,13 @@ describe("versions and channels of the Gateway API", () => {
   });
 
   const crd = (version: string, channel: string): string =>
-    `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: gatewayclasses.gateway.networking.k8s.io, annotations: { gateway.networking.k8s.io/bundle-version: ${version}, gateway.networking.k8s.io/channel: ${channel} } }\nspec: { group: gateway.networking.k8s.io, scope: Cluster, names: { kind: GatewayClass, plural: gatewayclasses }, versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object, x-kubernetes-preserve-unknown-fields: true } } }] }\n`;
+    "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n" +
+    "metadata: { name: gatewayclasses.gateway.networking.k8s.io, annotations: { " +
+    `gateway.networking.k8s.io/bundle-version: ${version}, gateway.networking.k8s.io/channel: ` +
+    `${channel} } }\n` +
+    "spec: { group: gateway.networking.k8s.io, scope: Cluster, names: { kind: GatewayClass, plural: " +
+    "gatewayclasses }, versions: [{ name: v1, served: true, storage: true, schema: { " +
+    "openAPIV3Schema: { type: object, x-kubernetes-preserve-unknown-fields: true } } }] }\n";
 
   it("reads which definitions are installed from those in the repository", async () => {
     const route = ROUTE + http("useDefaultGateways: All, ");
@@ -197,7 +221,8 @@ describe("versions and channels of the Gateway API", () => {
     );
     expect((await runCli(["lint", "--no-config"], { cwd: experimental })).stdout).not.toContain("useDefaultGateways");
     const remote =
-      'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: ["https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.6.1/experimental-install.yaml"]\n';
+      "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: " +
+      '["https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.6.1/experimental-install.yaml"]\n';
     expect(
       (
         await runCli(["lint", "--no-config"], {
@@ -231,7 +256,11 @@ describe("versions and channels of the Gateway API", () => {
 
 describe("ClusterNetworkPolicy v1beta1", () => {
   const admin = (version: string, action: string): string =>
-    `apiVersion: policy.networking.k8s.io/${version}\nkind: ClusterNetworkPolicy\nmetadata: { name: p }\nspec: { tier: Admin, priority: 1, subject: { namespaces: { matchLabels: { kubernetes.io/metadata.name: shop } } }, ingress: [{ name: r, action: ${action}, from: [{ namespaces: {} }] }] }\n`;
+    `apiVersion: policy.networking.k8s.io/${version}\nkind: ClusterNetworkPolicy\n` +
+    "metadata: { name: p }\n" +
+    "spec: { tier: Admin, priority: 1, subject: { namespaces: { matchLabels: { " +
+    `kubernetes.io/metadata.name: shop } } }, ingress: [{ name: r, action: ${action}, from: [{ ` +
+    "namespaces: {} }] }] }\n";
 
   it.each(["v1alpha2", "v1beta1"])("is served and simulated as %s", async (version) => {
     const cwd = folder({ "app.yaml": BASE, "p.yaml": admin(version, "Deny") });
@@ -248,7 +277,8 @@ describe("ClusterNetworkPolicy v1beta1", () => {
 
   it("opens before a NetworkPolicy that denies", async () => {
     const deny =
-      "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {}, policyTypes: [Ingress] }\n";
+      "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n" +
+      "metadata: { name: deny, namespace: shop }\nspec: { podSelector: {}, policyTypes: [Ingress] }\n";
     const cwd = folder({ "app.yaml": BASE, "deny.yaml": deny, "p.yaml": admin("v1beta1", "Accept") });
     expect(
       JSON.parse(

@@ -80,7 +80,8 @@ describe("exit codes", () => {
     const run = await runCli(["."], { cwd });
     expect(run.code).toBe(2);
     expect(run.stderr).toContain(
-      'kubenetlint.yaml:2:17  rules.port-unnamed: "eror" is not one of error, warning, warn, info, off; did you mean "error"?',
+      'kubenetlint.yaml:2:17  rules.port-unnamed: "eror" is not one of error, warning, warn, info, ' +
+        'off; did you mean "error"?',
     );
     expect(run.stderr).toContain('kubenetlint.yaml:3:1  there is no "ignore"; did you mean "ignores"?');
   });

@@ -6,9 +6,12 @@ import { runCli } from "./run-cli.ts";
 
 const rule = (
   id: string,
-  check = "for (const service of model.all('Service')) report({ resource: service, at: service.atName(), message: 'm', data: { name: service.name, word: options.word } });",
+  check = "for (const service of model.all('Service')) report({ resource: service, at: service.atName(), " +
+    "message: 'm', data: { name: service.name, word: options.word } });",
 ): string =>
-  `{ id: "${id}", severity: "warning", docs: { summary: "Finds every Service." }, options: { word: { type: "string", default: "hello", description: "" } }, messages: { m: ({ name, word }) => word + " " + name }, check({ model, report, options }) { ${check} } }`;
+  `{ id: "${id}", severity: "warning", docs: { summary: "Finds every Service." }, options: { word: { ` +
+  'type: "string", default: "hello", description: "" } }, messages: { m: ({ name, word }) => word + ' +
+  `" " + name }, check({ model, report, options }) { ${check} } }`;
 const MANIFESTS = { "a.yaml": service("web", "web"), "b.yaml": deployment("web") };
 const run = async (files: Readonly<Record<string, string>>, ...args: readonly string[]) =>
   await runCli([".", "--format", "unix", "--rule", "pod-without-policy: off", ...args], {
@@ -74,7 +77,8 @@ describe("plug-ins", () => {
     const files = {
       "kubenetlint.yaml": "plugins: [./own.mjs]\nrules: { local/greet: error }\n",
       "own.mjs":
-        "import { writeFileSync } from 'node:fs'; writeFileSync(new URL('ran', import.meta.url), ''); export default []",
+        "import { writeFileSync } from 'node:fs'; writeFileSync(new URL('ran', import.meta.url), " +
+        "''); export default []",
     };
     const cwd = folder({
       ...MANIFESTS,
@@ -145,7 +149,9 @@ describe("plug-ins", () => {
 describe("policies", () => {
   const files = {
     "kubenetlint.yaml":
-      'policies:\n  - { id: team/typed, message: "{{name}} has no type", severity: error, match: { kinds: [Service] }, cel: has(object.spec.type) }\n',
+      "policies:\n" +
+      '  - { id: team/typed, message: "{{name}} has no type", severity: error, match: { kinds: ' +
+      "[Service] }, cel: has(object.spec.type) }\n",
   };
 
   it("are rules like any other", async () => {

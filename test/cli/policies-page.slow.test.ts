@@ -14,7 +14,8 @@ const WEB = `${service("web", "web")}---\n${deployment("web")}---
 apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata: { name: shop }
-spec: { rules: [{ host: example.com, http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }] } }] }
+spec: { rules: [{ host: example.com, http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: web, \
+port: { number: 80 } } } }] } }] }
 ---
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
@@ -33,7 +34,9 @@ describe("docs/policies.md", () => {
       cwd: folder({
         "kubenetlint.yaml": policies.text,
         "web.yaml":
-          "apiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop-eu, labels: { tier: critical } }\nspec: { type: LoadBalancer, selector: { app: web }, ports: [{ name: http, port: 80 }] }\n",
+          "apiVersion: v1\nkind: Service\n" +
+          "metadata: { name: web, namespace: shop-eu, labels: { tier: critical } }\n" +
+          "spec: { type: LoadBalancer, selector: { app: web }, ports: [{ name: http, port: 80 }] }\n",
       }),
     });
     expect(stdout).toContain("Service shop-eu/web has 0 of the two endpoints that it needs [Error/team/two-endpoints]");

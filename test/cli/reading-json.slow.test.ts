@@ -5,7 +5,8 @@ import { deployment, folder } from "./folder.ts";
 import { runCli } from "./run-cli.ts";
 
 const TYPO =
-  '{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "web"}, "spec": {"selector": {"app": "web"}, "ports": [{"name": "http", "port": 80, "targetPort": "htpp"}]}}';
+  '{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "web"}, "spec": {"selector": {"app": ' +
+  '"web"}, "ports": [{"name": "http", "port": 80, "targetPort": "htpp"}]}}';
 const WORKLOAD = deployment("web");
 /** One Deployment without a policy is no defect of what is read here. */
 const QUIET = ["--no-config", "--rule", "pod-without-policy=off", "--rule", "not-analysed=off"];
@@ -30,7 +31,8 @@ describe("a .json file of a folder is a manifest if kubectl would read one there
     ["a comment of YAML before it", `# the shop\n${TYPO}`, ["service-port-unresolved@2"]],
     [
       "YAML",
-      "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { selector: { app: web }, ports: [{ name: http, port: 80, targetPort: htpp }] }\n",
+      "apiVersion: v1\nkind: Service\nmetadata: { name: web }\n" +
+        "spec: { selector: { app: web }, ports: [{ name: http, port: 80, targetPort: htpp }] }\n",
       ["service-port-unresolved@4"],
     ],
     [
@@ -78,12 +80,14 @@ describe("a .json file that is something else is silent, and not counted", () =>
     ],
     [
       "a schema",
-      '{"$schema": "http://json-schema.org/draft-07/schema#", "properties": {"apiVersion": {"type": "string"}, "kind": {"type": "string"}}}',
+      '{"$schema": "http://json-schema.org/draft-07/schema#", "properties": {"apiVersion": {"type": ' +
+        '"string"}, "kind": {"type": "string"}}}',
     ],
     ["a dashboard", '{"title": "Web", "panels": [{"targets": [{"expr": "up", "kind": "a"}]}], "kind": "dashboard"}'],
     [
       "an API description",
-      '{"openapi": "3.0.0", "paths": {"/apis": {"get": {"x-kubernetes-group-version-kind": {"group": "", "kind": "Pod", "version": "v1"}}}}}',
+      '{"openapi": "3.0.0", "paths": {"/apis": {"get": {"x-kubernetes-group-version-kind": {"group": ' +
+        '"", "kind": "Pod", "version": "v1"}}}}}',
     ],
     ["operations of a patch", '[{"op": "add", "path": "/metadata/labels", "value": {"kind": "x"}}]'],
     ["a list of anything", '[1, 2, {"kind": "x"}]'],

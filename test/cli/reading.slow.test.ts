@@ -53,12 +53,15 @@ describe("a file that stands for a content nobody has is not analysed, and that 
     ],
     [
       "what SOPS has encrypted whole",
-      "apiVersion: ENC[AES256_GCM,data:qFY=,iv:x,tag:y,type:str]\nkind: ENC[AES256_GCM,data:aGVsbG8=,iv:x,tag:y,type:str]\nsops: { mac: 'ENC[AES256_GCM,data:aa,iv:x,tag:y,type:str]', version: 3.9.0 }\n",
+      "apiVersion: ENC[AES256_GCM,data:qFY=,iv:x,tag:y,type:str]\n" +
+        "kind: ENC[AES256_GCM,data:aGVsbG8=,iv:x,tag:y,type:str]\n" +
+        "sops: { mac: 'ENC[AES256_GCM,data:aa,iv:x,tag:y,type:str]', version: 3.9.0 }\n",
       "SOPS has encrypted the content",
     ],
     [
       "a text that SOPS has encrypted",
-      '{"data": "ENC[AES256_GCM,data:aa,iv:x,tag:y,type:str]", "sops": {"mac": "ENC[AES256_GCM,data:aa,iv:x,tag:y,type:str]", "version": "3.9.0"}}',
+      '{"data": "ENC[AES256_GCM,data:aa,iv:x,tag:y,type:str]", "sops": {"mac": ' +
+        '"ENC[AES256_GCM,data:aa,iv:x,tag:y,type:str]", "version": "3.9.0"}}',
       "SOPS has encrypted the content",
     ],
     ["a PGP message", "-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n", "the content is encrypted"],
@@ -90,7 +93,10 @@ describe("a file that stands for a content nobody has is not analysed, and that 
 
   it("of an object whose fields SOPS has encrypted only the name is known", async () => {
     const sealed =
-      "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  selector: { app: ENC[AES256_GCM,data:aa,iv:x,tag:y,type:str] }\n  ports: [{ name: http, port: ENC[AES256_GCM,data:aa,iv:x,tag:y,type:int] }]\nsops: { mac: x, version: 3.9.0, lastmodified: '2026-01-01T00:00:00Z' }\n";
+      "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n" +
+      "  selector: { app: ENC[AES256_GCM,data:aa,iv:x,tag:y,type:str] }\n" +
+      "  ports: [{ name: http, port: ENC[AES256_GCM,data:aa,iv:x,tag:y,type:int] }]\n" +
+      "sops: { mac: x, version: 3.9.0, lastmodified: '2026-01-01T00:00:00Z' }\n";
     const result = await asJson({ "a.yaml": deployment("web"), "b.yaml": sealed.replaceAll(/ENC\[[^\]]*\]/g, "'$&'") });
     expect(told(result)).toEqual([]);
     expect(result.notes).toContainEqual({
@@ -99,7 +105,9 @@ describe("a file that stands for a content nobody has is not analysed, and that 
       unread: true,
     });
     const secret =
-      "apiVersion: v1\nkind: Secret\nmetadata: { name: web }\nstringData: { token: 'ENC[AES256_GCM,data:aa,iv:x,tag:y,type:str]' }\nsops: { mac: x, version: 3.9.0 }\n";
+      "apiVersion: v1\nkind: Secret\nmetadata: { name: web }\n" +
+      "stringData: { token: 'ENC[AES256_GCM,data:aa,iv:x,tag:y,type:str]' }\n" +
+      "sops: { mac: x, version: 3.9.0 }\n";
     expect(
       (await asJson({ "a.yaml": SOUND, "b.yaml": secret })).notes,
       "data of a Secret is nothing that is judged",
@@ -154,7 +162,9 @@ describe("byte order marks and UTF-16, as kubectl reads them", () => {
 
   it("a finding in UTF-16 stands at its line and column, and standard input may be UTF-16 too", async () => {
     const broken = utf16(
-      `# Grüße \u{1F600}\n${service("web", "web").replace("targetPort: http", "targetPort: htpp")}---\n${deployment("web")}`,
+      "# Grüße \u{1F600}\n" +
+        `${service("web", "web").replace("targetPort: http", "targetPort: htpp")}---\n` +
+        `${deployment("web")}`,
       "utf-16le",
     );
     const place = { ruleId: "service-port-unresolved", start: { line: 8 } };
@@ -166,7 +176,9 @@ describe("byte order marks and UTF-16, as kubectl reads them", () => {
   });
 
   it.each(["utf-16le", "utf-16be"] as const)("--fix keeps %s", async (encoding) => {
-    const text = `${service("web", "web").replaceAll("\n", "\r\n")}---\r\n${deployment("web").replace("containerPort: 8080", 'containerPort: "8080"')}`;
+    const text =
+      `${service("web", "web").replaceAll("\n", "\r\n")}---\r\n` +
+      `${deployment("web").replace("containerPort: 8080", 'containerPort: "8080"')}`;
     const cwd = folder({ "a.yaml": utf16(text, encoding) });
     const { stderr } = await runCli(["lint", ...QUIET, "--fix"], { cwd });
     expect(stderr).toContain("Repaired 1 finding in 1 file.");
@@ -220,13 +232,15 @@ describe("documents that are no objects", () => {
 
   it("items of a List that lack their kind or apiVersion are errors as objects are", async () => {
     const list =
-      "apiVersion: v1\nkind: List\nitems:\n  - kind: Service\n    metadata: { name: web }\n  - apiVersion: v1\n    metadata: { name: web }\n";
+      "apiVersion: v1\nkind: List\nitems:\n  - kind: Service\n    metadata: { name: web }\n" +
+      "  - apiVersion: v1\n    metadata: { name: web }\n";
     expect(told(await asJson({ "a.yaml": list }))).toEqual(["a.yaml:5 api-rejected", "a.yaml:7 api-rejected"]);
   });
 
   it("a List of any spelling is taken apart, as kubectl does", async () => {
     const item =
-      "{ apiVersion: v1, kind: Service, metadata: { name: web }, spec: { selector: { app: web }, ports: [{ name: http, port: 80, targetPort: htpp }] } }";
+      "{ apiVersion: v1, kind: Service, metadata: { name: web }, spec: { selector: { app: web }, " +
+      "ports: [{ name: http, port: 80, targetPort: htpp }] } }";
     for (const kind of ["List", "list", "ServiceList", "Everything"]) {
       expect(
         told(

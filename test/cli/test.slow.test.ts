@@ -110,7 +110,9 @@ describe("expectations that do not hold", () => {
     const gateway = readFileSync("fixtures/routes/gateway.yaml", "utf8");
     const cwd = folder({
       "g.yaml": gateway,
-      [FILE]: `${head}route:\n  - {url: "http://shop.example.com/api/v1", service: shop/api, share: 75}\n  - {url: "http://shop.example.com/api/v1", service: shop/api}\n`,
+      [FILE]:
+        `${head}route:\n  - {url: "http://shop.example.com/api/v1", service: shop/api, share: 75}\n` +
+        '  - {url: "http://shop.example.com/api/v1", service: shop/api}\n',
     });
     const { stdout } = await runCli(["test"], { cwd });
     expect(stdout).toContain("ok     route http://shop.example.com/api/v1 → shop/api (75 %)");
@@ -158,7 +160,8 @@ describe("what is left open", () => {
     "    spec:\n      hostNetwork: true\n      containers:\n        - name: web",
   );
   const policy =
-    "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: shop}\nspec: {podSelector: {matchLabels: {app: payments}}}\n";
+    "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: shop}\n" +
+    "spec: {podSelector: {matchLabels: {app: payments}}}\n";
 
   it("neither passes nor fails, unless asked to be strict", async () => {
     const files = {
@@ -235,7 +238,8 @@ trace:
 
   it("moves ports that no longer get through, and leaves the others in their lines", async () => {
     const run = await test(
-      "reach:\n  - from: shop/web\n    to: shop/payments\n    allowed:\n      - TCP/80 # stays\n      - TCP/8080 # goes\n",
+      "reach:\n  - from: shop/web\n    to: shop/payments\n    allowed:\n      - TCP/80 # stays\n" +
+        "      - TCP/8080 # goes\n",
       ["--update"],
       {
         "closed.yaml": CLOSED.replace(
@@ -245,7 +249,8 @@ trace:
       },
     );
     expect(run.text).toBe(
-      "reach:\n  - from: shop/web\n    to: shop/payments\n    allowed:\n      - TCP/80 # stays\n    denied: [TCP/8080]\n",
+      "reach:\n  - from: shop/web\n    to: shop/payments\n    allowed:\n      - TCP/80 # stays\n" +
+        "    denied: [TCP/8080]\n",
     );
     expect(run.code).toBe(0);
   });
@@ -262,7 +267,8 @@ trace:
 describe("formats", () => {
   it("gives JUnit a case for each expectation", async () => {
     const { stdout } = await test(
-      "endpoints:\n  - {service: shop/payments, exactly: 3}\n  - {service: shop/payments, exactly: 4}\n  - {service: shop/nope, exactly: 4}\n",
+      "endpoints:\n  - {service: shop/payments, exactly: 3}\n" +
+        "  - {service: shop/payments, exactly: 4}\n  - {service: shop/nope, exactly: 4}\n",
       ["-o", "junit"],
     );
     expect(stdout).toContain(

@@ -159,15 +159,20 @@ describe("docs/trace.md", () => {
     const sections = await Promise.all(
       SCENES.map(async ({ title, text, args }) => {
         const { stdout } = await runCli(args, { cwd });
-        return `## ${title}\n${text === "" ? "" : `\n${text}\n`}\n\`\`\`console\n$ kubenetlint ${args.join(" ")}\n${stdout}\`\`\`\n`;
+        return (
+          `## ${title}\n${text === "" ? "" : `\n${text}\n`}\n\`\`\`console\n` +
+          `$ kubenetlint ${args.join(" ")}\n${stdout}\`\`\`\n`
+        );
       }),
     );
     const head = `# kubenetlint trace
 
 <!-- Written by test/cli/trace.test.ts; \`npx vitest run test/cli/trace.test.ts -u\` writes it again. -->
 
-\`kubenetlint trace TARGET --from NAMESPACE/POD|external\` follows one request, hop by hop. TARGET is a URL, \`HOST:PORT\`,
-a Service name, \`NODE:NODEPORT\` or an address. Each hop names the manifest that decides. If the request does not arrive,
+\`kubenetlint trace TARGET --from NAMESPACE/POD|external\` follows one request, hop by hop. TARGET is a URL, \
+\`HOST:PORT\`,
+a Service name, \`NODE:NODEPORT\` or an address. Each hop names the manifest that decides. If the request does not \
+arrive,
 the smallest changes that would fix it are listed, and the exit code is 1. \`?\` marks what these manifests do not show.
 
 The manifests of this page are in \`fixtures/trace\`.

@@ -96,7 +96,9 @@ describe("the formats of reach", () => {
 
   it("limit it to the port that the object is about", () => {
     const server =
-      "---\napiVersion: policy.linkerd.io/v1beta3\nkind: Server\nmetadata: {name: x, namespace: shop}\nspec: {podSelector: {matchLabels: {app: web}}, port: http}\n";
+      "---\napiVersion: policy.linkerd.io/v1beta3\nkind: Server\n" +
+      "metadata: {name: x, namespace: shop}\n" +
+      "spec: {podSelector: {matchLabels: {app: web}}, port: http}\n";
     expect(
       reach(BASE + server, {
         from: "shop/cli",
@@ -111,13 +113,18 @@ describe("the formats of reach", () => {
   });
 
   it("list ways from outside that policies may close, and routes that may open more", () => {
-    const open = `${BASE.replace("spec: {selector: {app: web}, ports", "spec: {type: NodePort, selector: {app: web}, ports")}${cilium}---\napiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: web, namespace: shop}\nspec: {host: web.example.com, to: {kind: Service, name: web}}\n`;
+    const open =
+      `${BASE.replace("spec: {selector: {app: web}, ports", "spec: {type: NodePort, selector: {app: web}, ports")}${cilium}---\n` +
+      "apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: web, namespace: shop}\n" +
+      "spec: {host: web.example.com, to: {kind: Service, name: web}}\n";
     const table = reach(open, {});
     expect(table).toMatch(
       /Deployment shop\/web +TCP 8080 +Service shop\/web \(NodePort\) +unknown: CiliumNetworkPolicy shop\/x/,
     );
     expect(table).toContain(
-      "More may be exposed, as these objects are not simulated:\n  Route shop/web (route.openshift.io/v1) is not simulated: it may serve a host or path (m.yaml:",
+      "More may be exposed, as these objects are not simulated:\n" +
+        "  Route shop/web (route.openshift.io/v1) is not simulated: it may serve a host or path " +
+        "(m.yaml:",
     );
     expect(JSON.parse(reach(open, { output: "json" }))).toMatchObject({
       exposures: [{ passes: "perhaps", unjudged: [{ kind: "CiliumNetworkPolicy" }] }],
@@ -128,7 +135,8 @@ describe("the formats of reach", () => {
 
 describe("what surely has no effect takes no proof", () => {
   const object = (group: string, kind: string, spec: string, namespace = "shop", metadata = ""): string =>
-    `---\napiVersion: ${group}\nkind: ${kind}\nmetadata: {name: x, namespace: ${namespace}${metadata}}\nspec: ${spec}\n`;
+    `---\napiVersion: ${group}\nkind: ${kind}\n` +
+    `metadata: {name: x, namespace: ${namespace}${metadata}}\nspec: ${spec}\n`;
 
   it.each([
     ["mTLS that is not demanded", object("security.istio.io/v1", "PeerAuthentication", "{mtls: {mode: PERMISSIVE}}")],
@@ -231,7 +239,9 @@ describe("diff beside objects that are not simulated", () => {
 
 describe("the picture", () => {
   it("draws the objects that are not simulated, and calls nothing broken that they may mend", () => {
-    const text = `${BASE}---\napiVersion: v1\nkind: Service\nmetadata: {name: ghost, namespace: shop}\nspec: {selector: {app: ghost}, ports: [{port: 80}]}\n${documents("deny.yaml")[2]?.[1] ?? ""}`;
+    const text =
+      `${BASE}---\napiVersion: v1\nkind: Service\nmetadata: {name: ghost, namespace: shop}\n` +
+      `spec: {selector: {app: ghost}, ports: [{port: 80}]}\n${documents("deny.yaml")[2]?.[1] ?? ""}`;
     const graph = graphOf([{ path: "all.yaml", text }]);
     expect(graph.nodes.find(({ title }) => title === "AuthorizationPolicy shop/x")).toMatchObject({
       kind: "policy",
@@ -239,7 +249,8 @@ describe("the picture", () => {
     });
     expect(graph.nodes.find(({ title }) => title === "Service shop/ghost")).toMatchObject({ broken: true });
     const entry =
-      "---\napiVersion: networking.istio.io/v1\nkind: WorkloadEntry\nmetadata: {name: vm, namespace: shop}\nspec: {address: 10.0.0.9, labels: {app: ghost}}\n";
+      "---\napiVersion: networking.istio.io/v1\nkind: WorkloadEntry\n" +
+      "metadata: {name: vm, namespace: shop}\nspec: {address: 10.0.0.9, labels: {app: ghost}}\n";
     expect(
       graphOf([{ path: "all.yaml", text: text + entry }]).nodes.find(({ title }) => title === "Service shop/ghost"),
     ).not.toHaveProperty("broken");

@@ -56,7 +56,8 @@ describe("a command that has nothing to do says so", () => {
       "shop/web.yaml": sound["web.yaml"],
       "other/web.yaml": sound["web.yaml"],
       "shop/a.kubenetlint-test.yaml":
-        "apiVersion: kubenetlint.io/v1\nkind: Expectations\nmetadata: { name: a }\nendpoints:\n  - { service: default/web, atLeast: 1 }\n",
+        "apiVersion: kubenetlint.io/v1\nkind: Expectations\nmetadata: { name: a }\nendpoints:\n" +
+        "  - { service: default/web, atLeast: 1 }\n",
     });
     expect(await runCli(["test", "shop"], { cwd })).toMatchObject({ code: 0, stderr: "" });
     const without = await runCli(["test", "other"], { cwd });

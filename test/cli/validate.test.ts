@@ -14,7 +14,8 @@ function folder(files: Readonly<Record<string, string>>): string {
 }
 
 const service = (name: string, port: string): string =>
-  `apiVersion: v1\nkind: Service\nmetadata: { name: ${name} }\nspec:\n  selector: { app: ${name} }\n  ports:\n    - port: ${port}\n`;
+  `apiVersion: v1\nkind: Service\nmetadata: { name: ${name} }\nspec:\n  selector: { app: ${name} }\n` +
+  `  ports:\n    - port: ${port}\n`;
 
 const DEFINITION = `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
@@ -27,7 +28,8 @@ spec:
     - name: v1
       served: true
       storage: true
-      schema: { openAPIV3Schema: { type: object, properties: { spec: { type: object, properties: { size: { type: integer } } } } } }
+      schema: { openAPIV3Schema: { type: object, properties: { spec: { type: object, properties: { size: { type: \
+integer } } } } } }
 `;
 const CACHE = "apiVersion: example.com/v1\nkind: Cache\nmetadata: { name: sessions }\nspec: { size: large }\n";
 
@@ -62,7 +64,8 @@ describe("kubenetlint validate", () => {
     const { stdout } = await runCli(["validate", "-o", "json", "list.yaml"], {
       cwd: folder({
         "list.yaml":
-          "apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: Namespace\n    metadata: { name: Shop, labels: { a: b c } }\n    spek: {}\n",
+          "apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: Namespace\n" +
+          "    metadata: { name: Shop, labels: { a: b c } }\n    spek: {}\n",
       }),
     });
     const place = { line: 6, column: 23 };

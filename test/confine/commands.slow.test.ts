@@ -87,7 +87,9 @@ describe("expectations", () => {
     ...more,
     files: {
       "k8s/a.yaml": SERVICE,
-      "tests/x.kubenetlint-test.yaml": `apiVersion: kubenetlint.io/v1\nkind: Expectations\npaths:\n  - ${paths}\nendpoints: [{ service: web, exactly: 0 }]\n`,
+      "tests/x.kubenetlint-test.yaml":
+        `apiVersion: kubenetlint.io/v1\nkind: Expectations\npaths:\n  - ${paths}\n` +
+        "endpoints: [{ service: web, exactly: 0 }]\n",
       ...more.files,
     },
   });
@@ -201,7 +203,8 @@ describe("an editor", () => {
       {
         files: {
           "kubenetlint.yaml":
-            'scopes: [{ name: x, path: ../outside/config }]\npolicies: [{ id: a/b, cel: "false", message: "{{string(object)}}" }]\n',
+            "scopes: [{ name: x, path: ../outside/config }]\n" +
+            'policies: [{ id: a/b, cel: "false", message: "{{string(object)}}" }]\n',
         },
       },
     ],

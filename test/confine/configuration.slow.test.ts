@@ -17,7 +17,8 @@ import { CHART, KUSTOMIZATION, SECRET, SERVICE, lintAll, stranger } from "./stra
 import type { Layout } from "./stranger.ts";
 
 const LEAK =
-  'policies:\n  - { id: team/leak, match: { kinds: [Config, Service] }, cel: "false", message: "{{string(object)}}" }\n';
+  'policies:\n  - { id: team/leak, match: { kinds: [Config, Service] }, cel: "false", message: ' +
+  '"{{string(object)}}" }\n';
 const config = (text: string, more: Layout = {}): Layout => ({
   ...more,
   files: { "kubenetlint.yaml": `${text}\n${LEAK}`, "a.yaml": SERVICE, ...more.files },
@@ -141,7 +142,8 @@ describe("a configuration never leads out of the repository", () => {
   it("may lead about within, links included", async () => {
     const { root } = stranger(
       config(
-        "scopes:\n  - { name: x, path: link.yaml }\n  - { name: z, path: sub/../far }\nexternals: [{ path: MACHINE/repo/ext.yaml }]",
+        "scopes:\n  - { name: x, path: link.yaml }\n  - { name: z, path: sub/../far }\n" +
+          "externals: [{ path: MACHINE/repo/ext.yaml }]",
         {
           files: {
             "far/b.yaml": SERVICE.replace("port: 80", "port: 80, porrt: 1"),
@@ -193,7 +195,9 @@ describe("a pattern never leads out of the repository", () => {
         "sub/a.yaml": SERVICE,
         "a.yaml": SERVICE,
         "kubenetlint.yaml": `scopes: [{ name: x, path: ${JSON.stringify(pattern)} }]\n`,
-        "x.kubenetlint-test.yaml": `apiVersion: kubenetlint.io/v1\nkind: Expectations\npaths: [${JSON.stringify(pattern)}]\nendpoints: [{ service: web, exactly: 0 }]\n`,
+        "x.kubenetlint-test.yaml":
+          `apiVersion: kubenetlint.io/v1\nkind: Expectations\npaths: [${JSON.stringify(pattern)}]\n` +
+          "endpoints: [{ service: web, exactly: 0 }]\n",
       },
     });
     for (const args of [["lint"], ["test", "--no-config"]]) {
@@ -290,7 +294,8 @@ describe("what the person stands in and names", () => {
       writeFileSync(file, "plugins: [./evil.mjs]\n");
       writeFileSync(
         join(above, "evil.mjs"),
-        `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(join(above, "ran"))}, ""); export default []`,
+        'import { writeFileSync } from "node:fs"; ' +
+          `writeFileSync(${JSON.stringify(join(above, "ran"))}, ""); export default []`,
       );
       chownSync(file, 65534, 65534);
       for (const args of [["lint"], ["rules"], ["explain", "api-removed"], ["scopes"]]) {
@@ -298,7 +303,8 @@ describe("what the person stands in and names", () => {
           code: 2,
           stdout: "",
           stderr: expect.stringContaining(
-            "belongs to another user and is in no repository, so it is not used. Name it with --config FILE, or use --no-config.",
+            "belongs to another user and is in no repository, so it is not used. Name it with " +
+              "--config FILE, or use --no-config.",
           ) as string,
         });
       }
@@ -323,11 +329,13 @@ describe("what the person stands in and names", () => {
     writeFileSync(join(above, "kubenetlint.yaml"), "plugins: [./own.mjs]\n");
     writeFileSync(
       join(above, "own.mjs"),
-      `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(join(above, "ran"))}, ""); export default [{ id: "one", severity: "error", messages: {}, check() {} }]`,
+      `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(join(above, "ran"))}, ` +
+        '""); export default [{ id: "one", severity: "error", messages: {}, check() {} }]',
     );
     const { stdout } = await runCli(["lint"], { cwd });
     expect(stdout).toContain(
-      "plug-ins were not loaded (their configuration is above the working directory and not in a repository; name it with --config): ./own.mjs",
+      "plug-ins were not loaded (their configuration is above the working directory and not in a " +
+        "repository; name it with --config): ./own.mjs",
     );
     expect(existsSync(join(above, "ran"))).toBe(false);
     await runCli(["lint", "-c", "../kubenetlint.yaml"], { cwd });
@@ -358,7 +366,8 @@ describe("plug-ins", () => {
         "x.kubenetlint-test.yaml":
           "apiVersion: kubenetlint.io/v1\nkind: Expectations\nendpoints: [{ service: web, atLeast: 0 }]\n",
         "own.mjs":
-          "import { writeFileSync } from 'node:fs'; writeFileSync(new URL('ran', import.meta.url), ''); export default []",
+          "import { writeFileSync } from 'node:fs'; writeFileSync(new URL('ran', import.meta.url), " +
+          "''); export default []",
       },
     });
     for (const args of [...COMMANDS, ["init", "--force"], ["diff", "."]]) {

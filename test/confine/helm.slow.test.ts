@@ -57,7 +57,8 @@ const CHARTS: readonly (readonly [name: string, layout: Layout, note: string])[]
     chart({
       files: {
         "chart/templates/s.yaml":
-          "apiVersion: v1\nkind: Service\nmetadata: { name: {{ .Values.name }} }\nspec: { selector: { app: nope }, ports: [{ port: 80, porrt: 1 }] }\n",
+          "apiVersion: v1\nkind: Service\nmetadata: { name: {{ .Values.name }} }\n" +
+          "spec: { selector: { app: nope }, ports: [{ port: 80, porrt: 1 }] }\n",
       },
       links: { "chart/values.yaml": "../../outside/values.yaml" },
     }),
@@ -69,7 +70,8 @@ const CHARTS: readonly (readonly [name: string, layout: Layout, note: string])[]
       files: {
         "chart/values.yaml": "name: a\n",
         "chart/templates/s.yaml":
-          "apiVersion: v1\nkind: Service\nmetadata: { name: {{ .Values.name }} }\nspec: { selector: { app: nope }, ports: [{ port: 80, porrt: 1 }] }\n",
+          "apiVersion: v1\nkind: Service\nmetadata: { name: {{ .Values.name }} }\n" +
+          "spec: { selector: { app: nope }, ports: [{ port: 80, porrt: 1 }] }\n",
       },
       links: { "chart/values-prod.yaml": "../../outside/values.yaml" },
     }),
@@ -93,7 +95,9 @@ const CHARTS: readonly (readonly [name: string, layout: Layout, note: string])[]
     chart({
       files: {
         "chart/templates/s.yaml":
-          'apiVersion: v1\nkind: Service\nmetadata: { name: a, annotations: { all: {{ toYaml $ | replace "\\n" " " | quote }} } }\nspec: { selector: { app: nope }, ports: [{ port: 80, porrt: 1 }] }\n',
+          "apiVersion: v1\nkind: Service\n" +
+          'metadata: { name: a, annotations: { all: {{ toYaml $ | replace "\\n" " " | quote }} } }\n' +
+          "spec: { selector: { app: nope }, ports: [{ port: 80, porrt: 1 }] }\n",
       },
       links: { "chart/docs/k": "../../../outside/config" },
     }),
@@ -144,8 +148,11 @@ describe("a chart never leads out of the repository", () => {
       chart({
         files: {
           "chart/templates/s.yaml":
-            'apiVersion: v1\nkind: Service\nmetadata: { name: {{ .Values.name | default "none" }} }\nspec: { selector: { app: nope }, ports: [{ port: 80, porrt: 1 }] }\n',
-          "app.yaml": `apiVersion: ${apiVersion}\nkind: Application\nmetadata: { name: a, namespace: argocd }\nspec:\n  ${source}\n  destination: { namespace: shop }\n`,
+            'apiVersion: v1\nkind: Service\nmetadata: { name: {{ .Values.name | default "none" }} }\n' +
+            "spec: { selector: { app: nope }, ports: [{ port: 80, porrt: 1 }] }\n",
+          "app.yaml":
+            `apiVersion: ${apiVersion}\nkind: Application\nmetadata: { name: a, namespace: argocd }\n` +
+            `spec:\n  ${source}\n  destination: { namespace: shop }\n`,
         },
         links: { "chart/link.yaml": "../../outside/values.yaml" },
       }),

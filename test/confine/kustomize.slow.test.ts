@@ -56,7 +56,8 @@ const REFUSED: readonly (readonly [name: string, layout: Layout, line: number])[
   [
     "a JSON patch above",
     kustomization(
-      "resources: [svc.yaml]\npatchesJson6902:\n  - { target: { version: v1, kind: Service, name: web }, path: ../../outside/patch.yaml }",
+      "resources: [svc.yaml]\npatchesJson6902:\n" +
+        "  - { target: { version: v1, kind: Service, name: web }, path: ../../outside/patch.yaml }",
     ),
     5,
   ],
@@ -158,7 +159,8 @@ describe("a kustomization never leads out of the repository", () => {
       expect(said).toMatch(/^(?:app|mid)\/kustomization\.yaml$/m);
       expect(said).toMatch(
         new RegExp(
-          `^ {2}${line}:\\d+ +warning +This kustomization names "[^"]+".* and was not read \\(--allow-outside allows it\\)`,
+          `^ {2}${line}:\\d+ +warning +This kustomization names "[^"]+".* and was not read ` +
+            "\\(--allow-outside allows it\\)",
           "m",
         ),
       );
@@ -204,7 +206,9 @@ describe("a kustomization never leads out of the repository", () => {
       },
       {
         files: {
-          "kustomization.yaml": `${KUSTOMIZATION}generators:\n  - |\n    ${generator(".git/config").trim().replaceAll("\n", "\n    ")}\n`,
+          "kustomization.yaml":
+            `${KUSTOMIZATION}generators:\n  - |\n` +
+            `    ${generator(".git/config").trim().replaceAll("\n", "\n    ")}\n`,
         },
       },
     ] satisfies Layout[]) {
@@ -213,7 +217,8 @@ describe("a kustomization never leads out of the repository", () => {
         files: {
           ...layout.files,
           "kubenetlint.yaml":
-            'policies: [{ id: a/leak, match: { kinds: [ConfigMap] }, cel: "false", message: "{{string(object.data)}} {{object.data.key}}" }]\n',
+            'policies: [{ id: a/leak, match: { kinds: [ConfigMap] }, cel: "false", message: ' +
+            '"{{string(object.data)}} {{object.data.key}}" }]\n',
         },
       });
       const { leaks, shown } = await lintAll(root);

@@ -181,11 +181,17 @@ describe.skipIf(process.platform === "win32")("a program of the repository", () 
   it.each([
     [
       "Application",
-      "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: a, namespace: argocd }\nspec:\n  source: { path: chart, helm: { releaseName: NAME, parameters: [{ name: a, value: NAME }, { name: NAME, value: b }] } }\n  destination: { namespace: NAME }\n",
+      "apiVersion: argoproj.io/v1alpha1\nkind: Application\n" +
+        "metadata: { name: a, namespace: argocd }\nspec:\n" +
+        "  source: { path: chart, helm: { releaseName: NAME, parameters: [{ name: a, value: NAME }, { " +
+        "name: NAME, value: b }] } }\n  destination: { namespace: NAME }\n",
     ],
     [
       "HelmRelease",
-      "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: a, namespace: flux }\nspec:\n  releaseName: NAME\n  targetNamespace: NAME\n  chart: { spec: { chart: ./chart, sourceRef: { kind: GitRepository, name: self } } }\n  values: { a: NAME }\n",
+      "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\n" +
+        "metadata: { name: a, namespace: flux }\nspec:\n  releaseName: NAME\n  targetNamespace: NAME\n" +
+        "  chart: { spec: { chart: ./chart, sourceRef: { kind: GitRepository, name: self } } }\n" +
+        "  values: { a: NAME }\n",
     ],
   ])("names of releases are no flags of Helm: %s", async (_, text) => {
     for (const flag of [
@@ -213,7 +219,8 @@ describe.skipIf(process.platform === "win32")("a program of the repository", () 
 
   it.runIf(HAS_KUSTOMIZE)("kustomize runs no program of a repository", async () => {
     const exec = (mark: string): string =>
-      `apiVersion: example.com/v1\nkind: Evil\nmetadata:\n  name: evil\n  annotations:\n    config.kubernetes.io/function: |\n      exec: { path: ./evil.sh }\n# ${mark}\n`;
+      "apiVersion: example.com/v1\nkind: Evil\nmetadata:\n  name: evil\n  annotations:\n" +
+      `    config.kubernetes.io/function: |\n      exec: { path: ./evil.sh }\n# ${mark}\n`;
     const chart = "helmCharts: [{ name: shop, releaseName: shop }]\n";
     for (const text of [
       "generators: [g.yaml]\n",

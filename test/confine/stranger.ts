@@ -20,13 +20,21 @@ const OUTSIDE: Readonly<Record<string, string>> = {
   "outside/creds.yaml": `api_key: ${SECRET}\n\tpassword: ${SECRET}\n`,
   "outside/secret.env": `PASSWORD=${SECRET}\n`,
   "outside/values.yaml": `name: ${SECRET}\n`,
-  "outside/svc.yaml": `apiVersion: v1\nkind: Service\nmetadata: { name: ${SECRET} }\nspec: { selector: { app: x }, ports: [{ port: 80, porrt: 1 }] }\n`,
+  "outside/svc.yaml":
+    `apiVersion: v1\nkind: Service\nmetadata: { name: ${SECRET} }\n` +
+    "spec: { selector: { app: x }, ports: [{ port: 80, porrt: 1 }] }\n",
   "outside/patch.yaml": `apiVersion: v1\nkind: Service\nmetadata: { name: web, annotations: { ${SECRET}: x } }\n`,
   "outside/base/kustomization.yaml": "resources: [svc.yaml]\n",
-  "outside/base/svc.yaml": `apiVersion: v1\nkind: Service\nmetadata: { name: ${SECRET} }\nspec: { selector: { app: x }, ports: [{ port: 80, porrt: 1 }] }\n`,
+  "outside/base/svc.yaml":
+    `apiVersion: v1\nkind: Service\nmetadata: { name: ${SECRET} }\n` +
+    "spec: { selector: { app: x }, ports: [{ port: 80, porrt: 1 }] }\n",
   "outside/chart/Chart.yaml": "apiVersion: v2\nname: far\nversion: 0.1.0\n",
-  "outside/chart/templates/svc.yaml": `apiVersion: v1\nkind: Service\nmetadata: { name: ${SECRET} }\nspec: { selector: { app: x }, ports: [{ port: 80, porrt: 1 }] }\n`,
-  "outside/plugin.mjs": `process.stderr.write("${SECRET}\\n"); export default [{ id: "${SECRET}", check() {}, messages: {}, severity: "error" }];\n`,
+  "outside/chart/templates/svc.yaml":
+    `apiVersion: v1\nkind: Service\nmetadata: { name: ${SECRET} }\n` +
+    "spec: { selector: { app: x }, ports: [{ port: 80, porrt: 1 }] }\n",
+  "outside/plugin.mjs":
+    `process.stderr.write("${SECRET}\\n"); export default [{ id: "${SECRET}", check() {}, messages: ` +
+    '{}, severity: "error" }];\n',
   "outside/schema.json": `{ "${SECRET}": `,
   "outside/t.kubenetlint-test.yaml": `${SECRET}: 1\n`,
 };
@@ -43,7 +51,10 @@ export interface Layout {
   readonly links?: Readonly<Record<string, string>>;
 }
 
-/** A repository of somebody else, on a machine where other things lie beside it. `MACHINE` in texts is the folder around both. */
+/**
+ * A repository of somebody else, on a machine where other things lie beside it. `MACHINE` in texts is the folder around
+ * both.
+ */
 export function stranger({ files = {}, links = {} }: Layout): Stranger {
   const machine = realpathSync(mkdtempSync(join(tmpdir(), "kubenetlint-confine-")));
   const root = join(machine, "repo");
@@ -105,4 +116,6 @@ export const SERVICE =
 export const CHART = "apiVersion: v2\nname: shop\nversion: 0.1.0\n";
 /** Prints a file of the chart as a name. */
 export const showing = (file: string): string =>
-  `apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Files.Get "${file}" | replace "\\n" " " | lower | quote }}\nspec: { selector: { app: nope }, ports: [{ port: 80, porrt: 1 }] }\n`;
+  "apiVersion: v1\nkind: Service\nmetadata:\n" +
+  `  name: {{ .Files.Get "${file}" | replace "\\n" " " | lower | quote }}\n` +
+  "spec: { selector: { app: nope }, ports: [{ port: 80, porrt: 1 }] }\n";

@@ -133,7 +133,8 @@ describe.skipIf(process.platform === "win32")("the program", () => {
     const cwd = folder({});
     // The other end of the same pipe makes it one that does not wait.
     const makesItNonBlocking =
-      "import fcntl,os,sys; fcntl.fcntl(0, fcntl.F_SETFL, fcntl.fcntl(0, fcntl.F_GETFL) | os.O_NONBLOCK); os.execv(sys.argv[1], sys.argv[1:])";
+      "import fcntl,os,sys; fcntl.fcntl(0, fcntl.F_SETFL, fcntl.fcntl(0, fcntl.F_GETFL) | " +
+      "os.O_NONBLOCK); os.execv(sys.argv[1], sys.argv[1:])";
     const python = spawnSync("python3", ["--version"]).status === 0;
     for (const command of [
       [process.execPath],

@@ -12,7 +12,10 @@ export interface OracleCase {
   readonly golden: Readonly<Record<string, unknown>>;
 }
 
-/** The many cases of `fixtures/conformance/more/NAME.jsonl.gz`, most of them generated: one a line, in the shape of `OracleCase`. */
+/**
+ * The many cases of `fixtures/conformance/more/NAME.jsonl.gz`, most of them generated: one a line, in the shape of
+ * `OracleCase`.
+ */
 export const moreCases = (name: string): readonly OracleCase[] =>
   gunzipSync(readFileSync(`fixtures/conformance/more/${name}.jsonl.gz`))
     .toString("utf8")

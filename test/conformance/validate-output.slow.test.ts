@@ -39,7 +39,9 @@ function faultsOf({ errors, unknownFields }: ObjectAnswer, expected: readonly st
   return [...new Set([...faults, ...unknownFields.map(({ field }) => `unknown ${field}`)])].sort();
 }
 
-/** The golden answers are those of a create; the command answers as for `kubectl apply`, which takes a resourceVersion. */
+/**
+ * The golden answers are those of a create; the command answers as for `kubectl apply`, which takes a resourceVersion.
+ */
 const isOfCreateAlone = ({ faults }: Case): boolean =>
   faults.length === 1 && faults[0] === "request metadata.resourceVersion";
 
@@ -60,7 +62,8 @@ async function compare(all: readonly Case[]) {
       wrongFields.push(`${one.name}: ${ours.join(", ")}; Kubernetes says ${theirs.join(", ")}`);
   }
   console.log(
-    `verdict ${cases.length - wrongVerdicts.length}/${cases.length}, type and field ${cases.length - wrongFields.length}/${cases.length}`,
+    `verdict ${cases.length - wrongVerdicts.length}/${cases.length}, type and field ` +
+      `${cases.length - wrongFields.length}/${cases.length}`,
   );
   return { wrongVerdicts, wrongFields };
 }

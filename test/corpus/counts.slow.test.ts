@@ -12,7 +12,10 @@ import { CORPUS, NEEDS_CORPUS, inCorpus } from "./real-manifests.ts";
 
 const FILE = "test/corpus/counts.json";
 
-/** Findings by rule: `{ "port-unnamed": { warning: 3, unknown: 1 } }`. What only may be a defect counts as unknown, whatever its severity. */
+/**
+ * Findings by rule: `{ "port-unnamed": { warning: 3, unknown: 1 } }`. What only may be a defect counts as unknown,
+ * whatever its severity.
+ */
 type Counts = Record<string, Partial<Record<"error" | "warning" | "info" | "unknown", number>>>;
 
 const host = (cwd: string): Host =>

@@ -7,7 +7,7 @@ import type { Place } from "../../src/diagnostic/place.ts";
 import { lint } from "../../src/engine/lint.ts";
 import { Model } from "../../src/model/model.ts";
 import type { Resource } from "../../src/model/resource.ts";
-import { equalitySelector, labelSelector } from "../../src/model/selector.ts";
+import { equalitySelector, labelSelector } from "../../src/base/selector.ts";
 import { wholeScope } from "../../src/scope/scope.ts";
 import { references } from "../../src/simulate/references/references.ts";
 import { referenceTarget } from "../../src/simulate/references/target.ts";
@@ -69,7 +69,10 @@ export const provedMissing = (texts: Texts): readonly Finding[] =>
 const ROUTES =
   /Ingress$|Route$|^VirtualService$|^DestinationRule$|^ServiceMonitor$|^TrafficSplit$|^HorizontalPodAutoscaler$/;
 
-/** What the repository of one Service holds: the Service, its workloads, their policies, budgets and settings, and the routes that name it. */
+/**
+ * What the repository of one Service holds: the Service, its workloads, their policies, budgets and settings, and the
+ * routes that name it.
+ */
 export function partsByService(model: Model): readonly (readonly Resource[])[] {
   return model.all("Service").map((service) => {
     const selector = equalitySelector(service.object.spec?.selector);

@@ -1,8 +1,8 @@
 import { join, resolve } from "node:path";
 
 /**
- * A folder with real manifests, which are not part of this repository: `apps/NAME/` for whole applications, and `bench.tar.gz`
- * with a folder for each of many repositories. Tests use it where `KUBENETLINT_CORPUS` names one.
+ * A folder with real manifests, which are not part of this repository: `apps/NAME/` for whole applications, and
+ * `bench.tar.gz` with a folder for each of many repositories. Tests use it where `KUBENETLINT_CORPUS` names one.
  */
 const given = process.env["KUBENETLINT_CORPUS"];
 export const CORPUS: string | undefined = given === undefined || given === "" ? undefined : resolve(given);

@@ -28,10 +28,16 @@ describe("routes", () => {
     expect(
       shown(MESH, MESH.replace("weight: 90", "weight: 50").replace("weight: 10}", "weight: 50}"), "routes"),
     ).toEqual([
-      "changed VirtualService for reviews.mesh.svc.cluster.local via mesh, http everything: 10 % reviews.mesh.svc.cluster.local:9080 subset v2 (Deployment mesh/reviews-v2), 90 % reviews.mesh.svc.cluster.local:9080 subset v1 (Deployment mesh/reviews-v1) → 50 % reviews.mesh.svc.cluster.local:9080 subset v1 (Deployment mesh/reviews-v1), 50 % reviews.mesh.svc.cluster.local:9080 subset v2 (Deployment mesh/reviews-v2)",
+      "changed VirtualService for reviews.mesh.svc.cluster.local via mesh, http everything: 10 % " +
+        "reviews.mesh.svc.cluster.local:9080 subset v2 (Deployment mesh/reviews-v2), 90 % " +
+        "reviews.mesh.svc.cluster.local:9080 subset v1 (Deployment mesh/reviews-v1) → 50 % " +
+        "reviews.mesh.svc.cluster.local:9080 subset v1 (Deployment mesh/reviews-v1), 50 % " +
+        "reviews.mesh.svc.cluster.local:9080 subset v2 (Deployment mesh/reviews-v2)",
     ]);
     expect(shown(MESH, MESH.replace("weight: 75", "weight: 25"), "routes")).toEqual([
-      "changed TrafficSplit of Service mesh/reviews-all: 25 % Service mesh/reviews-canary, 75 % Service mesh/reviews-stable → 50 % Service mesh/reviews-canary, 50 % Service mesh/reviews-stable",
+      "changed TrafficSplit of Service mesh/reviews-all: 25 % Service mesh/reviews-canary, 75 % " +
+        "Service mesh/reviews-stable → 50 % Service mesh/reviews-canary, 50 % Service " +
+        "mesh/reviews-stable",
     ]);
   });
 
@@ -99,7 +105,8 @@ describe("reach", () => {
   it("sees a hole in a block", () => {
     const block = (except: string): string =>
       policy(
-        `{podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8${except}}}]}]}`,
+        "{podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{to: [{ipBlock: " +
+          `{cidr: 10.0.0.0/8${except}}}]}]}`,
       );
     const [closed] = shown(stateful(1) + block(""), stateful(1) + block(", except: [10.1.0.0/16]"), "reach");
     expect(closed).toBe("closed outside the cluster, in 10.1.0.0/16: all for Pod shop/web");
@@ -116,7 +123,10 @@ describe("reach", () => {
 describe("workloads", () => {
   it("that are new are told once, without every connection they have", () => {
     const base = stateful(1);
-    const head = `${base}---\napiVersion: v1\nkind: Pod\nmetadata: {name: job, namespace: shop, labels: {app: job}}\nspec: {hostNetwork: true, containers: [{name: job, image: "example.com/job:1"}]}\n`;
+    const head =
+      `${base}---\napiVersion: v1\nkind: Pod\n` +
+      "metadata: {name: job, namespace: shop, labels: {app: job}}\n" +
+      'spec: {hostNetwork: true, containers: [{name: job, image: "example.com/job:1"}]}\n';
     expect(compare(base, head).changes.map(({ effect, subject }) => `${effect} ${subject}`)).toEqual([
       "added Pod shop/job",
     ]);

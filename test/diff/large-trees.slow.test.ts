@@ -14,7 +14,8 @@ describe("two trees of 1,000 files", () => {
     writeFileSync(file, readFileSync(file, "utf8").replace("replicas: 3", "replicas: 4"));
     const { stdout } = await runCli(["diff", "./base", "./head"], { cwd: root });
     expect(stdout).toContain(
-      "~ Service team-0/service-450, TCP 80: Deployment team-0/service-450 ×3 on 8080 → Deployment team-0/service-450 ×4 on 8080 (group-4/service-450.yaml:",
+      "~ Service team-0/service-450, TCP 80: Deployment team-0/service-450 ×3 on 8080 → Deployment " +
+        "team-0/service-450 ×4 on 8080 (group-4/service-450.yaml:",
     );
     expect(stdout).toContain("2 changes in network behaviour.");
   });

@@ -46,7 +46,8 @@ export async function serverProgram(): Promise<string> {
 /** One thing that was seen to hold; the first that does not ends the run with exit code 1. */
 export function check(what: string, holds: boolean, seen?: unknown): void {
   process.stdout.write(
-    `${holds ? "ok" : "FAILED"} ${what}${holds || seen === undefined ? "" : `\n${typeof seen === "string" ? seen : JSON.stringify(seen, undefined, 1)}`}\n`,
+    `${holds ? "ok" : "FAILED"} ` +
+      `${what}${holds || seen === undefined ? "" : `\n${typeof seen === "string" ? seen : JSON.stringify(seen, undefined, 1)}`}\n`,
   );
   if (!holds) {
     process.exitCode = 1;

@@ -33,8 +33,10 @@ function inPage(script: string): unknown {
   const file = join(folder, "page.html");
   const probe = `<script>
     const answer = (value) => { document.body.dataset.answer = JSON.stringify(value); };
-    const type = (id, text) => { const input = document.getElementById(id); input.value = text; input.dispatchEvent(new Event("input", { bubbles: true })); };
-    const visible = (selector) => [...document.querySelectorAll(selector)].filter((one) => one.getClientRects().length > 0);
+    const type = (id, text) => { const input = document.getElementById(id); input.value = text; \
+input.dispatchEvent(new Event("input", { bubbles: true })); };
+    const visible = (selector) => [...document.querySelectorAll(selector)].filter((one) => \
+one.getClientRects().length > 0);
     const titles = () => visible(".node").map((node) => node.dataset.title);
     const rules = () => visible(".finding").map((finding) => finding.dataset.rule);
     window.addEventListener("load", () => { try { ${script} } catch (error) { answer("failed: " + error.message); } });
@@ -84,7 +86,8 @@ describe.runIf(browser !== undefined)(`the html report in ${browser ?? "a browse
     ]);
     expect(
       inPage(
-        "document.querySelector('#kinds input[value=policy]').click(); answer(titles().some((title) => title.startsWith('NetworkPolicy')))",
+        "document.querySelector('#kinds input[value=policy]').click(); answer(titles().some((title) " +
+          "=> title.startsWith('NetworkPolicy')))",
       ),
     ).toBe(false);
     expect(
@@ -95,7 +98,8 @@ describe.runIf(browser !== undefined)(`the html report in ${browser ?? "a browse
   it("shows on request only what has problems", () => {
     expect(
       inPage(
-        "const box = document.getElementById('problems'); box.checked = true; box.dispatchEvent(new Event('input')); answer(titles().filter((title) => title.startsWith('Service')))",
+        "const box = document.getElementById('problems'); box.checked = true; box.dispatchEvent(new " +
+          "Event('input')); answer(titles().filter((title) => title.startsWith('Service')))",
       ),
     ).toEqual(["Service shop/payments", "Service shop/payments-next", "Service shop/cart", "Service shop/search"]);
   });
@@ -103,7 +107,9 @@ describe.runIf(browser !== undefined)(`the html report in ${browser ?? "a browse
   it("leaves no hole where objects are filtered out", () => {
     expect(
       inPage(
-        "const svg = document.getElementById('picture'); const before = svg.height.baseVal.value; type('picture-search', 'postgres'); answer([svg.height.baseVal.value < before / 2, titles().length])",
+        "const svg = document.getElementById('picture'); const before = svg.height.baseVal.value; " +
+          "type('picture-search', 'postgres'); answer([svg.height.baseVal.value < before / 2, " +
+          "titles().length])",
       ),
     ).toEqual([true, 3]);
   });
@@ -134,7 +140,8 @@ describe.runIf(browser !== undefined)(`the html report in ${browser ?? "a browse
       const nodes = document.querySelectorAll(".node");
       const path = edge.querySelector("path");
       const [a, b] = [path.getPointAtLength(0), path.getPointAtLength(path.getTotalLength())];
-      const [from, to] = [nodes[edge.dataset.from], nodes[edge.dataset.to]].map((node) => node.transform.baseVal.getItem(0).matrix);
+      const [from, to] = [nodes[edge.dataset.from], nodes[edge.dataset.to]].map((node) => \
+node.transform.baseVal.getItem(0).matrix);
       return Math.hypot(a.x - from.e - 250, a.y - from.f - 22) < 1 && Math.hypot(b.x - to.e, b.y - to.f - 22) < 1;
     });`;
     expect(

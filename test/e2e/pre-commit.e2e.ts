@@ -94,7 +94,9 @@ part("pre-commit: git commit is refused, with arguments of the configuration", (
   const root = repository("commit", FILES);
   const { program, home } = installed();
   const rev = git(project, "rev-parse", "HEAD");
-  const config = `repos:\n  - repo: ${project}\n    rev: ${rev}\n    hooks:\n      - id: kubenetlint\n        args: [--quiet, --format, unix, --only]\n`;
+  const config =
+    `repos:\n  - repo: ${project}\n    rev: ${rev}\n    hooks:\n      - id: kubenetlint\n` +
+    "        args: [--quiet, --format, unix, --only]\n";
   stage(root, ".pre-commit-config.yaml", config);
   must(program, ["install"], { cwd: root, env: { PRE_COMMIT_HOME: home } });
   stage(root, "k8s/shop-payments.yaml", PAYMENTS);

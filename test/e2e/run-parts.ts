@@ -92,7 +92,10 @@ export function repository(name: string, files: Readonly<Record<string, string>>
   return root;
 }
 
-/** What a user would clone: the files of this working tree that git knows or would take, committed in a clone of their own. */
+/**
+ * What a user would clone: the files of this working tree that git knows or would take, committed in a clone of their
+ * own.
+ */
 export function projectClone(): string {
   const root = folder("project");
   const files = must("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"])

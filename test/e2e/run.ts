@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /**
- * `npm run e2e [NAME…]`: every `test/e2e/*.e2e.ts` in turn, a line each. Those that import vitest are run by it, the others
- * are scripts: they print `SKIPPED: reason` for each part that cannot be tried on this machine, and exit 1 on failure.
+ * `npm run e2e [NAME…]`: every `test/e2e/*.e2e.ts` in turn, a line each. Those that import vitest are run by it, the
+ * others are scripts: they print `SKIPPED: reason` for each part that cannot be tried on this machine, and exit 1 on
+ * failure.
  */
 const FOLDER = "test/e2e";
 const TIME_LIMIT = Number(process.env["KUBENETLINT_E2E_SECONDS"] ?? 900) * 1000;

@@ -7,8 +7,8 @@ import { join, resolve } from "node:path";
 import { check, copyOf, installed, skip, temporary, TOOLS, works } from "./editor-parts.ts";
 
 /**
- * The extension in the real VS Code workbench: code-server, driven in Chromium. `npx tsx test/e2e/vscode.e2e.ts [PICTURE]`
- * writes a picture of the Problems panel.
+ * The extension in the real VS Code workbench: code-server, driven in Chromium. `npx tsx test/e2e/vscode.e2e.ts
+ * [PICTURE]` writes a picture of the Problems panel.
  */
 const CODE_SERVER = "4.139.1";
 const picture = process.argv[2];

@@ -59,7 +59,8 @@ describe("what an expression may cost", () => {
   const doubled = (times: number, first: string): string =>
     Array.from({ length: times }).reduceRight<string>(
       (body, _, index) =>
-        `cel.bind(v${index}, ${index === 0 ? first : `v${index - 1}`} + ${index === 0 ? first : `v${index - 1}`}, ${body})`,
+        `cel.bind(v${index}, ${index === 0 ? first : `v${index - 1}`} + ` +
+        `${index === 0 ? first : `v${index - 1}`}, ${body})`,
       `size(v${times - 1})`,
     );
 
@@ -71,7 +72,8 @@ describe("what an expression may cost", () => {
     `'a'${".replace('a', 'aaaaaaaaaa')".repeat(12)}.size() > 1`,
     `object.list.map(a, object.list.map(b, object.list)).map(c, c.map(d, d)).map(e, e + e).size() > ${"1"}`,
     "object.lists.all(a, object.lists.all(b, object.lists.all(c, a.exists(d, d in b) || c.exists(e, e in a))))",
-    `object.text.split('')${".map(x, object.text)".repeat(2)}.join(object.text).split('').map(y, object.text).join('').size() > 1`,
+    `object.text.split('')${".map(x, object.text)".repeat(2)}.join(object.text).split('').map(y, ` +
+      "object.text).join('').size() > 1",
   ])("%s ends before it is evaluated", (source) => {
     expect(cost(source)).toMatch(/too many steps|more than 3 nested loops|matching overload|exceeded/);
   });

@@ -28,7 +28,8 @@ spec: { selector: { app: shop }, ports: [{ name: http, port: 80 }] }
 apiVersion: serving.knative.dev/v1
 kind: Service
 metadata: { name: kn }
-spec: { template: { metadata: { labels: { app: web } }, spec: { containers: [{ image: "example.com/x:1", ports: [{ containerPort: 8080 }], livenessProbe: { httpGet: { port: adm } } }] } } }
+spec: { template: { metadata: { labels: { app: web } }, spec: { containers: [{ image: "example.com/x:1", ports: [{ \
+containerPort: 8080 }], livenessProbe: { httpGet: { port: adm } } }] } } }
 `);
   expect(said.filter((message) => /undefined|""/.test(message))).toEqual([]);
   expect(said).toContainEqual(

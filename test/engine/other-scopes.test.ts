@@ -59,12 +59,14 @@ spec: { maxReplicas: 3, scaleTargetRef: { apiVersion: apps/v1, kind: Deployment,
 apiVersion: apps/v1
 kind: Deployment
 metadata: { name: payments, namespace: shop }
-spec: { selector: { matchLabels: { app: p } }, template: { metadata: { labels: { app: p } }, spec: { containers: [{ name: p, image: p }] } } }
+spec: { selector: { matchLabels: { app: p } }, template: { metadata: { labels: { app: p } }, spec: { containers: [{ \
+name: p, image: p }] } } }
 `,
     `apiVersion: apps/v1
 kind: Deployment
 metadata: { name: payment, namespace: shop }
-spec: { selector: { matchLabels: { app: q } }, template: { metadata: { labels: { app: q } }, spec: { containers: [{ name: p, image: p }] } } }
+spec: { selector: { matchLabels: { app: q } }, template: { metadata: { labels: { app: q } }, spec: { containers: [{ \
+name: p, image: p }] } } }
 `,
   ],
   "route-parent-missing": [
@@ -110,7 +112,8 @@ spec: { ports: [{ name: sql, port: 5432 }] }
 apiVersion: apps/v1
 kind: Deployment
 metadata: { name: web, namespace: shop }
-spec: { selector: { matchLabels: { app: q } }, template: { metadata: { labels: { app: q } }, spec: { containers: [{ name: p, image: p }] } } }
+spec: { selector: { matchLabels: { app: q } }, template: { metadata: { labels: { app: q } }, spec: { containers: [{ \
+name: p, image: p }] } } }
 `,
     `apiVersion: discovery.k8s.io/v1
 kind: EndpointSlice
@@ -141,7 +144,8 @@ spec: { controller: example.com/c }
     `apiVersion: apps/v1
 kind: StatefulSet
 metadata: { name: db, namespace: shop }
-spec: { replicas: 3, serviceName: db-peers, selector: { matchLabels: { app: db } }, template: { metadata: { labels: { app: db } }, spec: { containers: [{ name: p, image: p }] } } }
+spec: { replicas: 3, serviceName: db-peers, selector: { matchLabels: { app: db } }, template: { metadata: { labels: \
+{ app: db } }, spec: { containers: [{ name: p, image: p }] } } }
 ---
 apiVersion: v1
 kind: Service
@@ -181,7 +185,8 @@ spec: { selector: { app.kubernetes.io/instance: cache }, ports: [{ name: redis, 
 apiVersion: apps/v1
 kind: Deployment
 metadata: { name: web, namespace: shop }
-spec: { selector: { matchLabels: { app: q } }, template: { metadata: { labels: { app: q } }, spec: { containers: [{ name: p, image: p }] } } }
+spec: { selector: { matchLabels: { app: q } }, template: { metadata: { labels: { app: q } }, spec: { containers: [{ \
+name: p, image: p }] } } }
 `;
   const said = (namespace: string | undefined) =>
     lint(
@@ -198,24 +203,30 @@ spec: { selector: { matchLabels: { app: q } }, template: { metadata: { labels: {
   expect([said("shop"), said(undefined), said("mail")]).toEqual([[reason], [reason], ["proved"]]);
 });
 
-it("who uses a field of the experimental channel has its definitions: what the standard ones refuse besides is a note", () => {
-  const route = (filter: string) => `apiVersion: gateway.networking.k8s.io/v1
+it(
+  "who uses a field of the experimental channel has its definitions: what the standard ones refuse " +
+    "besides is a note",
+  () => {
+    const route = (filter: string) => `apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute
 metadata: { name: web }
 spec: { rules: [{ filters: [${filter}] }] }
 `;
-  const severities = (text: string) =>
-    lint(
-      [wholeScope([parseSource({ path: "route.yaml", text })])],
-      rules.filter(({ id }) => id === "api-rejected"),
-      {
-        config: DEFAULT_CONFIG,
-        kubernetesVersion: NEWEST_VERSION,
-        validate: (object) => validateObject(object),
-      },
-    ).findings.map(({ severity }) => severity);
-  expect(
-    severities(route("{ type: ExternalAuth, externalAuth: { protocol: HTTP, backendRef: { name: auth, port: 80 } } }")),
-  ).toEqual(["info"]);
-  expect(severities(route("{ type: ExternalAuthentication }"))).toEqual(["error"]);
-});
+    const severities = (text: string) =>
+      lint(
+        [wholeScope([parseSource({ path: "route.yaml", text })])],
+        rules.filter(({ id }) => id === "api-rejected"),
+        {
+          config: DEFAULT_CONFIG,
+          kubernetesVersion: NEWEST_VERSION,
+          validate: (object) => validateObject(object),
+        },
+      ).findings.map(({ severity }) => severity);
+    expect(
+      severities(
+        route("{ type: ExternalAuth, externalAuth: { protocol: HTTP, backendRef: { name: auth, port: 80 } } }"),
+      ),
+    ).toEqual(["info"]);
+    expect(severities(route("{ type: ExternalAuthentication }"))).toEqual(["error"]);
+  },
+);

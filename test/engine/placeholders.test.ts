@@ -19,7 +19,8 @@ const errors = (text: string) =>
     .map(({ ruleId, message }) => `${ruleId}: ${message}`);
 
 const service = (name: string, rest = ""): string =>
-  `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  selector: { app: web }\n${rest}  ports: [{ name: http, port: 80 }]\n`;
+  `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  selector: { app: web }\n` +
+  `${rest}  ports: [{ name: http, port: 80 }]\n`;
 
 describe("a placeholder is filled in before the object is applied", () => {
   it.each([
@@ -50,10 +51,13 @@ describe("a placeholder is filled in before the object is applied", () => {
 
   it("is told once, whichever rules look at it", () => {
     const text =
-      'apiVersion: v1\nkind: Pod\nmetadata: { name: wipe-HOSTNAME }\nspec:\n  nodeName: HOSTNAME\n  containers: [{ name: w, image: "example.com/w:1" }]\n';
+      "apiVersion: v1\nkind: Pod\nmetadata: { name: wipe-HOSTNAME }\nspec:\n  nodeName: HOSTNAME\n" +
+      '  containers: [{ name: w, image: "example.com/w:1" }]\n';
     expect(errors(text)).toEqual([]);
     const ingress =
-      "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: <your-app> }\nspec:\n  rules: [{ host: <your-host>, http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: <your-app>, port: { number: 80 } } } } ] } } ]\n";
+      "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: <your-app> }\nspec:\n" +
+      "  rules: [{ host: <your-host>, http: { paths: [{ path: /, pathType: Prefix, backend: { " +
+      "service: { name: <your-app>, port: { number: 80 } } } } ] } } ]\n";
     const places = findings(ingress)
       .filter(({ because }) => because?.includes("placeholder") === true)
       .map(({ span }) => span.start.offset);
@@ -70,7 +74,13 @@ describe("a placeholder is filled in before the object is applied", () => {
 
 describe("an object that has no name of its own", () => {
   it("is named in no message by an empty text", () => {
-    const text = `apiVersion: v1\nkind: Service\nmetadata: { generateName: web- }\nspec: { selector: { app: nope }, ports: [{ port: 80 }, { port: 80 }] }\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: { generateName: web- }\nspec:\n  selector: { matchLabels: { app: a } }\n  template:\n    metadata: { labels: { app: a } }\n    spec: { containers: [{ image: "x:1", ports: [{ name: Http, containerPort: 80 }, { name: Http, containerPort: 81 }], livenessProbe: { httpGet: { port: web } } }] }\n`;
+    const text =
+      "apiVersion: v1\nkind: Service\nmetadata: { generateName: web- }\n" +
+      "spec: { selector: { app: nope }, ports: [{ port: 80 }, { port: 80 }] }\n---\n" +
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata: { generateName: web- }\nspec:\n" +
+      "  selector: { matchLabels: { app: a } }\n  template:\n    metadata: { labels: { app: a } }\n" +
+      '    spec: { containers: [{ image: "x:1", ports: [{ name: Http, containerPort: 80 }, { name: ' +
+      "Http, containerPort: 81 }], livenessProbe: { httpGet: { port: web } } }] }\n";
     const messages = findings(text).map(({ message }) => message);
     expect(messages.filter((message) => message.includes('""') || message.includes("undefined"))).toEqual([]);
     expect(messages.some((message) => message.includes('Service "web-*"'))).toBe(true);
@@ -80,7 +90,8 @@ describe("an object that has no name of its own", () => {
 
 it("a lost line break between two keys is one finding", () => {
   const found = findings(
-    "apiVersion: v1\nkind: Service\nmetadata:name: web\nspec:\n  selector: { app: web }\n  ports: [{ name: http, port: 80 }]\n",
+    "apiVersion: v1\nkind: Service\nmetadata:name: web\nspec:\n  selector: { app: web }\n" +
+      "  ports: [{ name: http, port: 80 }]\n",
   ).filter(({ verdict }) => verdict === "proved");
   expect(found).toMatchObject([
     {
@@ -93,8 +104,10 @@ it("a lost line break between two keys is one finding", () => {
 
 it("a word that YAML 1.1 takes for a boolean is said to be one, once", () => {
   const text =
-    "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  selector: { app: yes }\n  ports: [{ name: http, port: 80 }]\n";
+    "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  selector: { app: yes }\n" +
+    "  ports: [{ name: http, port: 80 }]\n";
   expect(findings(text).map(({ message }) => message)).toEqual([
-    'The API server rejects Service "web": spec.selector.app `yes` is the boolean true in YAML 1.1, but must be a string: put it in quotes.',
+    'The API server rejects Service "web": spec.selector.app `yes` is the boolean true in YAML 1.1, ' +
+      "but must be a string: put it in quotes.",
   ]);
 });

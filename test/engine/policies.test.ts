@@ -108,7 +108,8 @@ describe("a policy", () => {
 
   it("matches by kind, namespace and labels", () => {
     const labelled = (name: string, namespace: string, tier: string) =>
-      `kind: ConfigMap\napiVersion: v1\nmetadata: { name: ${name}, namespace: ${namespace}, labels: { tier: ${tier} } }\n`;
+      "kind: ConfigMap\napiVersion: v1\n" +
+      `metadata: { name: ${name}, namespace: ${namespace}, labels: { tier: ${tier} } }\n`;
     const files = {
       "a.yaml": ["shop-eu gold", "shop-us silver", "shops gold", "other gold"]
         .map((text, index) => labelled(`n${index}`, ...(text.split(" ") as [string, string])))

@@ -27,11 +27,13 @@ spec: { defaultBackend: { service: { name: web, port: { number: 80 } } } }
   ],
   [
     "api-deprecated/lasting",
-    "apiVersion: v1\nkind: Endpoints\nmetadata: { name: database }\nsubsets: [{ addresses: [{ ip: 192.0.2.10 }], ports: [{ name: db, port: 5432 }] }]\n",
+    "apiVersion: v1\nkind: Endpoints\nmetadata: { name: database }\n" +
+      "subsets: [{ addresses: [{ ip: 192.0.2.10 }], ports: [{ name: db, port: 5432 }] }]\n",
   ],
   [
     "traffic-split-api-archived/archived",
-    "apiVersion: split.smi-spec.io/v1alpha2\nkind: TrafficSplit\nmetadata: { name: web }\nspec: { service: web, backends: [{ service: web, weight: 1 }] }\n",
+    "apiVersion: split.smi-spec.io/v1alpha2\nkind: TrafficSplit\nmetadata: { name: web }\n" +
+      "spec: { service: web, backends: [{ service: web, weight: 1 }] }\n",
   ],
 ];
 
@@ -60,7 +62,8 @@ describe("recommended holds what changes traffic, production also style", () => 
 
 describe("pod-without-policy", () => {
   const policy = (app: string): string =>
-    `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: ${app} }\nspec: { podSelector: { matchLabels: { app: ${app} } }, ingress: [{}] }\n`;
+    `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: ${app} }\n` +
+    `spec: { podSelector: { matchLabels: { app: ${app} } }, ingress: [{}] }\n`;
   const severities = (...isolated: readonly string[]): readonly string[] =>
     lintFiles({
       ...Object.fromEntries(["a1", "b1", "c1", "d1"].map((app) => [`${app}.yaml`, deployment(app)])),

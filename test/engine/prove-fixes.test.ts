@@ -166,7 +166,8 @@ describe("fixScopes", () => {
 
   it("ends new lines as the file does", () => {
     const text =
-      "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: web # comment\nspec:\n  podSelector: {}\n  ingress:\n  - {}\n";
+      "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: web # comment\n" +
+      "spec:\n  podSelector: {}\n  ingress:\n  - {}\n";
     const config = { rules: { "policy-types-implicit": { severity: "info" as const, options: { always: true } } } };
     const run = (source: string) =>
       fixScopes(provingOf({ "a.yaml": source }, { config }), () => true).texts.get("a.yaml");

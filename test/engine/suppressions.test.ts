@@ -113,7 +113,8 @@ describe("what silences nothing", () => {
 
   it("is told with the rule that was meant", () => {
     expect(idle(before("# kubenetlint-disable-next-line port-unamed"))).toEqual([
-      'a.yaml:7 unused-suppression: This comment names a rule "port-unamed" that does not exist; did you mean "port-unnamed"?',
+      'a.yaml:7 unused-suppression: This comment names a rule "port-unamed" that does not exist; did ' +
+        'you mean "port-unnamed"?',
     ]);
     expect(idle(before("# kubenetlint-disable-next-line entirely-else"))).toEqual([
       'a.yaml:7 unused-suppression: This comment names a rule "entirely-else" that does not exist.',

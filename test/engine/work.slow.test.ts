@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { manifest } from "../bench/generate.ts";
 
-/** Calls of what costs time, counted: a machine that is slow today does not fail the build, a loop within a loop does. */
+/**
+ * Calls of what costs time, counted: a machine that is slow today does not fail the build, a loop within a loop does.
+ */
 const calls = vi.hoisted(() => ({
   parseTree: 0,
   loadFast: 0,

@@ -64,7 +64,10 @@ const UNREAD: readonly (readonly [string, string])[] = [
   ["items.yaml", "apiVersion: v1\nkind: List\nitems: {}\n"],
 ];
 
-/** Objects with random references: no rule throws, places are right, the same bytes twice, and nothing unread in silence. */
+/**
+ * Objects with random references: no rule throws, places are right, the same bytes twice, and nothing unread in
+ * silence.
+ */
 export function objectRun(random: Random): readonly Failure[] {
   const files: Record<string, string> = {};
   for (let index = 1 + random(4); index > 0; index--)

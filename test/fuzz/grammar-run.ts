@@ -4,7 +4,10 @@ import type { Failure } from "./grammar-properties.ts";
 import { randomOf } from "./mutate.ts";
 import type { Random } from "./mutate.ts";
 
-/** Makes inputs by grammars and tells what fails: `tsx test/fuzz/grammar-run.ts read|text|objects|trees SEED MINUTES [REPORT]`. */
+/**
+ * Makes inputs by grammars and tells what fails: `tsx test/fuzz/grammar-run.ts read|text|objects|trees SEED MINUTES
+ * [REPORT]`.
+ */
 const RUNS: Readonly<Record<string, (random: Random) => readonly Failure[] | Promise<readonly Failure[]>>> = {
   read: readRun,
   text: textRun,
@@ -39,6 +42,8 @@ for (let own = Number(seed) * 10_000_000; Date.now() < until; own++) {
     if (count === 0) process.stdout.write(`run ${own}: ${what}\n${input}\n\n`);
   }
 }
-const summary = `${kind}, seed ${seed}, ${minutes} minutes: ${runs} runs, slowest ${slowest} ms, ${seen.size} kinds of failure\n${[...seen].map(([sort, count]) => `${count} ${sort}`).join("\n")}\n`;
+const summary =
+  `${kind}, seed ${seed}, ${minutes} minutes: ${runs} runs, slowest ${slowest} ms, ${seen.size} kinds ` +
+  `of failure\n${[...seen].map(([sort, count]) => `${count} ${sort}`).join("\n")}\n`;
 process.stdout.write(summary);
 if (report !== undefined) writeFileSync(report, summary);

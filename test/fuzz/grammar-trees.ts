@@ -38,7 +38,8 @@ const DISGUISES: readonly ((random: Random) => readonly [string, string | Buffer
   () => ["planted.yaml", PLANTED.replaceAll("\n", "\r\n")],
   () => [
     "planted.yaml",
-    "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n",
+    "version https://git-lfs.github.com/spec/v1\n" +
+      "oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n",
   ],
   () => ["planted.yaml", "$ANSIBLE_VAULT;1.1;AES256\n6231336539\n"],
   () => ["planted.yaml", Buffer.from("\0GITCRYPT\0\u00ff", "latin1")],

@@ -32,6 +32,8 @@ while (Date.now() < until) {
     if (count === 0) process.stdout.write(`${failure}\n${JSON.stringify(text)}\n\n`);
   }
 }
-const summary = `seed ${seed}, ${minutes} minutes, ${texts.length} manifests: ${runs} runs, slowest ${slowest} ms, ${seen.size} kinds of failure\n${[...seen].map(([kind, count]) => `${count} ${kind}`).join("\n")}\n`;
+const summary =
+  `seed ${seed}, ${minutes} minutes, ${texts.length} manifests: ${runs} runs, slowest ${slowest} ms, ` +
+  `${seen.size} kinds of failure\n${[...seen].map(([kind, count]) => `${count} ${kind}`).join("\n")}\n`;
 process.stdout.write(summary);
 if (report !== undefined) writeFileSync(report, summary);

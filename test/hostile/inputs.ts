@@ -32,7 +32,8 @@ const file =
   (folder: string, scale: number): void =>
     writeFileSync(join(folder, name), text(scale));
 const service = (name: string, more = ""): string =>
-  `apiVersion: v1\nkind: Service\nmetadata: { name: ${name} }\nspec: { selector: { app: web }, ports: [{ port: 80 }] }\n${more}`;
+  `apiVersion: v1\nkind: Service\nmetadata: { name: ${name} }\n` +
+  `spec: { selector: { app: web }, ports: [{ port: 80 }] }\n${more}`;
 const quoted = (text: string): string => JSON.stringify(text);
 
 const bomb = [
@@ -111,7 +112,8 @@ export const HOSTILE_INPUTS: readonly HostileInput[] = [
     lay: file(
       "bad.yaml",
       (scale) =>
-        `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: big }\ndata:\n${Array.from({ length: 1_500_000 * scale }, (_, index) => `  key-${index}: value-of-that-key-${index}\n`).join("")}`,
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: big }\ndata:\n" +
+        `${Array.from({ length: 1_500_000 * scale }, (_, index) => `  key-${index}: value-of-that-key-${index}\n`).join("")}`,
     ),
     says: /./,
     code: 1,
@@ -168,7 +170,12 @@ export const HOSTILE_INPUTS: readonly HostileInput[] = [
     lay: file(
       "bad.yaml",
       () =>
-        "apiVersion: v1\nkind: Service\nmetadata: { name: constructor, labels: { __proto__: a, constructor: b, toString: c, hasOwnProperty: d } }\n__proto__: { polluted: true }\nconstructor: { prototype: { polluted: true } }\nspec: { selector: { __proto__: x, constructor: y }, ports: [{ port: 80 }, { port: 81, name: __proto__ }] }\n",
+        "apiVersion: v1\nkind: Service\n" +
+        "metadata: { name: constructor, labels: { __proto__: a, constructor: b, toString: c, " +
+        "hasOwnProperty: d } }\n__proto__: { polluted: true }\n" +
+        "constructor: { prototype: { polluted: true } }\n" +
+        "spec: { selector: { __proto__: x, constructor: y }, ports: [{ port: 80 }, { port: 81, name: " +
+        "__proto__ }] }\n",
     ),
     says: /__proto__|constructor/,
     code: 1,
@@ -179,7 +186,9 @@ export const HOSTILE_INPUTS: readonly HostileInput[] = [
     lay: file(
       "bad.yaml",
       (scale) =>
-        `apiVersion: v1\nkind: Service\nmetadata:\n  name: labelled\n  labels:\n${Array.from({ length: LABEL_COUNT * scale }, (_, index) => `    label-${index}: v${index}\n`).join("")}spec: { selector: { app: web }, ports: [{ port: 80 }] }\n`,
+        "apiVersion: v1\nkind: Service\nmetadata:\n  name: labelled\n  labels:\n" +
+        `${Array.from({ length: LABEL_COUNT * scale }, (_, index) => `    label-${index}: v${index}\n`).join("")}spec: ` +
+        "{ selector: { app: web }, ports: [{ port: 80 }] }\n",
     ),
     says: /./,
     code: 1,
@@ -190,7 +199,9 @@ export const HOSTILE_INPUTS: readonly HostileInput[] = [
     lay: file(
       "bad.yaml",
       (scale) =>
-        `apiVersion: v1\nkind: Service\nmetadata: { name: long, labels: { a: ${"v".repeat(10_000_000 * scale)} } }\nspec: { selector: { app: web }, ports: [{ port: 80 }] }\n`,
+        "apiVersion: v1\nkind: Service\n" +
+        `metadata: { name: long, labels: { a: ${"v".repeat(10_000_000 * scale)} } }\n` +
+        "spec: { selector: { app: web }, ports: [{ port: 80 }] }\n",
     ),
     says: /./,
     code: 1,
@@ -262,7 +273,12 @@ export const HOSTILE_INPUTS: readonly HostileInput[] = [
     lay: file(
       "bad.yaml",
       () =>
-        `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: slow, namespace: shop }\nspec:\n  rules:\n    - matches: [{ path: { type: RegularExpression, value: "/(a+)+$" } }]\n      backendRefs: [{ name: neighbour, port: 80 }]\n    - matches: [{ path: { type: Exact, value: "/${"a".repeat(60)}!" } }]\n      backendRefs: [{ name: neighbour, port: 80 }]\n`,
+        "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\n" +
+        "metadata: { name: slow, namespace: shop }\nspec:\n  rules:\n" +
+        '    - matches: [{ path: { type: RegularExpression, value: "/(a+)+$" } }]\n' +
+        "      backendRefs: [{ name: neighbour, port: 80 }]\n" +
+        `    - matches: [{ path: { type: Exact, value: "/${"a".repeat(60)}!" } }]\n` +
+        "      backendRefs: [{ name: neighbour, port: 80 }]\n",
     ),
     says: /./,
     code: 1,
@@ -273,7 +289,13 @@ export const HOSTILE_INPUTS: readonly HostileInput[] = [
     lay: file(
       "bad.yaml",
       () =>
-        `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: slows.example.com }\nspec:\n  group: example.com\n  scope: Namespaced\n  names: { kind: Slow, plural: slows }\n  versions:\n    - name: v1\n      served: true\n      storage: true\n      schema: { openAPIV3Schema: { type: object, properties: { spec: { type: string, pattern: "^(a+)+$" } } } }\n---\napiVersion: example.com/v1\nkind: Slow\nmetadata: { name: slow }\nspec: ${"a".repeat(60)}!\n`,
+        "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n" +
+        "metadata: { name: slows.example.com }\nspec:\n  group: example.com\n  scope: Namespaced\n" +
+        "  names: { kind: Slow, plural: slows }\n  versions:\n    - name: v1\n      served: true\n" +
+        "      storage: true\n" +
+        "      schema: { openAPIV3Schema: { type: object, properties: { spec: { type: string, " +
+        'pattern: "^(a+)+$" } } } }\n---\napiVersion: example.com/v1\nkind: Slow\n' +
+        `metadata: { name: slow }\nspec: ${"a".repeat(60)}!\n`,
     ),
     says: /./,
     code: 1,

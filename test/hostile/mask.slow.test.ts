@@ -43,21 +43,30 @@ describe("what stays in sight", () => {
 
   it("is all of a ConfigMap, a Service, a route, and what only names a Secret", () => {
     for (const text of [
-      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  a: b\n  url: http://db:5432\n  TOKEN_URL: http://auth.shop:8080\n",
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  a: b\n  url: http://db:5432\n" +
+        "  TOKEN_URL: http://auth.shop:8080\n",
       "kind: ConfigMap\ndata:\n  nginx.conf: |\n    location / {\n      proxy_pass http://10.244.1.17:8080;\n    }\n",
       "kind: Ingress\nspec:\n  tls: [{secretName: web-tls, hosts: [a.example.com]}]\n",
-      "kind: Gateway\nspec:\n  listeners:\n  - tls:\n      certificateRefs:\n      - kind: Secret\n        name: web-tls\n        namespace: certs\n",
+      "kind: Gateway\nspec:\n  listeners:\n  - tls:\n      certificateRefs:\n      - kind: Secret\n" +
+        "        name: web-tls\n        namespace: certs\n",
       'kind: ReferenceGrant\nspec:\n  to: [{group: "", kind: Secret, name: web-tls}]\n',
-      "kind: Deployment\nspec:\n  template:\n    spec:\n      automountServiceAccountToken: false\n      imagePullSecrets: [{name: registry}]\n      volumes: [{name: a, secret: {secretName: db}}]\n      containers:\n      - env:\n        - name: DB_PASSWORD\n          valueFrom: {secretKeyRef: {name: db, key: password}}\n        - {name: PASSWORD_FILE, value: /run/secrets/db}\n",
-      "kind: Deployment\nspec:\n  affinity:\n  - topologyKey: kubernetes.io/hostname\n  selector: {matchExpressions: [{key: app, operator: In, values: [a]}]}\n",
-      "kind: Secret\nmetadata:\n  name: db\n  labels: {app: db}\n  annotations: {a: b}\ntype: Opaque\nimmutable: true\n",
+      "kind: Deployment\nspec:\n  template:\n    spec:\n      automountServiceAccountToken: false\n" +
+        "      imagePullSecrets: [{name: registry}]\n" +
+        "      volumes: [{name: a, secret: {secretName: db}}]\n      containers:\n      - env:\n" +
+        "        - name: DB_PASSWORD\n          valueFrom: {secretKeyRef: {name: db, key: password}}\n" +
+        "        - {name: PASSWORD_FILE, value: /run/secrets/db}\n",
+      "kind: Deployment\nspec:\n  affinity:\n  - topologyKey: kubernetes.io/hostname\n" +
+        "  selector: {matchExpressions: [{key: app, operator: In, values: [a]}]}\n",
+      "kind: Secret\nmetadata:\n  name: db\n  labels: {app: db}\n  annotations: {a: b}\n" +
+        "type: Opaque\nimmutable: true\n",
     ])
       expect(shown(text)).toBe(text);
   });
 
   it("is what stands beside a Secret in the file, and its keys", () => {
     const text =
-      "kind: Service\nmetadata: {name: a}\n---\nkind: Secret\nstringData:\n  password: x1\n---\nkind: Service\nmetadata: {name: b}\n";
+      "kind: Service\nmetadata: {name: a}\n---\nkind: Secret\nstringData:\n  password: x1\n---\n" +
+      "kind: Service\nmetadata: {name: b}\n";
     expect(shown(text)).toBe(text.replace("x1", "••••"));
   });
 
@@ -101,7 +110,9 @@ describe("a ConfigMap beside others in a List", () => {
   it("is shown, and the Secret beside it is not", () => {
     const item = (kind: string, value: string): string =>
       `- apiVersion: v1\n  kind: ${kind}\n  metadata: {name: a}\n  data:\n    url: ${value}\n`;
-    const text = `apiVersion: v1\nkind: List\nitems:\n${item("ConfigMap", "http://db:80")}${item("Secret", "x123")}${item("ConfigMap", "http://web:80")}`;
+    const text =
+      "apiVersion: v1\nkind: List\nitems:\n" +
+      `${item("ConfigMap", "http://db:80")}${item("Secret", "x123")}${item("ConfigMap", "http://web:80")}`;
     expect(shownMask(maskText(text))).toBe(text.replace("x123", "••••"));
     const json = JSON.stringify({
       kind: "List",

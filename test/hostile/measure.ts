@@ -5,7 +5,9 @@ import { join, resolve } from "node:path";
 import { HOSTILE_INPUTS, NEIGHBOUR, NEIGHBOUR_DEFECT } from "./inputs.ts";
 import { MORE_HOSTILE_INPUTS } from "./more-inputs.ts";
 
-/** Runs the built command line on each hostile input at full size and prints a table: `npx tsx test/hostile/measure.ts`. */
+/**
+ * Runs the built command line on each hostile input at full size and prints a table: `npx tsx test/hostile/measure.ts`.
+ */
 const cli = resolve(process.argv[2] ?? "dist/cli.cjs");
 const peak = resolve("test/bench/peak-memory.cjs");
 process.stdout.write("| input | answer | exit | the rest linted | time | peak memory |\n|---|---|---|---|---|---|\n");
@@ -28,6 +30,9 @@ for (const input of [...HOSTILE_INPUTS, ...MORE_HOSTILE_INPUTS]) {
   const answered = run.status === input.code && input.says.test(output);
   const memory = `${(Number(run.output[3]) / 1024).toFixed(0)} MiB`;
   process.stdout.write(
-    `| ${input.name} | ${answered ? "as it should" : "**unexpected**"} | ${run.status ?? run.signal ?? ""} | ${input.goesOn ? (run.stdout.includes(NEIGHBOUR_DEFECT) ? "yes" : "**no**") : "–"} | ${seconds.toFixed(2)} s | ${memory} |\n`,
+    `| ${input.name} | ${answered ? "as it should" : "**unexpected**"} | ` +
+      `${run.status ?? run.signal ?? ""} | ` +
+      `${input.goesOn ? (run.stdout.includes(NEIGHBOUR_DEFECT) ? "yes" : "**no**") : "–"} | ` +
+      `${seconds.toFixed(2)} s | ${memory} |\n`,
   );
 }

@@ -11,7 +11,8 @@ const lay =
     }
   };
 const service = (more = ""): string =>
-  `apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { selector: { app: web }, ports: [{ port: 80 }] }\n${more}`;
+  "apiVersion: v1\nkind: Service\nmetadata: { name: web }\n" +
+  `spec: { selector: { app: web }, ports: [{ port: 80 }] }\n${more}`;
 const named = (name: string): string => service().replace("web", name);
 const LIST = "apiVersion: v1\nkind: List\nitems:\n";
 const TOO_LONG = /The document has \d+\.\d MiB, and the API server accepts no object above 3 MiB/;
@@ -21,7 +22,12 @@ const stars = "*a".repeat(20);
 const chain = (name: string, value: string): Readonly<Record<string, string>> => ({ [name]: value });
 const policy = (cel: string): string => `policies:\n  - { id: team/x, message: m, severity: error, cel: '${cel}' }\n`;
 const slow = (schema: string): string =>
-  `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: slows.example.com }\nspec: { group: example.com, scope: Namespaced, names: { kind: Slow, plural: slows }, versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object, properties: { spec: { type: string, ${schema} } } } } }] }\n---\napiVersion: example.com/v1\nkind: Slow\nmetadata: { name: slow }\nspec: "${"a".repeat(400)}!"\n`;
+  "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n" +
+  "metadata: { name: slows.example.com }\n" +
+  "spec: { group: example.com, scope: Namespaced, names: { kind: Slow, plural: slows }, versions: [{ " +
+  "name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object, properties: { " +
+  `spec: { type: string, ${schema} } } } } }] }\n---\napiVersion: example.com/v1\nkind: Slow\n` +
+  `metadata: { name: slow }\nspec: "${"a".repeat(400)}!"\n`;
 const plugin = (text: string) => lay(() => ({ "kubenetlint.yaml": "plugins: [./p.mjs]\n", "p.mjs": text }));
 const found = { says: /./, code: 1, goesOn: true } as const;
 
@@ -224,7 +230,9 @@ export const MORE_HOSTILE_INPUTS: readonly HostileInput[] = [
     name: "numbers that are none",
     lay: lay(() => ({
       "bad.yaml":
-        "apiVersion: v1\nkind: Service\nmetadata: { name: web, generation: 1e400 }\nspec: { selector: { app: web }, ports: [{ port: .nan }, { port: -.inf, name: b }, { port: 99999999999999999999999, name: c }, { port: -0, name: d }] }\n",
+        "apiVersion: v1\nkind: Service\nmetadata: { name: web, generation: 1e400 }\n" +
+        "spec: { selector: { app: web }, ports: [{ port: .nan }, { port: -.inf, name: b }, { port: " +
+        "99999999999999999999999, name: c }, { port: -0, name: d }] }\n",
     })),
     says: /`\.nan` is a number that JSON cannot represent/,
     code: 1,
@@ -247,7 +255,12 @@ export const MORE_HOSTILE_INPUTS: readonly HostileInput[] = [
   {
     name: "expression without a key",
     lay: lay(() => ({
-      "bad.yaml": `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: p, namespace: shop }\nspec: { podSelector: { matchExpressions: [{ operator: In, values: [a] }] } }\n---\napiVersion: v1\nkind: Pod\nmetadata: { name: p, namespace: shop }\nspec: { containers: [{ name: a, image: b }] }\n`,
+      "bad.yaml":
+        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n" +
+        "metadata: { name: p, namespace: shop }\n" +
+        "spec: { podSelector: { matchExpressions: [{ operator: In, values: [a] }] } }\n---\n" +
+        "apiVersion: v1\nkind: Pod\nmetadata: { name: p, namespace: shop }\n" +
+        "spec: { containers: [{ name: a, image: b }] }\n",
     })),
     ...found,
   },

@@ -82,32 +82,36 @@ describe("the program", () => {
 describe("the bill of materials", () => {
   const name = (path: string): string => path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
 
-  test("holds exactly the packages that are installed with kubenetlint, each with its version, and all that the bundles are made of", async () => {
-    const bill = JSON.parse(
-      execFileSync("npm", ["run", "--silent", "sbom"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }),
-    ) as { readonly components: readonly { readonly name: string; readonly version: string }[] };
-    const listed = new Set(bill.components.map(({ name: own, version }) => `${own}@${version}`));
-    const shipped = locked
-      .filter(([, { dev }]) => dev !== true)
-      .map(([path, { version }]) => `${name(path)}@${version ?? ""}`);
-    expect([...listed].sort()).toEqual([...new Set(shipped)].sort());
+  test(
+    "holds exactly the packages that are installed with kubenetlint, each with its version, and all " +
+      "that the bundles are made of",
+    async () => {
+      const bill = JSON.parse(
+        execFileSync("npm", ["run", "--silent", "sbom"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }),
+      ) as { readonly components: readonly { readonly name: string; readonly version: string }[] };
+      const listed = new Set(bill.components.map(({ name: own, version }) => `${own}@${version}`));
+      const shipped = locked
+        .filter(([, { dev }]) => dev !== true)
+        .map(([path, { version }]) => `${name(path)}@${version ?? ""}`);
+      expect([...listed].sort()).toEqual([...new Set(shipped)].sort());
 
-    const { metafile } = await build({
-      entryPoints: ["src/hosts/cli/cli.ts", "src/hosts/action/action.ts", "src/plugin-api.ts"],
-      bundle: true,
-      platform: "node",
-      format: "cjs",
-      outdir: "unwritten",
-      write: false,
-      metafile: true,
-      logLevel: "silent",
-      define: { "import.meta.url": "undefined" },
-    });
-    const bundled = new Set(
-      Object.keys(metafile.inputs).flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []),
-    );
-    const names = new Set(shipped.map((one) => one.slice(0, one.lastIndexOf("@"))));
-    expect(bundled.size).toBeGreaterThan(5);
-    expect([...bundled].filter((one) => !names.has(one))).toEqual([]);
-  });
+      const { metafile } = await build({
+        entryPoints: ["src/hosts/cli/cli.ts", "src/hosts/action/action.ts", "src/plugin-api.ts"],
+        bundle: true,
+        platform: "node",
+        format: "cjs",
+        outdir: "unwritten",
+        write: false,
+        metafile: true,
+        logLevel: "silent",
+        define: { "import.meta.url": "undefined" },
+      });
+      const bundled = new Set(
+        Object.keys(metafile.inputs).flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []),
+      );
+      const names = new Set(shipped.map((one) => one.slice(0, one.lastIndexOf("@"))));
+      expect(bundled.size).toBeGreaterThan(5);
+      expect([...bundled].filter((one) => !names.has(one))).toEqual([]);
+    },
+  );
 });

@@ -117,7 +117,8 @@ describe("diagnostics", () => {
     await client.until("broken.yaml", has("service-selects-nothing"));
     writeFileSync(
       join(client.folder, "new.yaml"),
-      "apiVersion: v1\nkind: Service\nmetadata:\n  name: nobody\n  namespace: shop\nspec:\n  selector:\n    app: nobody\n  ports:\n    - name: http\n      port: 80\n",
+      "apiVersion: v1\nkind: Service\nmetadata:\n  name: nobody\n  namespace: shop\nspec:\n" +
+        "  selector:\n    app: nobody\n  ports:\n    - name: http\n      port: 80\n",
     );
     const tell = (type: number) =>
       client.connection.sendNotification("workspace/didChangeWatchedFiles", {

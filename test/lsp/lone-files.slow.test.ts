@@ -8,7 +8,8 @@ import { leaks, SHAPES } from "../hostile/secret-shapes.ts";
 import { LspClient } from "./lsp-client.ts";
 
 const BAD =
-  "apiVersion: v1\nkind: Service\nmetadata: { name: bad }\nspec: { selector: { app: x }, ports: [{ port: 80 }, { port: 81 }] }\n";
+  "apiVersion: v1\nkind: Service\nmetadata: { name: bad }\n" +
+  "spec: { selector: { app: x }, ports: [{ port: 80 }, { port: 81 }] }\n";
 const GOOD = "apiVersion: v1\nkind: Service\nmetadata: { name: good }\nspec: { ports: [{ port: 80 }] }\n";
 
 /** A workspace, and beside it a folder that is none, with a whole tree below. */

@@ -34,7 +34,8 @@ describe("beside objects that are not simulated", () => {
   it("the object itself says what it may do, and to whom", async () => {
     const text = await hover("policies.yaml", "kind: CiliumNetwork|Policy");
     expect(text).toContain(
-      "CiliumNetworkPolicy shop/open-web (cilium.io/v2) is not simulated: it may deny connections or allow what a NetworkPolicy denies.",
+      "CiliumNetworkPolicy shop/open-web (cilium.io/v2) is not simulated: it may deny connections or " +
+        "allow what a NetworkPolicy denies.",
     );
     expect(text).toContain("Makes connections unknown: Deployment `web`.");
   });

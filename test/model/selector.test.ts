@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { describeSelector, equalitySelector, labelSelector, matches } from "../../src/model/selector.ts";
-import type { Labels } from "../../src/model/selector.ts";
+import { describeSelector, equalitySelector, labelSelector, matches } from "../../src/base/selector.ts";
+import type { Labels } from "../../src/base/selector.ts";
 import { matchWorkload } from "../../src/model/workload.ts";
 import { modelOf, workload } from "../simulate/manifests.ts";
 

@@ -5,7 +5,7 @@ const SELECTORS = ["test/model/selector.test.ts"];
 const PARTITION = ["test/scope/partition.test.ts"];
 
 export const modelMutants: readonly Mutant[] = [
-  ...mutantsOf("src/model/selector.ts", SELECTORS, [
+  ...mutantsOf("src/base/selector.ts", SELECTORS, [
     ["an empty selector of a Service matches everything", "if (entries.length === 0) return NOTHING;", ""],
     [
       "an absent selector matches everything",

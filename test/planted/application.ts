@@ -66,7 +66,10 @@ const orders: Workload = {
 const allOf = (workload: Workload): string =>
   join(serviceOf(workload), deploymentOf(workload), policyOf(workload), budgetOf(workload));
 
-/** A sound application by its files: nine Services in three namespaces, with Ingress, Gateway, mesh, policies, budgets and an autoscaler. */
+/**
+ * A sound application by its files: nine Services in three namespaces, with Ingress, Gateway, mesh, policies, budgets
+ * and an autoscaler.
+ */
 export const APPLICATION: Readonly<Record<string, string>> = {
   "storefront.yaml": join(
     serviceOf(storefront),

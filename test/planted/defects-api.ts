@@ -26,7 +26,8 @@ export const API_DEFECTS: readonly Defect[] = [
     ...defect("selector-without-value", [
       "search.yaml",
       undefined,
-      "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: all\n  namespace: batch\nspec:\n  maxUnavailable: 1\n  selector:\n    matchLabels:§\n",
+      "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: all\n  namespace: batch\n" +
+        "spec:\n  maxUnavailable: 1\n  selector:\n    matchLabels:§\n",
     ]),
     also: ["disruption-budget-selects-nothing"],
   },
@@ -49,6 +50,7 @@ export const API_DEFECTS: readonly Defect[] = [
   defect("api-deprecated", [
     "payments.yaml",
     undefined,
-    "apiVersion: v1§\nkind: Endpoints\nmetadata:\n  name: billing\n  namespace: shop\nsubsets:\n  - addresses:\n      - ip: 192.0.2.10\n    ports:\n      - name: https\n        port: 443",
+    "apiVersion: v1§\nkind: Endpoints\nmetadata:\n  name: billing\n  namespace: shop\nsubsets:\n" +
+      "  - addresses:\n      - ip: 192.0.2.10\n    ports:\n      - name: https\n        port: 443",
   ]),
 ];

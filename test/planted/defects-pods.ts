@@ -63,7 +63,9 @@ export const POD_DEFECTS: readonly Defect[] = [
     [
       "search.yaml",
       undefined,
-      "apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata:\n  name: search\n  namespace: shop\nspec:\n  selector:\n    matchLabels:\n      app: search\n  endpoints:\n    - port: metrics§",
+      "apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata:\n  name: search\n" +
+        "  namespace: shop\nspec:\n  selector:\n    matchLabels:\n      app: search\n  endpoints:\n" +
+        "    - port: metrics§",
     ],
   ),
   defect("service-env-collision", [

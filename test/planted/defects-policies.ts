@@ -67,7 +67,8 @@ export const POLICY_DEFECTS: readonly Defect[] = [
   defect("egress-blocks-dns", [
     "namespaces.yaml",
     /  egress:\n    - to:\n([\s\S]*?)        - protocol: UDP\n          port: 53\n/,
-    "  egress:\n    - to:§\n        - namespaceSelector:\n            matchLabels:\n              kubernetes.io/metadata.name: kube-system\n      ports:\n",
+    "  egress:\n    - to:§\n        - namespaceSelector:\n            matchLabels:\n" +
+      "              kubernetes.io/metadata.name: kube-system\n      ports:\n",
   ]),
   defect("policy-peer-or-for-and", [
     "postgres.yaml",
@@ -181,6 +182,7 @@ spec:
   defect("policy-by-dead-annotation", [
     "namespaces.yaml",
     "  name: edge\n",
-    '  name: edge\n  annotations:\n    net.beta.kubernetes.io/network-policy: \'{"ingress": {"isolation": "DefaultDeny"}}\'§\n',
+    "  name: edge\n  annotations:\n" +
+      '    net.beta.kubernetes.io/network-policy: \'{"ingress": {"isolation": "DefaultDeny"}}\'§\n',
   ]),
 ];

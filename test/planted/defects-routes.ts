@@ -2,10 +2,12 @@ import { defect } from "./plant.ts";
 import type { Defect } from "./plant.ts";
 
 const PATH =
-  "          - path: /\n            pathType: Prefix\n            backend:\n              service:\n                name: storefront\n                port:\n                  name: http\n";
+  "          - path: /\n            pathType: Prefix\n            backend:\n              service:\n" +
+  "                name: storefront\n                port:\n                  name: http\n";
 const LISTENER = '    - name: http\n      port: 80\n      protocol: HTTP\n      hostname: "*.example.com"\n';
 const split = (spec: string, version = "v1alpha2"): string =>
-  `apiVersion: split.smi-spec.io/${version}\nkind: TrafficSplit\nmetadata:\n  name: catalog\n  namespace: shop\nspec:\n${spec}`;
+  `apiVersion: split.smi-spec.io/${version}\nkind: TrafficSplit\nmetadata:\n  name: catalog\n` +
+  `  namespace: shop\nspec:\n${spec}`;
 const ARCHIVED = ["traffic-split-api-archived"];
 
 /** Ingress, Gateway API and mesh. */
@@ -23,7 +25,10 @@ export const ROUTE_DEFECTS: readonly Defect[] = [
   defect("backend-tls-certificate-missing", [
     "catalog.yaml",
     undefined,
-    'apiVersion: gateway.networking.k8s.io/v1\nkind: BackendTLSPolicy\nmetadata:\n  name: catalog\n  namespace: shop\nspec:\n  targetRefs:\n    - group: ""\n      kind: Service\n      name: catalog\n  validation:\n    hostname: catalog.example.com\n    caCertificateRefs:\n      - group: ""\n        kind: ConfgMap§\n        name: roots\n',
+    "apiVersion: gateway.networking.k8s.io/v1\nkind: BackendTLSPolicy\nmetadata:\n  name: catalog\n" +
+      '  namespace: shop\nspec:\n  targetRefs:\n    - group: ""\n      kind: Service\n' +
+      "      name: catalog\n  validation:\n    hostname: catalog.example.com\n    caCertificateRefs:\n" +
+      '      - group: ""\n        kind: ConfgMap§\n        name: roots\n',
   ]),
   defect("ingress-path-duplicate", [
     "storefront.yaml",
@@ -35,7 +40,8 @@ export const ROUTE_DEFECTS: readonly Defect[] = [
     [
       "storefront.yaml",
       "  ingressClassName: traefik\n",
-      "  ingressClassName: traefik\n  defaultBackend:§\n    service:\n      name: catalog\n      port:\n        name: http\n",
+      "  ingressClassName: traefik\n  defaultBackend:§\n    service:\n      name: catalog\n" +
+        "      port:\n        name: http\n",
     ],
     ["storefront.yaml", "    - host: shop.example.com\n      http", "    - http"],
   ),
@@ -85,7 +91,9 @@ export const ROUTE_DEFECTS: readonly Defect[] = [
   defect("reference-grant-unused", [
     "gateway.yaml",
     undefined,
-    'apiVersion: gateway.networking.k8s.io/v1beta1\nkind: ReferenceGrant\nmetadata:\n  name: database§\n  namespace: data\nspec:\n  from:\n    - group: gateway.networking.k8s.io\n      kind: HTTPRoute\n      namespace: edge\n  to:\n    - group: ""\n      kind: Service',
+    "apiVersion: gateway.networking.k8s.io/v1beta1\nkind: ReferenceGrant\nmetadata:\n" +
+      "  name: database§\n  namespace: data\nspec:\n  from:\n    - group: gateway.networking.k8s.io\n" +
+      '      kind: HTTPRoute\n      namespace: edge\n  to:\n    - group: ""\n      kind: Service',
   ]),
   defect("listener-conflict", [
     "gateway.yaml",
@@ -98,12 +106,14 @@ export const ROUTE_DEFECTS: readonly Defect[] = [
     [
       "search.yaml",
       "    - from:\n",
-      "    - from:\n        - namespaceSelector:\n            matchLabels:\n              kubernetes.io/metadata.name: edge\n",
+      "    - from:\n        - namespaceSelector:\n            matchLabels:\n" +
+        "              kubernetes.io/metadata.name: edge\n",
     ],
     [
       "gateway.yaml",
       "          port: 80\n---\napiVersion: gateway.networking.k8s.io/v1beta1",
-      "          port: 80\n          weight: 9\n        - name: search\n          namespace: shop\n          port: 80\n          weight: 1§\n---\napiVersion: gateway.networking.k8s.io/v1beta1",
+      "          port: 80\n          weight: 9\n        - name: search\n          namespace: shop\n" +
+        "          port: 80\n          weight: 1§\n---\napiVersion: gateway.networking.k8s.io/v1beta1",
     ],
   ),
   defect("traffic-split-api-archived", [
@@ -118,7 +128,8 @@ export const ROUTE_DEFECTS: readonly Defect[] = [
       "catalog.yaml",
       undefined,
       split(
-        "  service: catalog\n  backends:\n    - service: search\n      weight: 1\n    - service: carts§\n      weight: 1",
+        "  service: catalog\n  backends:\n    - service: search\n      weight: 1\n" +
+          "    - service: carts§\n      weight: 1",
       ),
     ]),
     also: ARCHIVED,
@@ -128,7 +139,8 @@ export const ROUTE_DEFECTS: readonly Defect[] = [
       "catalog.yaml",
       undefined,
       split(
-        "  service: catalog\n  backends:\n    - service: search\n      weight: 0§\n    - service: cart\n      weight: 0",
+        "  service: catalog\n  backends:\n    - service: search\n      weight: 0§\n" +
+          "    - service: cart\n      weight: 0",
       ),
     ]),
     also: ARCHIVED,
@@ -144,7 +156,10 @@ export const ROUTE_DEFECTS: readonly Defect[] = [
     [
       "catalog.yaml",
       undefined,
-      "apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata:\n  name: public\n  namespace: shop\nspec:\n  selector:\n    istio: ingressgateway\n  servers:\n    - hosts: [catalog.example.com]\n      port:\n        number: 80\n        name: http\n        protocol: HTTP",
+      "apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata:\n  name: public\n" +
+        "  namespace: shop\nspec:\n  selector:\n    istio: ingressgateway\n  servers:\n" +
+        "    - hosts: [catalog.example.com]\n      port:\n        number: 80\n        name: http\n" +
+        "        protocol: HTTP",
     ],
   ),
   defect("subset-undefined", ["catalog.yaml", "subset: v1", "subset: v1-old§"]),

@@ -44,7 +44,10 @@ export const SERVICE_DEFECTS: readonly Defect[] = [
       [
         "cart.yaml",
         undefined,
-        "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: clean-carts\n  namespace: shop\nspec:\n  template:\n    metadata:\n      labels:\n        app: cart\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: clean\n          image: registry.example.com/cart:1",
+        "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: clean-carts\n  namespace: shop\nspec:\n" +
+          "  template:\n    metadata:\n      labels:\n        app: cart\n    spec:\n" +
+          "      restartPolicy: Never\n      containers:\n        - name: clean\n" +
+          "          image: registry.example.com/cart:1",
       ],
     ),
     also: ["target-port-not-named"],
@@ -80,7 +83,8 @@ export const SERVICE_DEFECTS: readonly Defect[] = [
   defect("traffic-distribution-shadowed", [
     "search.yaml",
     "  namespace: shop\nspec:\n",
-    "  namespace: shop\n  annotations:\n    service.kubernetes.io/topology-mode: Auto\nspec:\n  trafficDistribution: PreferSameZone§\n",
+    "  namespace: shop\n  annotations:\n    service.kubernetes.io/topology-mode: Auto\nspec:\n" +
+      "  trafficDistribution: PreferSameZone§\n",
   ]),
   defect("service-topology-keys-removed", [
     "search.yaml",
@@ -144,7 +148,9 @@ export const SERVICE_DEFECTS: readonly Defect[] = [
     [
       "search.yaml",
       "      containers:\n",
-      "      containers:\n        - name: proxy\n          image: registry.example.com/proxy:1\n          ports:\n            - name: http\n              containerPort: 9090\n          readinessProbe:\n            tcpSocket:\n              port: 9090\n",
+      "      containers:\n        - name: proxy\n          image: registry.example.com/proxy:1\n" +
+        "          ports:\n            - name: http\n              containerPort: 9090\n" +
+        "          readinessProbe:\n            tcpSocket:\n              port: 9090\n",
     ],
     ["search.yaml", CONTAINER_PORT, CONTAINER_PORT.replace("name: http", "name: http§")],
   ),
@@ -168,7 +174,9 @@ export const SERVICE_DEFECTS: readonly Defect[] = [
   defect("host-port-conflict", [
     "search.yaml",
     DECLARED,
-    "          ports:\n            - name: http\n              containerPort: 8080\n              hostPort: 9000\n            - name: admin\n              containerPort: 8081\n              hostPort: 9000§\n",
+    "          ports:\n            - name: http\n              containerPort: 8080\n" +
+      "              hostPort: 9000\n            - name: admin\n              containerPort: 8081\n" +
+      "              hostPort: 9000§\n",
   ]),
   defect("name-meaningless", [
     "search.yaml",

@@ -1,6 +1,9 @@
 import { APPLICATION } from "./application.ts";
 
-/** What replaces `find` in a file, `§` at the end of the line that is to be reported; without `find` it is put behind the last document. */
+/**
+ * What replaces `find` in a file, `§` at the end of the line that is to be reported; without `find` it is put behind
+ * the last document.
+ */
 export interface Edit {
   readonly file: string;
   readonly find?: string | RegExp;

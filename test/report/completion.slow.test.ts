@@ -51,7 +51,10 @@ const has = (program: string): boolean => spawnSync(program, ["-c", "true"]).sta
 /** What bash offers after these words, the last of them unfinished. */
 function offered(...words: readonly string[]): readonly string[] {
   const line = ["kubenetlint", ...words];
-  const script = `${completion("bash", PROGRAM)}\ncd fixtures/report\nCOMP_WORDS=("$@"); COMP_CWORD=$((\${#COMP_WORDS[@]}-1)); _kubenetlint; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const script =
+    `${completion("bash", PROGRAM)}\ncd fixtures/report\n` +
+    `COMP_WORDS=("$@"); COMP_CWORD=$((\${#COMP_WORDS[@]}-1)); _kubenetlint; printf '%s\\n' ` +
+    `"\${COMPREPLY[@]}"`;
   const { stdout, stderr } = spawnSync("bash", ["-c", script, "bash", ...line], { encoding: "utf8" });
   expect(stderr).toBe("");
   return stdout

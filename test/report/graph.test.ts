@@ -54,9 +54,12 @@ describe("networkGraph", () => {
 
   it("tells a Service that is missing from one that these manifests may not show", () => {
     const ingress = (namespace: string): string =>
-      `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: i, namespace: ${namespace} }\nspec: { defaultBackend: { service: { name: gone, port: { number: 80 } } } }\n`;
+      "apiVersion: networking.k8s.io/v1\nkind: Ingress\n" +
+      `metadata: { name: i, namespace: ${namespace} }\n` +
+      "spec: { defaultBackend: { service: { name: gone, port: { number: 80 } } } }\n";
     const shown = graphOfText(
-      `${ingress("a")}---\napiVersion: v1\nkind: Service\nmetadata: { name: other, namespace: a }\nspec: { clusterIP: None, selector: { a: b } }\n`,
+      `${ingress("a")}---\napiVersion: v1\nkind: Service\nmetadata: { name: other, namespace: a }\n` +
+        "spec: { clusterIP: None, selector: { a: b } }\n",
     );
     expect(edges(shown)).toEqual(["Ingress a/i -> Service a/gone [everything else] broken"]);
     expect(shown.nodes.find(({ title }) => title === "Service a/gone")).toMatchObject({
@@ -82,7 +85,8 @@ endpoints: [{ addresses: [10.0.0.1] }, { addresses: [10.0.0.2] }]
 apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: db, namespace: x }
-spec: { hosts: [db.example.com], tcp: [{ route: [{ destination: { host: db } }, { destination: { host: db.far.example.com } }] }] }
+spec: { hosts: [db.example.com], tcp: [{ route: [{ destination: { host: db } }, { destination: { host: \
+db.far.example.com } }] }] }
 ---
 apiVersion: v1
 kind: Pod

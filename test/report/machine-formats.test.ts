@@ -19,7 +19,8 @@ describe("unix", () => {
         "k8s/route file.yaml:3:12: The route ends at a port that nobody declares. [Error/service-port-unresolved]",
         "k8s/service.yaml:4:3: A port has no name. [Warning/port-unnamed]",
         "k8s/service.yaml:1:7: For your information. [Info/port-unnamed]",
-        "k8s/pod.yaml:1:7: Nothing selects this Pod. (unknown: a Helm template was not rendered) [Unknown/port-unnamed]",
+        "k8s/pod.yaml:1:7: Nothing selects this Pod. (unknown: a Helm template was not rendered) " +
+          "[Unknown/port-unnamed]",
         "",
         "4 problems",
         "",
@@ -36,11 +37,15 @@ describe("github", () => {
       .trimEnd()
       .split("\n");
     expect(lines).toEqual([
-      "::error title=service-port-unresolved,file=k8s/route file.yaml,line=3,endLine=3,col=12,endColumn=15::The route ends at a port that nobody declares.%0A" +
-        'k8s/service.yaml:3:15  Service shop/web asks for "htpp"%0Ak8s/pod.yaml:3:9  Pod shop/web declares "http"%0Ahelp: Did you mean "http"?',
+      "::error title=service-port-unresolved,file=k8s/route " +
+        "file.yaml,line=3,endLine=3,col=12,endColumn=15::The route ends at a port that nobody " +
+        "declares.%0A" +
+        'k8s/service.yaml:3:15  Service shop/web asks for "htpp"%0Ak8s/pod.yaml:3:9  Pod shop/web ' +
+        'declares "http"%0Ahelp: Did you mean "http"?',
       "::warning title=port-unnamed,file=k8s/service.yaml,line=4,endLine=4,col=3,endColumn=11::A port has no name.",
       "::notice title=port-unnamed,file=k8s/service.yaml,line=1,endLine=1,col=7,endColumn=14::For your information.",
-      "::notice title=port-unnamed,file=k8s/pod.yaml,line=1,endLine=1,col=7,endColumn=10::Nothing selects this Pod.%0Aunknown: a Helm template was not rendered",
+      "::notice title=port-unnamed,file=k8s/pod.yaml,line=1,endLine=1,col=7,endColumn=10::Nothing " +
+        "selects this Pod.%0Aunknown: a Helm template was not rendered",
       "::notice title=kubenetlint::chart/a.yaml and 1 other file hold templates and were not read",
     ]);
   });
@@ -175,7 +180,9 @@ describe("markdown", () => {
       "",
       "| | Place | Problem | Rule |",
       "|---|---|---|---|",
-      '| ❌ error | `k8s/route file.yaml:3` | The route ends at a port that nobody declares.<br>↳ Service shop/web asks for "htpp" (`k8s/service.yaml:3`)<br>↳ Pod shop/web declares "http" (`k8s/pod.yaml:3`)<br>**help:** Did you mean "http"? | `service-port-unresolved` |',
+      "| ❌ error | `k8s/route file.yaml:3` | The route ends at a port that nobody declares.<br>↳ " +
+        'Service shop/web asks for "htpp" (`k8s/service.yaml:3`)<br>↳ Pod shop/web declares "http" ' +
+        '(`k8s/pod.yaml:3`)<br>**help:** Did you mean "http"? | `service-port-unresolved` |',
     ]);
     expect(text).toContain("3 findings suppressed.");
     expect(markdown(EMPTY, OPTIONS)).toBe("### kubenetlint: no findings\n\nRead: 1 file, 1 document, 1 resource.\n");

@@ -141,7 +141,9 @@ const ROUTE: Source = { path: "k8s/route file.yaml", text: "kind: Ingress\nspec:
 const SERVICE: Source = { path: "k8s/service.yaml", text: "kind: Service\nspec:\n  targetPort: htpp\n  port: 80\n" };
 const POD: Source = { path: "k8s/pod.yaml", text: "kind: Pod\nspec:\n  name: http\n" };
 
-/** Everything a result can hold: each severity and verdict, a chain, fixes, suppressions of each kind, notes, failures. */
+/**
+ * Everything a result can hold: each severity and verdict, a chain, fixes, suppressions of each kind, notes, failures.
+ */
 export const FULL: Result = resultOf(
   [ROUTE, SERVICE, POD],
   [

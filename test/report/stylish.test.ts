@@ -72,7 +72,8 @@ describe("stylish", () => {
     expect(stylish(EMPTY, OPTIONS)).toBe("No findings in 1 file, 1 document, 1 resource.\n");
     const unread = { ...EMPTY, notes: FULL.notes, counts: { ...EMPTY.counts, unread: 2 } };
     expect(stylish(unread, OPTIONS)).toBe(
-      "No findings in what could be read (1 file, 1 document, 1 resource); 2 not analysed.\nnote: chart/a.yaml and 1 other file hold templates and were not read\n",
+      "No findings in what could be read (1 file, 1 document, 1 resource); 2 not analysed.\n" +
+        "note: chart/a.yaml and 1 other file hold templates and were not read\n",
     );
   });
 

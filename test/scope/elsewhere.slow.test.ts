@@ -9,7 +9,8 @@ spec:
   selector: { matchLabels: ${labels} }
   template:
     metadata: { labels: ${labels} }
-    spec: { containers: [{ name: ${app}, image: "example.com/${app}:1", ports: [{ name: http, containerPort: 80 }], readinessProbe: { tcpSocket: { port: 80 } } }] }
+    spec: { containers: [{ name: ${app}, image: "example.com/${app}:1", ports: [{ name: http, containerPort: 80 }], \
+readinessProbe: { tcpSocket: { port: 80 } } }] }
 `;
 const service = (name: string, selector: string, namespace = ""): string => `apiVersion: v1
 kind: Service
@@ -64,7 +65,8 @@ describe.runIf(renders)("what someone deploys into the namespace", () => {
         "Application",
         "metrics-core",
         "argocd",
-        "{ source: { repoURL: https://charts.example.com, chart: stack, helm: { releaseName: metrics } }, destination: { namespace: monitoring } }",
+        "{ source: { repoURL: https://charts.example.com, chart: stack, helm: { releaseName: metrics " +
+          "} }, destination: { namespace: monitoring } }",
       ),
       "Application argocd/metrics-core",
     ],
@@ -75,7 +77,8 @@ describe.runIf(renders)("what someone deploys into the namespace", () => {
         "Application",
         "metrics",
         "argocd",
-        "{ sources: [{ repoURL: https://git.example.com, ref: values }, { repoURL: https://charts.example.com, chart: stack }], destination: { namespace: monitoring } }",
+        "{ sources: [{ repoURL: https://git.example.com, ref: values }, { repoURL: " +
+          "https://charts.example.com, chart: stack }], destination: { namespace: monitoring } }",
       ),
       "Application argocd/metrics",
     ],
@@ -86,7 +89,9 @@ describe.runIf(renders)("what someone deploys into the namespace", () => {
         "ApplicationSet",
         "all",
         "argocd",
-        "{ generators: [{ list: { elements: [{ name: metrics }] } }], template: { metadata: { name: '{{name}}' }, spec: { source: { chart: '{{name}}', repoURL: https://charts.example.com }, destination: { namespace: '{{namespace}}' } } } }",
+        "{ generators: [{ list: { elements: [{ name: metrics }] } }], template: { metadata: { name: " +
+          "'{{name}}' }, spec: { source: { chart: '{{name}}', repoURL: https://charts.example.com }, " +
+          "destination: { namespace: '{{namespace}}' } } } }",
       ),
       "ApplicationSet argocd/all",
     ],
@@ -277,7 +282,8 @@ describe("pods of another scope of the run", () => {
       "base/web.yaml": `${service("web", "{ app: web-app }")}---\n${workload("web", "", "{ app: web-app }")}`,
     };
     const overlay = (patch: string): string =>
-      `resources: [../base]\npatches:\n  - target: { kind: Service }\n    patch: |-\n      - { op: replace, path: /spec/selector/app, value: ${patch} }\n`;
+      "resources: [../base]\npatches:\n  - target: { kind: Service }\n    patch: |-\n" +
+      `      - { op: replace, path: /spec/selector/app, value: ${patch} }\n`;
     const found = await said(
       { ...base, "dev/kustomization.yaml": overlay("web-ap"), "prod/kustomization.yaml": overlay("web-app") },
       /selects-nothing/,

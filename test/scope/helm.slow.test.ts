@@ -79,7 +79,9 @@ describe.skipIf(!hasProgram("helm"))("a chart made by helm create", () => {
   it("finds the line of each object of a template that makes several", async () => {
     const { root } = chart("values.yaml", "replicaCount: 1", "replicaCount: 2");
     const service = (suffix: string, port: string): string =>
-      `apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ include "shop.fullname" . }}${suffix}\nspec:\n  selector:\n    {{- include "shop.selectorLabels" . | nindent 4 }}\n  ports:\n    - name: http\n      port: 80\n      targetPort: ${port}\n`;
+      `apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ include "shop.fullname" . }}${suffix}\n` +
+      'spec:\n  selector:\n    {{- include "shop.selectorLabels" . | nindent 4 }}\n  ports:\n' +
+      `    - name: http\n      port: 80\n      targetPort: ${port}\n`;
     writeFileSync(
       join(root, "shop/templates/more.yaml"),
       [service("-a", "http"), service("-b", "htpp"), service("", "http").replace("}}\nspec", "}}-c\nspec")].join(
@@ -120,7 +122,9 @@ describe.skipIf(!hasProgram("helm"))("a chart made by helm create", () => {
     const { root } = chart("values.yaml", "replicaCount: 1", "replicaCount: 2");
     writeFileSync(
       join(root, "shop/templates/pods.yaml"),
-      '{{- range list "a" "b" }}\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ . }}\nspec:\n  containers:\n    - name: app\n      image: app\n      livenessProbe:\n        httpGet: { path: /, port: web }\n{{- end }}\n',
+      '{{- range list "a" "b" }}\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ . }}\nspec:\n' +
+        "  containers:\n    - name: app\n      image: app\n      livenessProbe:\n" +
+        "        httpGet: { path: /, port: web }\n{{- end }}\n",
     );
     const { found } = await findings(root, ["probe-port-unknown"]);
     expect(found.map(({ at }) => at)).toEqual(["shop/templates/pods.yaml:12"]);

@@ -96,7 +96,8 @@ describe.skipIf(!installed)("rendered by the real kustomize", () => {
     const root = repository({
       ...base,
       "prod/kustomization.yaml":
-        "resources: [../base]\nnamePrefix: prod-\nnamespace: prod\nlabels:\n  - pairs: { env: prod }\n    includeSelectors: true\n",
+        "resources: [../base]\nnamePrefix: prod-\nnamespace: prod\nlabels:\n" +
+        "  - pairs: { env: prod }\n    includeSelectors: true\n",
     });
     const { found } = await findings(root, [
       "service-selects-nothing",
@@ -112,12 +113,14 @@ describe.skipIf(!installed)("rendered by the real kustomize", () => {
       "patches:\n  - path: patch.yaml\n",
       {
         "prod/patch.yaml":
-          "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  ports:\n    - port: 80\n      targetPort: htpp # here: target\n",
+          "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  ports:\n    - port: 80\n" +
+          "      targetPort: htpp # here: target\n",
       },
     ],
     [
       "JSON 6902, inline",
-      "patches:\n  - target: { kind: Service, name: web }\n    patch: |-\n      - op: replace\n        path: /spec/ports/0/targetPort\n        value: htpp # here: target\n",
+      "patches:\n  - target: { kind: Service, name: web }\n    patch: |-\n      - op: replace\n" +
+        "        path: /spec/ports/0/targetPort\n        value: htpp # here: target\n",
       {},
     ],
     [
@@ -125,7 +128,8 @@ describe.skipIf(!installed)("rendered by the real kustomize", () => {
       "patchesStrategicMerge: [patch.yaml]\n",
       {
         "prod/patch.yaml":
-          "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  ports:\n    - port: 80\n      targetPort: htpp # here: target\n",
+          "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  ports:\n    - port: 80\n" +
+          "      targetPort: htpp # here: target\n",
       },
     ],
   ])("a finding lands in the patch that set the value: %s", async (_, kustomization, more) => {
@@ -178,7 +182,9 @@ describe.skipIf(!installed)("rendered by the real kustomize", () => {
     const files = {
       ...base,
       "prod/kustomization.yaml":
-        "resources: [../base]\nnamespace: prod\nconfigMapGenerator:\n  - name: settings\n    literals:\n      - LEVEL=info\n      - WEB_URL=http://web.prod.svc:8080 # here: literal\n",
+        "resources: [../base]\nnamespace: prod\nconfigMapGenerator:\n  - name: settings\n" +
+        "    literals:\n      - LEVEL=info\n" +
+        "      - WEB_URL=http://web.prod.svc:8080 # here: literal\n",
     };
     const { found } = await findings(repository(files), ["dns-reference-port-wrong"]);
     expect(found.map(({ at }) => at)).toEqual([marks(files)["literal"]]);
@@ -188,9 +194,17 @@ describe.skipIf(!installed)("rendered by the real kustomize", () => {
     const root = repository({
       ...base,
       "component/kustomization.yaml":
-        "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches:\n  - target: { kind: Deployment }\n    patch: |-\n      - op: replace\n        path: /spec/template/spec/containers/0/ports/0/name\n        value: web\n      - op: replace\n        path: /spec/template/spec/containers/0/readinessProbe/tcpSocket/port\n        value: web\n",
+        "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches:\n" +
+        "  - target: { kind: Deployment }\n    patch: |-\n      - op: replace\n" +
+        "        path: /spec/template/spec/containers/0/ports/0/name\n        value: web\n" +
+        "      - op: replace\n" +
+        "        path: /spec/template/spec/containers/0/readinessProbe/tcpSocket/port\n" +
+        "        value: web\n",
       "prod/kustomization.yaml":
-        "resources: [../base]\ncomponents: [../component]\nconfigMapGenerator:\n  - name: settings\n    literals: [A=b]\nreplacements:\n  - source: { kind: Deployment, name: web, fieldPath: 'spec.template.spec.containers.0.ports.0.name' }\n    targets:\n      - select: { kind: Service }\n        fieldPaths: [spec.ports.0.targetPort]\n",
+        "resources: [../base]\ncomponents: [../component]\nconfigMapGenerator:\n  - name: settings\n" +
+        "    literals: [A=b]\nreplacements:\n  - source: { kind: Deployment, name: web, fieldPath: " +
+        "'spec.template.spec.containers.0.ports.0.name' }\n    targets:\n" +
+        "      - select: { kind: Service }\n        fieldPaths: [spec.ports.0.targetPort]\n",
     });
     const { found } = await findings(root, ["service-port-unresolved", "probe-port-unknown"]);
     expect(found).toEqual([]);
@@ -198,7 +212,11 @@ describe.skipIf(!installed)("rendered by the real kustomize", () => {
 
   it("several overlays give one finding, which names the overlays that do not share it", async () => {
     const broken =
-      "patches:\n  - target: { kind: Deployment }\n    patch: |-\n      - op: replace\n        path: /spec/template/spec/containers/0/ports/0/name\n        value: web\n      - op: replace\n        path: /spec/template/spec/containers/0/readinessProbe/tcpSocket/port\n        value: web\n";
+      "patches:\n  - target: { kind: Deployment }\n    patch: |-\n      - op: replace\n" +
+      "        path: /spec/template/spec/containers/0/ports/0/name\n        value: web\n" +
+      "      - op: replace\n" +
+      "        path: /spec/template/spec/containers/0/readinessProbe/tcpSocket/port\n" +
+      "        value: web\n";
     const files = {
       ...base,
       "dev/kustomization.yaml": "resources: [../base]\nnamespace: dev\n",

@@ -56,7 +56,8 @@ const FORMS: readonly (readonly [string, Readonly<Record<string, string>>])[] = 
     "a generator in the list",
     {
       "kustomization.yaml":
-        "generators:\n  - |-\n    apiVersion: builtin\n    kind: SecretGenerator\n    metadata: { name: c }\n    files: [f/app.yaml]\n",
+        "generators:\n  - |-\n    apiVersion: builtin\n    kind: SecretGenerator\n" +
+        "    metadata: { name: c }\n    files: [f/app.yaml]\n",
       "f/app.yaml": OPAQUE,
     },
   ],
@@ -89,7 +90,8 @@ const FORMS: readonly (readonly [string, Readonly<Record<string, string>>])[] = 
     {
       "kustomization.yaml": "components: [c]\n",
       "c/kustomization.yaml":
-        "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nconfigMapGenerator:\n  - name: c\n    files: [app.yaml]\n",
+        "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nconfigMapGenerator:\n" +
+        "  - name: c\n    files: [app.yaml]\n",
       "c/app.yaml": OPAQUE,
     },
   ],
@@ -97,7 +99,8 @@ const FORMS: readonly (readonly [string, Readonly<Record<string, string>>])[] = 
     "a component that is not",
     {
       "c/kustomization.yaml":
-        "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nconfigMapGenerator:\n  - name: c\n    files: [app.yaml]\n",
+        "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nconfigMapGenerator:\n" +
+        "  - name: c\n    files: [app.yaml]\n",
       "c/app.yaml": OPAQUE,
     },
   ],
@@ -135,7 +138,8 @@ describe("a file that is only packed", () => {
 
 describe.skipIf(!installed)("what a packed file says of the cluster", () => {
   const web =
-    "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  clusterIP: 10.96.7.7\n  ports: [{ name: http, port: 80 }]\n";
+    "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  clusterIP: 10.96.7.7\n" +
+    "  ports: [{ name: http, port: 80 }]\n";
   const head = "resources: [web.yaml]\n";
 
   it.each([

@@ -35,7 +35,8 @@ const flux = (spec: string, metadata = "name: web, namespace: shop"): string =>
   `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { ${metadata} }\nspec:\n  interval: 1h\n${spec}`;
 const GIT = "  chart: { spec: { chart: ./charts/web, sourceRef: { kind: GitRepository, name: flux-system } } }\n";
 const argo = (source: string): string =>
-  `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: web, namespace: argocd }\nspec:\n  destination: { namespace: shop }\n${source}`;
+  "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: web, namespace: argocd }\n" +
+  `spec:\n  destination: { namespace: shop }\n${source}`;
 const broken = (indent: number, value = "htpp"): string => `${" ".repeat(indent)}target: ${value} # here: value\n`;
 
 const scopesOf = async (cwd: string): Promise<readonly string[]> =>
@@ -45,7 +46,8 @@ const scopesOf = async (cwd: string): Promise<readonly string[]> =>
 
 describe.skipIf(!hasProgram("helm"))("a chart of this repository is rendered as it is installed", () => {
   const configMap =
-    "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web-values, namespace: shop }\ndata:\n  values.yaml: |\n    target: htpp\n";
+    "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web-values, namespace: shop }\ndata:\n" +
+    "  values.yaml: |\n    target: htpp\n";
 
   it.each<readonly [string, Files]>([
     ["values of a HelmRelease", { "web.yaml": flux(`${GIT}  values:\n${broken(4)}`) }],
@@ -76,7 +78,8 @@ describe.skipIf(!hasProgram("helm"))("a chart of this repository is rendered as 
       "a chart of the same name and version",
       {
         "web.yaml": flux(
-          `  chart: { spec: { chart: web, version: '>=1.2.0 <2', sourceRef: { kind: HelmRepository, name: r } } }\n  values:\n${broken(4)}`,
+          "  chart: { spec: { chart: web, version: '>=1.2.0 <2', sourceRef: { kind: HelmRepository, " +
+            `name: r } } }\n  values:\n${broken(4)}`,
         ),
       },
     ],
@@ -85,7 +88,9 @@ describe.skipIf(!hasProgram("helm"))("a chart of this repository is rendered as 
       {
         "web.yaml": flux(`  chartRef: { kind: HelmChart, name: c }\n  values:\n${broken(4)}`),
         "c.yaml":
-          "apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmChart\nmetadata: { name: c, namespace: shop }\nspec: { chart: ./charts/web, sourceRef: { kind: GitRepository, name: x } }\n",
+          "apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmChart\n" +
+          "metadata: { name: c, namespace: shop }\n" +
+          "spec: { chart: ./charts/web, sourceRef: { kind: GitRepository, name: x } }\n",
       },
     ],
     [
@@ -100,7 +105,8 @@ describe.skipIf(!hasProgram("helm"))("a chart of this repository is rendered as 
       "parameters of an Application",
       {
         "web.yaml": argo(
-          "  source:\n    path: charts/web\n    helm:\n      valuesObject: { target: http }\n      parameters: [{ name: target, value: htpp }]\n",
+          "  source:\n    path: charts/web\n    helm:\n      valuesObject: { target: http }\n" +
+            "      parameters: [{ name: target, value: htpp }]\n",
         ),
       },
     ],
@@ -115,7 +121,8 @@ describe.skipIf(!hasProgram("helm"))("a chart of this repository is rendered as 
       "values files of another source",
       {
         "web.yaml": argo(
-          "  sources:\n    - path: charts/web\n      helm: { valueFiles: [$values/envs/prod.yaml] }\n    - { repoURL: x, ref: values }\n",
+          "  sources:\n    - path: charts/web\n      helm: { valueFiles: [$values/envs/prod.yaml] }\n" +
+            "    - { repoURL: x, ref: values }\n",
         ),
         "envs/prod.yaml": broken(0),
       },
@@ -124,7 +131,9 @@ describe.skipIf(!hasProgram("helm"))("a chart of this repository is rendered as 
       "a HelmChart of k3s",
       {
         "web.yaml":
-          "apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: { name: web, namespace: kube-system }\nspec:\n  chart: web\n  version: 1.2.3\n  targetNamespace: shop\n  valuesContent: |-\n    target: htpp\n",
+          "apiVersion: helm.cattle.io/v1\nkind: HelmChart\n" +
+          "metadata: { name: web, namespace: kube-system }\nspec:\n  chart: web\n  version: 1.2.3\n" +
+          "  targetNamespace: shop\n  valuesContent: |-\n    target: htpp\n",
       },
     ],
   ])("%s", async (_, files) => {
@@ -152,7 +161,8 @@ describe.skipIf(!hasProgram("helm"))("a chart of this repository is rendered as 
 
   it("what comes from a Secret is not known, and not shown", async () => {
     const secret =
-      "apiVersion: v1\nkind: Secret\nmetadata: { name: s, namespace: shop }\nstringData:\n  values.yaml: |\n    target: not-a-real-secret\n";
+      "apiVersion: v1\nkind: Secret\nmetadata: { name: s, namespace: shop }\nstringData:\n" +
+      "  values.yaml: |\n    target: not-a-real-secret\n";
     const cwd = repository({
       ...chart(),
       "charts/web/values.yaml": "target: htpp\n",
@@ -170,14 +180,20 @@ describe.skipIf(!hasProgram("helm"))("a chart of this repository is rendered as 
     const apps = {
       "apps/Chart.yaml": "apiVersion: v2\nname: apps\nversion: 1.0.0\n",
       "apps/values.yaml": "names: [web]\n",
-      "apps/templates/app.yaml": `{{- range .Values.names }}\n${argo("  source:\n    path: charts/{{ . }}\n    helm: { valuesObject: { target: htpp } }\n")}{{- end }}\n`,
+      "apps/templates/app.yaml":
+        "{{- range .Values.names }}\n" +
+        `${argo("  source:\n    path: charts/{{ . }}\n    helm: { valuesObject: { target: htpp } }\n")}{{- ` +
+        "end }}\n",
     };
     const { found } = await findings(repository({ ...chart(), ...apps }), ["service-port-unresolved"]);
     expect(found.map(({ at }) => at)).toEqual([LINE()]);
   });
 
   const set = (generators: string, template: string, go: boolean): string =>
-    `apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: all, namespace: argocd }\nspec:\n  goTemplate: ${go}\n  generators:\n${generators}  template:\n    metadata: { name: ${go ? "'{{.name}}'" : "'{{name}}'"} }\n    spec:\n      destination: { namespace: shop }\n${template}`;
+    "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\n" +
+    `metadata: { name: all, namespace: argocd }\nspec:\n  goTemplate: ${go}\n  generators:\n` +
+    `${generators}  template:\n    metadata: { name: ${go ? "'{{.name}}'" : "'{{name}}'"} }\n` +
+    `    spec:\n      destination: { namespace: shop }\n${template}`;
   const source = (path: string, port: string): string =>
     `      source:\n        path: '${path}'\n        helm: { valuesObject: { target: '${port}' } }\n`;
 
@@ -195,7 +211,8 @@ describe.skipIf(!hasProgram("helm"))("a chart of this repository is rendered as 
     [
       "folders of git",
       set(
-        "    - git: { repoURL: x, directories: [{ path: 'charts/*' }, { path: charts/not, exclude: true }], values: { port: htpp } }\n",
+        "    - git: { repoURL: x, directories: [{ path: 'charts/*' }, { path: charts/not, exclude: " +
+          "true }], values: { port: htpp } }\n",
         source("{{.path.path}}", "{{.values.port}}"),
         true,
       ).replace("{{.name}}", "{{.path.basename}}"),
@@ -222,7 +239,8 @@ describe.skipIf(!hasProgram("helm"))("a chart of this repository is rendered as 
     [
       "a matrix",
       set(
-        "    - matrix:\n        generators:\n          - list: { elements: [{ name: web }] }\n          - list: { elements: [{ port: htpp }] }\n",
+        "    - matrix:\n        generators:\n          - list: { elements: [{ name: web }] }\n" +
+          "          - list: { elements: [{ port: htpp }] }\n",
         source("charts/{{.name}}", "{{.port}}"),
         true,
       ),
@@ -231,7 +249,9 @@ describe.skipIf(!hasProgram("helm"))("a chart of this repository is rendered as 
     [
       "a merge",
       set(
-        "    - merge:\n        mergeKeys: [name]\n        generators:\n          - list: { elements: [{ name: web, port: http }] }\n          - list: { elements: [{ name: web, port: htpp }, { name: not, port: x }] }\n",
+        "    - merge:\n        mergeKeys: [name]\n        generators:\n" +
+          "          - list: { elements: [{ name: web, port: http }] }\n" +
+          "          - list: { elements: [{ name: web, port: htpp }, { name: not, port: x }] }\n",
         source("charts/{{.name}}", "{{.port}}"),
         true,
       ),
@@ -277,9 +297,14 @@ describe("a chart from elsewhere", () => {
   const beside = {
     "extra/kustomization.yaml": "namespace: monitoring\nresources: [svc.yaml, renderer.yaml]\n",
     "extra/svc.yaml":
-      "apiVersion: v1\nkind: Service\nmetadata: { name: dash-internal }\nspec:\n  selector: { app.kubernetes.io/instance: metrics, app.kubernetes.io/name: dash }\n  ports: [{ name: http, port: 80, targetPort: 3000 }]\n",
+      "apiVersion: v1\nkind: Service\nmetadata: { name: dash-internal }\nspec:\n" +
+      "  selector: { app.kubernetes.io/instance: metrics, app.kubernetes.io/name: dash }\n" +
+      "  ports: [{ name: http, port: 80, targetPort: 3000 }]\n",
     "extra/renderer.yaml":
-      "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: renderer }\nspec:\n  selector: { matchLabels: { app: renderer } }\n  template:\n    metadata: { labels: { app: renderer } }\n    spec: { containers: [{ name: r, image: example.com/r:1 }] }\n",
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: renderer }\nspec:\n" +
+      "  selector: { matchLabels: { app: renderer } }\n  template:\n" +
+      "    metadata: { labels: { app: renderer } }\n" +
+      "    spec: { containers: [{ name: r, image: example.com/r:1 }] }\n",
   };
 
   // The namespace of what stands beside it is written by kustomize.
@@ -288,7 +313,8 @@ describe("a chart from elsewhere", () => {
     [
       "an Application",
       argo(
-        "  source: { repoURL: https://charts.example.com, chart: stack, targetRevision: 1.2.3, helm: { releaseName: metrics } }\n",
+        "  source: { repoURL: https://charts.example.com, chart: stack, targetRevision: 1.2.3, helm: " +
+          "{ releaseName: metrics } }\n",
       ).replace("namespace: shop }", "namespace: monitoring }"),
     ],
     ["a HelmRelease", flux(remote, "name: metrics, namespace: monitoring")],
@@ -298,7 +324,9 @@ describe("a chart from elsewhere", () => {
     ],
     [
       "a HelmChart of k3s",
-      "apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: { name: metrics, namespace: kube-system }\nspec: { chart: stack, targetNamespace: monitoring }\n",
+      "apiVersion: helm.cattle.io/v1\nkind: HelmChart\n" +
+        "metadata: { name: metrics, namespace: kube-system }\n" +
+        "spec: { chart: stack, targetNamespace: monitoring }\n",
     ],
   ])("may make the pods that another scope selects: %s", async (_, text) => {
     const told = async (files: Files) => (await findings(repository(files), ["service-selects-nothing"])).found.length;
@@ -366,7 +394,8 @@ describe("what stands in the folder of a chart", () => {
 
 it("variants are said, once and quietly", async () => {
   const service = (port: number): string =>
-    `apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { clusterIP: None, ports: [{ name: http, port: ${port} }] }\n`;
+    "apiVersion: v1\nkind: Service\nmetadata: { name: web }\n" +
+    `spec: { clusterIP: None, ports: [{ name: http, port: ${port} }] }\n`;
   const cwd = repository({ "dev/web.yaml": service(80), "prod/web.yaml": service(81) });
   const run = await runCli(["lint", ".", "--fail-on-unread"], { cwd });
   expect(run.code).toBe(0);

@@ -9,7 +9,8 @@ spec:
   selector: { matchLabels: { app: ${app} } }
   template:
     metadata: { labels: { app: ${app} } }
-    spec: { containers: [{ name: ${app}, image: "example.com/${app}:1", ports: [{ name: ${port}, containerPort: 80 }] }] }
+    spec: { containers: [{ name: ${app}, image: "example.com/${app}:1", ports: [{ name: ${port}, containerPort: 80 \
+}] }] }
 `;
 const service = (app: string, target = "http", name = app): string => `apiVersion: v1
 kind: Service
@@ -114,7 +115,8 @@ describe("folders of many examples", () => {
 kind: Ingress
 metadata: { name: web }
 spec:
-  rules: [{ http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: thing-1, port: { number: 81 } } } }] } }]
+  rules: [{ http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: thing-1, port: { number: 81 } \
+} } }] } }]
 `;
     const missing = ["ingress-backend-port-missing"];
     expect((await findings(repository({ ...examples, "tests/a/route.yaml": route }), missing)).found).toHaveLength(1);
@@ -205,9 +207,13 @@ describe("Argo CD and Flux", () => {
   it("say which folders are applied and where to", async () => {
     const cwd = repository({
       "argo/app.yaml":
-        "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: shop, namespace: argocd }\nspec:\n  source: { path: apps/shop }\n  destination: { namespace: shop }\n",
+        "apiVersion: argoproj.io/v1alpha1\nkind: Application\n" +
+        "metadata: { name: shop, namespace: argocd }\nspec:\n  source: { path: apps/shop }\n" +
+        "  destination: { namespace: shop }\n",
       "flux/app.yaml":
-        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: blog, namespace: flux-system }\nspec:\n  path: ./apps/blog\n  targetNamespace: blog\n",
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n" +
+        "metadata: { name: blog, namespace: flux-system }\nspec:\n  path: ./apps/blog\n" +
+        "  targetNamespace: blog\n",
       "apps/shop/web.yaml": workload("web"),
       "apps/blog/web.yaml": workload("web"),
     });
@@ -226,7 +232,8 @@ describe("Argo CD and Flux", () => {
 
 describe("shards", () => {
   it("merge to the result of the whole", async () => {
-    const config = `scopes:\n${Array.from({ length: 7 }, (_, index) => `  - { name: s${index}, path: s${index} }\n`).join("")}`;
+    const config =
+      "scopes:\n" + `${Array.from({ length: 7 }, (_, index) => `  - { name: s${index}, path: s${index} }\n`).join("")}`;
     const files = Object.fromEntries(
       Array.from({ length: 7 }, (_, index) => [`s${index}/a.yaml`, `${service("web", "htpp")}---\n${workload("web")}`]),
     );

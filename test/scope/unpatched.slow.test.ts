@@ -43,11 +43,14 @@ describe("where kustomize is not there", () => {
   it.each([
     [
       "replicas and image",
-      `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  replicas: 5\n  template: { spec: { containers: [{ name: web, image: example.com/web:2, resources: { limits: { cpu: 1 } } }] } }\n`,
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  replicas: 5\n" +
+        "  template: { spec: { containers: [{ name: web, image: example.com/web:2, resources: { " +
+        "limits: { cpu: 1 } } }] } }\n",
     ],
     [
       "operations on replicas and image",
-      "- { op: replace, path: /spec/replicas, value: 5 }\n- { op: replace, path: /spec/template/spec/containers/0/image, value: example.com/web:2 }\n",
+      "- { op: replace, path: /spec/replicas, value: 5 }\n" +
+        "- { op: replace, path: /spec/template/spec/containers/0/image, value: example.com/web:2 }\n",
     ],
   ])("a patch of %s changes no finding", async (_, patch) => {
     expect(await told(patched(patch))).toEqual([marks(base)["target"]]);
@@ -56,7 +59,9 @@ describe("where kustomize is not there", () => {
   it.each([
     [
       "adds a port",
-      `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  template: { spec: { containers: [{ name: web, ports: [{ name: htpp, containerPort: 8081 }] }] } }\n`,
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n" +
+        "  template: { spec: { containers: [{ name: web, ports: [{ name: htpp, containerPort: 8081 }] " +
+        "}] } }\n",
     ],
     ["replaces a port", "- { op: replace, path: /spec/ports/0/targetPort, value: http }\n"],
   ])("a patch that %s may repair it: nothing is claimed", async (_, patch) => {
@@ -68,7 +73,8 @@ describe("where kustomize is not there", () => {
       await told({
         ...base,
         "prod/kustomization.yaml":
-          "resources: [../base]\npatches:\n  - target: { kind: Service }\n    patch: |-\n      - { op: replace, path: /spec/ports/0/targetPort, value: http }\n",
+          "resources: [../base]\npatches:\n  - target: { kind: Service }\n    patch: |-\n" +
+          "      - { op: replace, path: /spec/ports/0/targetPort, value: http }\n",
       }),
     ).toEqual([]);
     expect(

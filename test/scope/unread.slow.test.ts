@@ -5,7 +5,8 @@ import { runCli } from "../cli/run-cli.ts";
 import { findings, hasProgram, marks, repository } from "./workspace.ts";
 
 const SERVICE =
-  "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  clusterIP: None\n  ports: [{ name: http, port: 80 }]\n";
+  "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  clusterIP: None\n" +
+  "  ports: [{ name: http, port: 80 }]\n";
 const TEMPLATE = "apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Release.Name }}\n";
 const chart = {
   "shop/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 0.1.0\n",
@@ -197,7 +198,8 @@ const BROKEN: readonly (readonly [string, Readonly<Record<string, string>>, stri
     "an inline patch for nothing",
     {
       "kustomization.yaml":
-        "resources: [web.yaml]\npatches:\n  - patch: |- # here: place\n      apiVersion: v1\n      kind: Service\n      metadata: { name: other }\n",
+        "resources: [web.yaml]\npatches:\n  - patch: |- # here: place\n      apiVersion: v1\n" +
+        "      kind: Service\n      metadata: { name: other }\n",
       ...web,
     },
     'a patch targets Service "other", which does not exist',
@@ -206,7 +208,8 @@ const BROKEN: readonly (readonly [string, Readonly<Record<string, string>>, stri
     "an operation that does not apply",
     {
       "kustomization.yaml":
-        "resources: [web.yaml]\npatches:\n  - target: { kind: Service }\n    patch: |-\n      - op: replace\n        path: /spec/nope/type # here: place\n        value: x\n",
+        "resources: [web.yaml]\npatches:\n  - target: { kind: Service }\n    patch: |-\n" +
+        "      - op: replace\n        path: /spec/nope/type # here: place\n        value: x\n",
       ...web,
     },
     "the operation `replace` of a patch does not apply",
@@ -252,7 +255,8 @@ const BROKEN: readonly (readonly [string, Readonly<Record<string, string>>, stri
     "a generator that merges with nothing",
     {
       "kustomization.yaml":
-        "resources: [web.yaml]\nconfigMapGenerator:\n  - behavior: merge\n    name: c # here: place\n    literals: [a=b]\n",
+        "resources: [web.yaml]\nconfigMapGenerator:\n  - behavior: merge\n    name: c # here: place\n" +
+        "    literals: [a=b]\n",
       ...web,
     },
     'a generator merges with or replaces "c", which does not exist',
@@ -261,7 +265,9 @@ const BROKEN: readonly (readonly [string, Readonly<Record<string, string>>, stri
     "a replacement without source",
     {
       "kustomization.yaml":
-        "resources: [web.yaml]\nreplacements: # here: other\n  - source: { kind: Deployment, name: x } # here: place\n    targets: [{ select: { kind: Service }, fieldPaths: [spec.x] }]\n",
+        "resources: [web.yaml]\nreplacements: # here: other\n" +
+        "  - source: { kind: Deployment, name: x } # here: place\n" +
+        "    targets: [{ select: { kind: Service }, fieldPaths: [spec.x] }]\n",
       ...web,
     },
     'the source of a replacement is Deployment "x", which does not exist',
@@ -311,7 +317,8 @@ describe.each(both.filter(([program, args]) => hasProgram(program, args)))(
         {
           ruleId: "not-analysed",
           message:
-            "This kustomization cannot be built: charts of `helmCharts` are only rendered with --kustomize-enable-helm.",
+            "This kustomization cannot be built: charts of `helmCharts` are only rendered with " +
+            "--kustomize-enable-helm.",
         },
       ]);
     });
@@ -380,7 +387,8 @@ describe.skipIf(!hasProgram("helm"))("a chart that cannot be rendered", () => {
       {
         ...template("  name: {{ .Release.Name }}"),
         "shop/Chart.yaml":
-          "apiVersion: v2\nname: shop # here: place\nversion: 0.1.0\ndependencies:\n  - { name: redis, version: 1.0.0, repository: 'https://x.example.com' }\n",
+          "apiVersion: v2\nname: shop # here: place\nversion: 0.1.0\ndependencies:\n" +
+          "  - { name: redis, version: 1.0.0, repository: 'https://x.example.com' }\n",
       },
       "not-analysed",
       "Run `helm dependency build` first",

@@ -35,7 +35,9 @@ const rowsWith = (power: Power): readonly (readonly [string, Effect])[] =>
 
 const beside = (effect: Effect, aim: Aim): string => `${SCENE}---\n${objectOf(effect, aim)}\n`;
 
-/** What the API server refuses, such as a version of its own groups that it does not serve, is not there, and is listed. */
+/**
+ * What the API server refuses, such as a version of its own groups that it does not serve, is not there, and is listed.
+ */
 const isRefused = (text: string): boolean => modelOf(text).refused.some(({ sure }) => sure);
 
 /** What they deploy goes into other namespaces than their own. */
@@ -81,7 +83,10 @@ describe("what may write endpoints", () => {
   });
 });
 
-/** Their pods are simulated where the template can be read: the object is a workload, and the Service of the scene selects its pod. */
+/**
+ * Their pods are simulated where the template can be read: the object is a workload, and the Service of the scene
+ * selects its pod.
+ */
 const EXPANDED = new Set([
   "kubevirt.io/VirtualMachine",
   "kubevirt.io/VirtualMachineInstance",

@@ -179,7 +179,8 @@ spec:
   selector: {matchLabels: {app: ${name}}}
   template:
     metadata: {labels: {app: ${name}}${annotations}}
-    spec: {serviceAccountName: ${name}, containers: [{name: c, image: "example.com/c:1", ports: [{name: http, containerPort: 8080}]}]}
+    spec: {serviceAccountName: ${name}, containers: [{name: c, image: "example.com/c:1", ports: [{name: http, \
+containerPort: 8080}]}]}
 ---
 apiVersion: v1
 kind: Service
@@ -203,7 +204,8 @@ metadata: {name: other}${workload("shop", "web", NAMED)}${workload("shop", "cli"
 apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata: {name: web, namespace: shop}
-spec: {rules: [{host: web.example.com, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}}]}
+spec: {rules: [{host: web.example.com, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, \
+port: {number: 80}}}}]}}]}
 ---
 apiVersion: v1
 kind: Service
@@ -214,6 +216,12 @@ spec: {selector: {app: ghost}, ports: [{name: http, port: 80}]}
 /** Denies all ingress of web, and all egress of cli but DNS. */
 export const DENIALS = {
   towards:
-    "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny, namespace: shop}\nspec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress]}\n",
-  from: "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny, namespace: shop}\nspec: {podSelector: {matchLabels: {app: cli}}, policyTypes: [Egress], egress: [{ports: [{port: 53, protocol: UDP}]}]}\n",
+    "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n" +
+    "metadata: {name: deny, namespace: shop}\n" +
+    "spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress]}\n",
+  from:
+    "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n" +
+    "metadata: {name: deny, namespace: shop}\n" +
+    "spec: {podSelector: {matchLabels: {app: cli}}, policyTypes: [Egress], egress: [{ports: [{port: " +
+    "53, protocol: UDP}]}]}\n",
 } as const;

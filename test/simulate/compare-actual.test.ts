@@ -89,7 +89,9 @@ describe("compareActual", () => {
 
   it("allows what an autoscaler allows", () => {
     const hpa =
-      "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web}\nspec: {minReplicas: 2, maxReplicas: 4, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}";
+      "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web}\n" +
+      "spec: {minReplicas: 2, maxReplicas: 4, scaleTargetRef: {apiVersion: apps/v1, kind: " +
+      "Deployment, name: web}}";
     const three = [...two, { name: "web-5d9c7b8f4-klmno" }];
     expect(differences(dump(three), [...manifests, hpa])).toEqual([]);
     expect(differences(dump(three))).toEqual([

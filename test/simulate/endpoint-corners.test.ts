@@ -52,7 +52,8 @@ describe("slices that someone wrote", () => {
   const slice = (name: string, managedBy: string, address = "192.0.2.9") => `
 apiVersion: discovery.k8s.io/v1
 kind: EndpointSlice
-metadata: {name: ${name}, labels: {kubernetes.io/service-name: db, endpointslice.kubernetes.io/managed-by: "${managedBy}"}}
+metadata: {name: ${name}, labels: {kubernetes.io/service-name: db, endpointslice.kubernetes.io/managed-by: \
+"${managedBy}"}}
 addressType: IPv4
 ports: [{name: sql, port: 5432}]
 endpoints: [{addresses: [${address}]}]`;

@@ -6,7 +6,9 @@ import { checkClusterOptions } from "../../src/hosts/cli/simulation/check-cluste
 import { deployment, modelOf, node, service } from "./cluster-manifests.ts";
 
 const pod = (name: string, nodeName: string, ip: string): string =>
-  `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, labels: {app: my-dep}}\nspec: {nodeName: ${nodeName}, containers: [{name: c, image: i}]}\nstatus: {phase: Running, podIP: ${ip}, conditions: [{type: Ready, status: "True"}]}`;
+  `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, labels: {app: my-dep}}\n` +
+  `spec: {nodeName: ${nodeName}, containers: [{name: c, image: i}]}\n` +
+  `status: {phase: Running, podIP: ${ip}, conditions: [{type: Ready, status: "True"}]}`;
 const dep = [
   service("my-dep", "{selector: {app: my-dep}, ports: [{port: 80}]}"),
   pod("a", "node-1", "10.244.1.2"),
@@ -19,7 +21,8 @@ const endpoints = (documents: readonly string[], output: "table" | "wide" | "jso
 describe("kubenetlint endpoints", () => {
   it("prints what kubectl get endpoints prints", () => {
     expect(endpoints(dep, "table").stdout).toBe(
-      "NAME     ENDPOINTS                                   AGE\nmy-dep   10.244.1.2:80,10.244.1.3:80,10.244.2.4:80   <unknown>\n",
+      "NAME     ENDPOINTS                                   AGE\n" +
+        "my-dep   10.244.1.2:80,10.244.1.3:80,10.244.2.4:80   <unknown>\n",
     );
   });
 
@@ -55,15 +58,20 @@ describe("kubenetlint endpoints", () => {
   });
 
   it("says what is not known where pods of a custom resource may be behind a Service", () => {
-    const knative = `apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: kn}\nspec: {template: {spec: {containers: [{image: i}]}}}`;
+    const knative =
+      "apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: kn}\n" +
+      "spec: {template: {spec: {containers: [{image: i}]}}}";
     const ports = "ports: [{port: 80}]";
-    const machine = `apiVersion: kubevirt.io/v1\nkind: VirtualMachine\nmetadata: {name: vm}\nspec: {runStrategy: Always, template: {metadata: {labels: {app: vm}}, spec: {domain: {}}}}`;
+    const machine =
+      "apiVersion: kubevirt.io/v1\nkind: VirtualMachine\nmetadata: {name: vm}\n" +
+      "spec: {runStrategy: Always, template: {metadata: {labels: {app: vm}}, spec: {domain: {}}}}";
     const nodes = [node("node-1", "a")];
     const known = endpoints([...nodes, machine, knative, service("vm", `{selector: {app: vm}, ${ports}}`)], "table");
     expect([known.stderr, known.stdout.includes("<none>")]).toEqual(["", false]);
     const revision = endpoints([...nodes, knative, service("s", `{selector: {app: kn-00001}, ${ports}}`)], "table");
     expect(revision.stderr).toBe(
-      "Service default/s has no ready endpoints in these manifests:\n  ? the controller of Knative Service kn may add these labels to its pods\n",
+      "Service default/s has no ready endpoints in these manifests:\n" +
+        "  ? the controller of Knative Service kn may add these labels to its pods\n",
     );
     const operator = `apiVersion: example.com/v1\nkind: Cache\nmetadata: {name: c}\nspec: {}`;
     const unseen = endpoints([...nodes, operator, service("s", `{selector: {app: x}, ${ports}}`)], "table");
@@ -75,7 +83,9 @@ describe("kubenetlint endpoints", () => {
     const template = (name: string): string =>
       `{metadata: {labels: {app: llm, role: ${name}}}, spec: {containers: [{name: c, image: i}]}}`;
     const set = (leader: string): string =>
-      `apiVersion: leaderworkerset.x-k8s.io/v1\nkind: LeaderWorkerSet\nmetadata: {name: llm}\nspec: {replicas: 2, leaderWorkerTemplate: {size: 3, ${leader}workerTemplate: ${template("worker")}}}`;
+      "apiVersion: leaderworkerset.x-k8s.io/v1\nkind: LeaderWorkerSet\nmetadata: {name: llm}\n" +
+      `spec: {replicas: 2, leaderWorkerTemplate: {size: 3, ${leader}workerTemplate: ` +
+      `${template("worker")}}}`;
     const count = (leader: string, selector: string): number =>
       (
         runEndpoints({
@@ -134,7 +144,9 @@ describe("kubenetlint endpoints", () => {
 
   it("keeps slices that someone wrote apart", () => {
     const slice = (name: string, ip: string) =>
-      `apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: ${name}, labels: {kubernetes.io/service-name: ext}}\naddressType: IPv4\nports: [{port: 1}]\nendpoints: [{addresses: [${ip}]}]`;
+      "apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\n" +
+      `metadata: {name: ${name}, labels: {kubernetes.io/service-name: ext}}\naddressType: IPv4\n` +
+      `ports: [{port: 1}]\nendpoints: [{addresses: [${ip}]}]`;
     const written = [service("ext", "{ports: [{port: 80}]}"), slice("two", "192.0.2.1"), slice("one", "192.0.2.2")];
     const { items } = JSON.parse(endpoints(written, "json").stdout) as {
       items: { metadata: { name: string }; endpoints: { addresses: string[] }[] }[];

@@ -38,7 +38,8 @@ spec:${className === "" ? "" : `\n  ingressClassName: ${className}`}${
 ${paths
   .map(
     ([path, type = "Prefix"], index) =>
-      `          - {path: "${path}", pathType: ${type}, backend: {service: {name: ${name}-${index}, port: {number: 80}}}}`,
+      `          - {path: "${path}", pathType: ${type}, backend: {service: {name: ${name}-${index}, port: {number: \
+80}}}}`,
   )
   .join("\n")}`;
 

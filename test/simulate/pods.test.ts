@@ -42,14 +42,18 @@ spec: {minReplicas: 3, maxReplicas: 5, scaleTargetRef: {apiVersion: apps/v1, kin
     // A malformed requirement makes its term match nothing.
     ["{key: cores, operator: In, values: []}", "-"],
   ])("follows required node affinity %s", (expression, expected) => {
-    const spec = `{affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [${expression}]}]}}}}`;
+    const spec =
+      "{affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: " +
+      `[{matchExpressions: [${expression}]}]}}}}`;
     const [pod] = clusterOf([node("node-a", "a"), node("node-b", "b"), deployment({ name: "web", spec })]).pods;
     expect(pod?.nodeName ?? "-").toBe(expected);
   });
 
   it("chooses a node by matchFields", () => {
     const spec =
-      "{affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchFields: [{key: metadata.name, operator: In, values: [node-b]}]}]}}}}";
+      "{affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: " +
+      "{nodeSelectorTerms: [{matchFields: [{key: metadata.name, operator: In, values: " +
+      "[node-b]}]}]}}}}";
     expect(
       clusterOf([node("node-a", "a"), node("node-b", "b"), deployment({ name: "web", spec })]).pods[0]?.nodeName,
     ).toBe("node-b");
@@ -73,7 +77,8 @@ metadata: {name: ${name}}
 spec:
   schedule: "0 0 * * *"
   suspend: ${suspend}
-  jobTemplate: {spec: {parallelism: 2, template: {metadata: {labels: {app: x}}, spec: {restartPolicy: Never, containers: [{name: c, image: i}]}}}}`;
+  jobTemplate: {spec: {parallelism: 2, template: {metadata: {labels: {app: x}}, spec: {restartPolicy: Never, \
+containers: [{name: c, image: i}]}}}}`;
     expect(clusterOf([cron("a", false)]).pods).toEqual([]);
     const { pods } = clusterOf([cron("a", false), cron("b", true)], { cronJobs: "run" });
     expect(pods.map(({ name, labels }) => [name, labels["job-name"]])).toEqual([
@@ -99,7 +104,9 @@ spec:
 
   it("leaves a manual selector's Job without generated labels", () => {
     const job =
-      "apiVersion: batch/v1\nkind: Job\nmetadata: {name: j}\nspec: {manualSelector: true, selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {restartPolicy: Never, containers: [{name: c, image: i}]}}}";
+      "apiVersion: batch/v1\nkind: Job\nmetadata: {name: j}\n" +
+      "spec: {manualSelector: true, selector: {matchLabels: {a: b}}, template: {metadata: {labels: " +
+      "{a: b}}, spec: {restartPolicy: Never, containers: [{name: c, image: i}]}}}";
     expect(clusterOf([job]).pods[0]?.labels).toEqual({ a: "b" });
   });
 });

@@ -181,7 +181,8 @@ spec: {endpointSelector: {}}`;
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata: {name: p-${index}, namespace: ns-${index % 10}}
-spec: {podSelector: {matchLabels: {app: app-${index}}}, ingress: [{from: [{podSelector: {matchLabels: {app: app-${(index + 10) % 1000}}}}], ports: [{port: http}]}]}`,
+spec: {podSelector: {matchLabels: {app: app-${index}}}, ingress: [{from: [{podSelector: {matchLabels: {app: \
+app-${(index + 10) % 1000}}}}], ports: [{port: http}]}]}`,
     ).join("");
     const model = acceptedModel(parseSource({ path: "case.yaml", text }).documents);
     const cluster = simulateCluster(model, { nodeCount: nodesFor(model) });

@@ -42,11 +42,13 @@ describe("policies between workloads", () => {
       shop +
       policy(
         "in",
-        "{podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {}}], ports: [{port: 5432}, {port: 80}]}]}",
+        "{podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {}}], ports: " +
+          "[{port: 5432}, {port: 80}]}]}",
       ) +
       policy(
         "out",
-        "{podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{ports: [{port: 5000, endPort: 6000}]}]}",
+        "{podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{ports: [{port: " +
+          "5000, endPort: 6000}]}]}",
       );
     expect(verdict(text, ["shop", "web"], ["shop", "db"])).toEqual(["TCP 5432", "TCP 5432"]);
   });
@@ -100,7 +102,8 @@ describe("policies between workloads", () => {
 apiVersion: apps/v1
 kind: Deployment
 metadata: {name: api, namespace: shop}
-spec: {selector: {matchLabels: {app: api}}, template: {metadata: {labels: {app: api}}, spec: {containers: [{name: c, image: i:1}]}}}`;
+spec: {selector: {matchLabels: {app: api}}, template: {metadata: {labels: {app: api}}, spec: {containers: [{name: \
+c, image: i:1}]}}}`;
     const text = shop + deployment + policy("p", "{podSelector: {matchLabels: {pod-template-hash: abc}}, ingress: []}");
     expect(verdict(text, ["shop", "web"], ["shop", "api"])).toEqual(["none", "all"]);
   });
@@ -119,7 +122,8 @@ spec: {selector: {matchLabels: {app: api}}, template: {metadata: {labels: {app: 
     };
     expect(
       to(
-        "{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}, podSelector: {matchLabels: {k8s-app: kube-dns}}}",
+        "{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}, podSelector: " +
+          "{matchLabels: {k8s-app: kube-dns}}}",
       ),
     ).toEqual(["UDP 53", "UDP 53"]);
     expect(to("{namespaceSelector: {}, podSelector: {matchLabels: {app: dns}}}")).toEqual(["none", "UDP 53"]);
@@ -223,7 +227,8 @@ describe("peers", () => {
       shop +
         policy(
           "p",
-          "{podSelector: {}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}, {namespaceSelector: {}}, {ipBlock: {cidr: 10.0.0.0/8}}]}]}",
+          "{podSelector: {}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}, " +
+            "{namespaceSelector: {}}, {ipBlock: {cidr: 10.0.0.0/8}}]}]}",
         ),
     );
     const view = new PolicyView(model);

@@ -192,8 +192,10 @@ data:
       found(
         [
           pod({ containers: [{ name: "app", readinessProbe: { httpGet: { host: "other", port: 80 } } }] }),
-          `${JSON.stringify({ apiVersion: "v1", kind: "Service", metadata: { name: "x" }, spec: { type: "ExternalName", externalName: "db.data.svc.cluster.local" } })}\n---\n`,
-          `${JSON.stringify({ apiVersion: "admissionregistration.k8s.io/v1", kind: "MutatingWebhookConfiguration", metadata: { name: "x" }, webhooks: [{ name: "a.b.c", clientConfig: { service: { name: "hook", namespace: "ops" } } }] })}\n---\n`,
+          `${JSON.stringify({ apiVersion: "v1", kind: "Service", metadata: { name: "x" }, spec: { type: "ExternalName", externalName: "db.data.svc.cluster.local" } })}\n` +
+            "---\n",
+          `${JSON.stringify({ apiVersion: "admissionregistration.k8s.io/v1", kind: "MutatingWebhookConfiguration", metadata: { name: "x" }, webhooks: [{ name: "a.b.c", clientConfig: { service: { name: "hook", namespace: "ops" } } }] })}\n` +
+            "---\n",
           `${JSON.stringify({ apiVersion: "keda.sh/v1alpha1", kind: "ScaledObject", metadata: { name: "x" }, spec: { triggers: [{ metadata: { serverAddress: "http://prom.ops.svc:9090" } }] } })}\n`,
         ].join(""),
       ),
@@ -225,7 +227,9 @@ describe("what a name means", () => {
     const [reference] = references(model);
     const found = referenceTarget(model, reference!);
     return found.kind === "service" || found.kind === "missing"
-      ? `${found.kind} ${found.pod === undefined ? "" : `${found.pod} of `}${found.namespace}/${found.name} ${found.confidence}`
+      ? `${found.kind} ` +
+          `${found.pod === undefined ? "" : `${found.pod} of `}${found.namespace}/${found.name} ` +
+          `${found.confidence}`
       : found.kind;
   };
 

@@ -15,7 +15,8 @@ const text =
   pod("shop", "db", "app: db") +
   service(
     "web",
-    "{clusterIP: 10.96.1.1, selector: {app: web}, ports: [{name: http, port: 80}, {name: dns, port: 53, protocol: UDP}]}",
+    "{clusterIP: 10.96.1.1, selector: {app: web}, ports: [{name: http, port: 80}, {name: dns, port: " +
+      "53, protocol: UDP}]}",
   ) +
   service("peers", "{clusterIP: None, selector: {app: web}, ports: [{name: http, port: 80}]}") +
   service("empty", "{clusterIP: None, selector: {app: none}, ports: [{port: 80}]}") +

@@ -77,7 +77,8 @@ describe("attachment", () => {
 apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
 metadata: {name: g, namespace: infra}
-spec: {gatewayClassName: c, listeners: [{name: l, port: 80, protocol: HTTP, allowedRoutes: {namespaces: {from: Selector, selector: {matchLabels: {team: x}}}}}]}
+spec: {gatewayClassName: c, listeners: [{name: l, port: 80, protocol: HTTP, allowedRoutes: {namespaces: {from: \
+Selector, selector: {matchLabels: {team: x}}}}}]}
 ---
 apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute

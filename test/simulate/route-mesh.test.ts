@@ -24,7 +24,8 @@ spec: {service: web, backends: [${backends}]}`);
 
   it("leads to Services of its namespace that have the ports of the root", () => {
     const { backends, total } = split(
-      "{service: web-v1, weight: 90}, {service: web-v2, weight: 10}, {service: web-v3, weight: 0}, {service: web, weight: 1}",
+      "{service: web-v1, weight: 90}, {service: web-v2, weight: 10}, {service: web-v3, weight: 0}, " +
+        "{service: web, weight: 1}",
     );
     expect(backends.map(({ name, problem }) => [name, problem])).toEqual([
       ["web-v1", undefined],
@@ -52,7 +53,8 @@ describe("destinations of a VirtualService", () => {
 apiVersion: networking.istio.io/v1
 kind: DestinationRule
 metadata: {name: web, namespace: shop}
-spec: {host: web, subsets: [{name: v1, labels: {version: v1}}, {name: v2, labels: {version: v2}}, {name: other, labels: {app: other}}]}
+spec: {host: web, subsets: [{name: v1, labels: {version: v1}}, {name: v2, labels: {version: v2}}, {name: other, \
+labels: {app: other}}]}
 ---
 apiVersion: networking.istio.io/v1
 kind: ServiceEntry

@@ -177,7 +177,8 @@ spec: {selector: {app: payment}, ports: [{port: 80}]}`,
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata: {name: out, namespace: shop}
-spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{to: [{podSelector: {matchLabels: {app: payments}}}], ports: [{port: 8080}]}]}`,
+spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{to: [{podSelector: {matchLabels: \
+{app: payments}}}], ports: [{port: 8080}]}]}`,
     );
     expect(found.hops.at(-1)).toMatchObject({ stage: "dns", outcome: "fails" });
     expect(found.changes[0]?.text).toContain("allow egress to port 53");
@@ -197,7 +198,8 @@ describe("wrong questions", () => {
     [
       "web",
       "shop/wep",
-      "No running pod shop/wep in these manifests. Did you mean shop/web? --from must be NAMESPACE/POD, NAMESPACE/WORKLOAD or external.",
+      "No running pod shop/wep in these manifests. Did you mean shop/web? --from must be " +
+        "NAMESPACE/POD, NAMESPACE/WORKLOAD or external.",
     ],
   ])("%s from %s", (target, from, message) => {
     expect(() => traceCommand(model, simulateCluster(model), target, { from })).toThrow(message);

@@ -137,7 +137,8 @@ describe("weightedTraffic", () => {
   };
 
   const httpRoute = (refs: string) =>
-    `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: r}\nspec: {rules: [{backendRefs: [${refs}]}]}`;
+    "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: r}\n" +
+    `spec: {rules: [{backendRefs: [${refs}]}]}`;
 
   it("keeps the weight of a backend that is missing or empty, and loses it", () => {
     const refs = "{name: a, port: 80, weight: 6}, {name: b, port: 80, weight: 3}, {name: gone, port: 80, weight: 1}";
@@ -166,7 +167,9 @@ describe("weightedTraffic", () => {
 
   it("follows a TrafficSplit and drops backends without the root's port", () => {
     const split =
-      "apiVersion: split.smi-spec.io/v1alpha4\nkind: TrafficSplit\nmetadata: {name: t}\nspec: {service: a, backends: [{service: a1, weight: 90}, {service: a2, weight: 10}, {service: odd, weight: 50}]}";
+      "apiVersion: split.smi-spec.io/v1alpha4\nkind: TrafficSplit\nmetadata: {name: t}\n" +
+      "spec: {service: a, backends: [{service: a1, weight: 90}, {service: a2, weight: 10}, {service: " +
+      "odd, weight: 50}]}";
     const odd = service("odd", "{selector: {app: a1}, ports: [{port: 9}]}");
     expect(weighted("a", ...app("a"), ...app("a1"), ...app("a2"), odd, split)).toEqual([
       {
@@ -179,9 +182,13 @@ describe("weightedTraffic", () => {
 
   it("follows a VirtualService with subsets", () => {
     const virtual = (second: string) =>
-      `apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: v}\nspec: {hosts: [a], http: [{route: [{destination: {host: a, subset: v1}, weight: 3}, {destination: {host: a, subset: ${second}}, weight: 1}]}]}`;
+      "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: v}\n" +
+      "spec: {hosts: [a], http: [{route: [{destination: {host: a, subset: v1}, weight: 3}, " +
+      `{destination: {host: a, subset: ${second}}, weight: 1}]}]}`;
     const rule =
-      "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: d}\nspec: {host: a, subsets: [{name: v1, labels: {version: v1}}, {name: v2, labels: {version: v2}}]}";
+      "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: d}\n" +
+      "spec: {host: a, subsets: [{name: v1, labels: {version: v1}}, {name: v2, labels: {version: " +
+      "v2}}]}";
     const pods = [
       deployment({ name: "one", labels: "{app: a, version: v1}" }),
       deployment({ name: "two", labels: "{app: a, version: v2}" }),

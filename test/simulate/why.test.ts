@@ -4,7 +4,7 @@ import { labelIndex } from "../../src/simulate/pods/label-index.ts";
 import { nearestWorkloads } from "../../src/simulate/near-misses/selector-miss.ts";
 import { placeOfMiss } from "../../src/simulate/near-misses/describe-miss.ts";
 import { whyNoEndpoints } from "../../src/simulate/endpoints/why.ts";
-import { equalitySelector } from "../../src/model/selector.ts";
+import { equalitySelector } from "../../src/base/selector.ts";
 import { deployment, modelOf, service, serviceOf } from "./cluster-manifests.ts";
 
 function why(...documents: readonly string[]): readonly string[] {
@@ -76,7 +76,9 @@ describe("whyNoEndpoints", () => {
 
   it("says which pods are not ready", () => {
     const pod =
-      "apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {app: web}}\nspec: {nodeName: node-1, containers: [{name: c, image: i}]}\nstatus: {phase: Running, podIP: 10.244.1.2}";
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {app: web}}\n" +
+      "spec: {nodeName: node-1, containers: [{name: c, image: i}]}\n" +
+      "status: {phase: Running, podIP: 10.244.1.2}";
     expect(why(selects("{app: web}"), pod)).toEqual(["Pod default/a is not ready"]);
   });
 
@@ -86,7 +88,9 @@ describe("whyNoEndpoints", () => {
 
   it("compares port names where EndpointSlices are written by hand", () => {
     const slice =
-      "apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: s-1, labels: {kubernetes.io/service-name: s}}\naddressType: IPv4\nports: [{name: https, port: 443}]\nendpoints: [{addresses: [192.0.2.1]}]";
+      "apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\n" +
+      "metadata: {name: s-1, labels: {kubernetes.io/service-name: s}}\naddressType: IPv4\n" +
+      "ports: [{name: https, port: 443}]\nendpoints: [{addresses: [192.0.2.1]}]";
     expect(why(service("s", "{ports: [{name: http, port: 80}]}"), slice)).toEqual([
       'its EndpointSlices have the ports "https", and none with a name of the Service: "http"',
     ]);

@@ -40,7 +40,10 @@ export function fixtureCases(folder: string): Case[] {
     );
 }
 
-/** Our answer in the words of the cases. `expected` tells whether the server named the field of a decoding error, which it often does not. */
+/**
+ * Our answer in the words of the cases. `expected` tells whether the server named the field of a decoding error, which
+ * it often does not.
+ */
 export function faultsIn(validation: Validation, expected: readonly string[]): string[] {
   const { decodeError, requestError } = validation;
   const decode =

@@ -42,7 +42,8 @@ function compare(cases: readonly Case[]): { table: string[]; differing: string[]
       if (sameVerdict && sameFields) continue;
       differing.push(one.name);
       details.push(
-        `${one.name}: Kubernetes ${one.verdict} ${sorted(one.faults).join(", ")}; we ${ours.verdict} ${ours.faults.join(", ")}`,
+        `${one.name}: Kubernetes ${one.verdict} ${sorted(one.faults).join(", ")}; we ${ours.verdict} ` +
+          `${ours.faults.join(", ")}`,
       );
     }
     return `${family}: verdict ${verdicts}/${members.length}, type and field ${fields}/${members.length}`;

@@ -28,7 +28,8 @@ spec:
             properties:
               size: {type: integer, minimum: 1, maximum: 5}
               color: {type: string, enum: [red, green], default: red}
-              ports: {type: array, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [name], items: {type: object, required: [name], properties: {name: {type: string}, port: {type: integer}}}}
+              ports: {type: array, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [name], items: {type: \
+object, required: [name], properties: {name: {type: string}, port: {type: integer}}}}
               free: {type: object, x-kubernetes-preserve-unknown-fields: true}
             x-kubernetes-validations:
             - {rule: "self.color != 'green' || self.size > 2", message: green ones are large}

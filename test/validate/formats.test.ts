@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { canonicalIp, endpointIp, formatIp, legacyCidr, legacyIp, parseIp } from "../../src/validate/formats/ip.ts";
+import { formatIP, parseIP } from "../../src/base/ip.ts";
+import { canonicalIp, endpointIp, legacyCidr, legacyIp } from "../../src/validate/formats/ip.ts";
 import { parseQuantity } from "../../src/validate/formats/quantity.ts";
 import { scheduleFaults, timeZoneFaults } from "../../src/validate/kinds/cron-schedule.ts";
 import { validateObject } from "../../src/validate/validate-object.ts";
@@ -20,7 +21,7 @@ test.each([
 ])("%s as a strict address: %s", (value, fine) => expect(legacyIp(value, strict).length === 0).toBe(fine));
 
 test("addresses are printed in their shortest form", () => {
-  const short = (value: string): string => formatIp(parseIp(value) ?? { bytes: [], mapped: false });
+  const short = (value: string): string => formatIP(parseIP(value) ?? { family: "IPv6", bytes: [] });
   expect(["2001:0db8:0:0:0:0:2:1", "::", "1:0:0:2:0:0:0:3", "1:0:2:3:4:5:6:7"].map(short)).toEqual([
     "2001:db8::2:1",
     "::",

@@ -5,7 +5,10 @@ import { validateObject } from "../../src/validate/validate-object.ts";
 
 const validation = (apiVersion: string, kind: string) => validateObject({ apiVersion, kind, metadata: { name: "a" } });
 
-/** What nothing can serve, and what was meant. A group without a dot is Kubernetes' own, and its versions and kinds are known. */
+/**
+ * What nothing can serve, and what was meant. A group without a dot is Kubernetes' own, and its versions and kinds are
+ * known.
+ */
 const NOBODY_SERVES: readonly (readonly [apiVersion: string, kind: string, meant: string])[] = [
   ["apps/v2", "Deployment", "apps/v1"],
   ["apps/v1beta3", "Deployment", "apps/v1"],
@@ -94,7 +97,9 @@ describe("an apiVersion that nothing can serve", () => {
   });
 });
 
-/** Files of other programs, kinds of other projects with names like these, and what is filled in before it is applied. */
+/**
+ * Files of other programs, kinds of other projects with names like these, and what is filled in before it is applied.
+ */
 const NOT_JUDGED: readonly (readonly [apiVersion: string, kind: string])[] = [
   ["kubelet.config.k8s.io/v1beta1", "KubeletConfiguration"],
   ["kubeadm.k8s.io/v1beta4", "ClusterConfiguration"],

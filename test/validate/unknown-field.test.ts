@@ -51,7 +51,8 @@ test.each([
   ],
   [
     "next door",
-    "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a}\nspec: {podSelector: {}, ingress: [{to: [{podSelector: {}}]}]}",
+    "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a}\n" +
+      "spec: {podSelector: {}, ingress: [{to: [{podSelector: {}}]}]}",
     "spec.ingress[0].to",
     "spec.egress[]",
   ],
@@ -63,7 +64,8 @@ test.each([
   ],
   [
     "in the probe's handler",
-    "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: b, readinessProbe: {path: /x}}]}",
+    "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n" +
+      "spec: {containers: [{name: a, image: b, readinessProbe: {path: /x}}]}",
     "spec.containers[0].readinessProbe.path",
     "spec.containers[0].readinessProbe.httpGet",
   ],
@@ -80,7 +82,8 @@ test.each([
   ],
   [service("ipFamily: IPv4"), "spec.ipFamily", /ipFamilies/],
   [
-    "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: a}\nspec: {backend: {serviceName: a, servicePort: 80}}",
+    "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: a}\n" +
+      "spec: {backend: {serviceName: a, servicePort: 80}}",
     "spec.backend",
     /defaultBackend/,
   ],

@@ -13,7 +13,10 @@ const rows = JSON.parse(table) as Row[];
 
 /** Kubernetes reads the first part of these and drops the rest in silence. That is told as an error here. */
 const DROPPED_IN_SILENCE = new Set(["a: 1\n...\nb: 2\n", '{a: 1}\n{"b": 2}', " a: 1\nb: 2\n"]);
-/** A JSON object followed by YAML without `---`: kubectl falls back to YAML midway. Nobody writes that; it is an error here. */
+/**
+ * A JSON object followed by YAML without `---`: kubectl falls back to YAML midway. Nobody writes that; it is an error
+ * here.
+ */
 const STRICTER_HERE = new Set(['{"a":1}\n{b: 1}\n']);
 
 describe("texts read as kubectl's decoder reads them", () => {

@@ -1,6 +1,6 @@
 import type { ParsedSource, ParseLimits, Source, YamlDocument } from "../../yaml/document.ts";
 import { DEFAULT_LIMITS } from "../../yaml/document.ts";
-import { LineTable } from "../../yaml/line-table.ts";
+import { LineTable } from "../../diagnostic/line-table.ts";
 import { SlowParsing } from "../../yaml/parse-cost.ts";
 import { ParsedDocument } from "../../yaml/parsed-document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";

@@ -1,7 +1,7 @@
+import { plural } from "../../base/text.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
 import type { Change } from "../../simulate/compare/change.ts";
 import { codeSpan, escapeMarkdown } from "../lint/markdown.ts";
-import { plural } from "../lint/reporter.ts";
 import { AREA_TITLES, byArea, changePlace, doubtsOf, eventText, signOf, verdictLine } from "./diff-report.ts";
 import type { DiffReport, ScopeDiff } from "./diff-report.ts";
 

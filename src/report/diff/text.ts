@@ -1,7 +1,8 @@
+import { plural } from "../../base/text.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
 import type { Change } from "../../simulate/compare/change.ts";
 import { printable } from "../../base/printable.ts";
-import { lineHead, plain, plural, shownFile } from "../lint/reporter.ts";
+import { lineHead, plain, shownFile } from "../lint/reporter.ts";
 import type { Paint, Style } from "../lint/reporter.ts";
 import { AREA_TITLES, byArea, changePlace, doubtsOf, eventText, linkOf, signOf, verdictLine } from "./diff-report.ts";
 import type { DiffReport, ScopeDiff } from "./diff-report.ts";

@@ -1,5 +1,5 @@
 import { compareText } from "../../base/compare-text.ts";
-import type { Labels } from "../../model/selector.ts";
+import type { Labels } from "../../base/selector.ts";
 import type { ServiceEndpoints } from "../../simulate/cluster.ts";
 import { CONTROLLER } from "../../simulate/endpoints/endpoint-slice.ts";
 import type { Endpoint, EndpointPort, SliceGroup } from "../../simulate/endpoints/endpoint-slice.ts";

@@ -1,6 +1,7 @@
+import { plural } from "../../base/text.ts";
 import type { Checked } from "../../expect/expectations.ts";
 import { printable } from "../../base/printable.ts";
-import { lineHead, plain, plural } from "../lint/reporter.ts";
+import { lineHead, plain } from "../lint/reporter.ts";
 import type { Paint, Style } from "../lint/reporter.ts";
 import { lineOf, testTotals, totalsText } from "./test-report.ts";
 import type { TestedFile } from "./test-report.ts";

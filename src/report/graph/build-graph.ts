@@ -1,3 +1,4 @@
+import { plural } from "../../base/text.ts";
 import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -17,7 +18,6 @@ import { blocksReadiness, portDisputes } from "../../simulate/witness/disputes.t
 import { GraphDraft } from "./graph-draft.ts";
 import type { NetworkGraph, NetworkNode } from "./graph.ts";
 import { routeObjects, routeReferences } from "./route-references.ts";
-import { plural } from "../lint/reporter.ts";
 
 const NOT_SIMULATED = { note: "not simulated" };
 

@@ -1,3 +1,4 @@
+import { plural } from "../../base/text.ts";
 import { addTo } from "../../base/groups.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
 import type { NetworkEdge, NetworkGraph, NetworkNodeKind } from "./graph.ts";
@@ -5,7 +6,6 @@ import { NODE_KINDS } from "./graph.ts";
 import { escapeHtml } from "../lint/html-text.ts";
 import { columnX, layout, SIZES } from "./layout.ts";
 import type { PlacedNode } from "./layout.ts";
-import { plural } from "../lint/reporter.ts";
 
 const COLUMN_TITLES: Readonly<Record<NetworkNodeKind, string>> = {
   route: "Routes",

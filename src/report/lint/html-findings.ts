@@ -1,10 +1,11 @@
+import { plural } from "../../base/text.ts";
 import { compareText } from "../../base/compare-text.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
 import type { Span } from "../../diagnostic/place.ts";
 import type { Result, SuppressedFinding } from "../../engine/result.ts";
 import { frameLines } from "./frame.ts";
 import { escapeHtml, proseHtml } from "./html-text.ts";
-import { byFile, plural, remarks } from "./reporter.ts";
+import { byFile, remarks } from "./reporter.ts";
 import type { ReportOptions } from "./reporter.ts";
 
 export const gradeOf = ({ verdict, severity }: Finding): "error" | "warning" | "info" | "unknown" =>

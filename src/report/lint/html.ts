@@ -1,3 +1,4 @@
+import { plural } from "../../base/text.ts";
 import { compareText } from "../../base/compare-text.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
 import type { Result } from "../../engine/result.ts";
@@ -8,7 +9,7 @@ import { HTML_SCRIPT } from "./html-script.ts";
 import { HTML_STYLE } from "./html-style.ts";
 import { escapeHtml } from "./html-text.ts";
 import { picture, thinned } from "../graph/picture.ts";
-import { internalErrorText, noteText, plural, shown, totals } from "./reporter.ts";
+import { internalErrorText, noteText, shown, totals } from "./reporter.ts";
 import type { Reporter, ReportOptions } from "./reporter.ts";
 
 const KIND_NAMES: Readonly<Record<NetworkNodeKind, string>> = {

@@ -1,8 +1,9 @@
+import { plural } from "../../base/text.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
 import type { Span } from "../../diagnostic/place.ts";
 import { largest } from "../../diagnostic/large-lists.ts";
 import { printable } from "../../base/printable.ts";
-import { internalErrorText, noteText, plural, remarks, shown, totals } from "./reporter.ts";
+import { internalErrorText, noteText, remarks, shown, totals } from "./reporter.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** Limit of a comment on GitHub: 65,536 characters. */

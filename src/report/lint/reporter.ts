@@ -51,8 +51,6 @@ export function totals(findings: readonly Finding[]): Totals {
   return { errors, warnings, infos };
 }
 
-export const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
-
 /** Findings by file, in order. */
 export function byFile(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
   const files = groupBy(findings, (finding) => finding.span.file);

@@ -1,3 +1,4 @@
+import { LineTable } from "../../diagnostic/line-table.ts";
 import type { Edit, Finding, Fix } from "../../diagnostic/finding.ts";
 import type { Position, Span } from "../../diagnostic/place.ts";
 import type { InternalError, Note, Result, SuppressedFinding } from "../../engine/result.ts";
@@ -66,32 +67,12 @@ function codeFlows({ span, message, related }: Finding): readonly Json[] {
   return [{ threadFlows: [{ locations }] }];
 }
 
-/** Offsets of the lines of a source, counted as in `src/yaml/line-table.ts`. */
-const lineStarts = new WeakMap<object, readonly number[]>();
-
-function startsOf(source: { readonly text: string }): readonly number[] {
-  let starts = lineStarts.get(source);
-  if (starts === undefined) {
-    const breaks = [...source.text.matchAll(/\r\n?|\n/g)];
-    starts = [
-      source.text.startsWith("\uFEFF") ? 1 : 0,
-      ...breaks.map(({ index, 0: lineBreak }) => index + lineBreak.length),
-    ];
-    lineStarts.set(source, starts);
-  }
-  return starts;
-}
+const lineTables = new WeakMap<object, LineTable>();
 
 function positionAt(source: { readonly text: string }, offset: number): Position {
-  const starts = startsOf(source);
-  let low = 0;
-  let high = starts.length;
-  while (high - low > 1) {
-    const middle = (low + high) >>> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle;
-  }
-  return { line: low + 1, column: Math.max(0, offset - (starts[low] ?? 0)) + 1, offset };
+  let table = lineTables.get(source);
+  if (table === undefined) lineTables.set(source, (table = new LineTable("", source.text)));
+  return table.position(offset);
 }
 
 const replacement = (source: { readonly text: string }, edit: Edit): Json => ({

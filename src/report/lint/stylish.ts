@@ -1,18 +1,9 @@
+import { plural } from "../../base/text.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
 import { largest } from "../../diagnostic/large-lists.ts";
 import type { Result } from "../../engine/result.ts";
 import { printable } from "../../base/printable.ts";
-import {
-  byFile,
-  internalErrorText,
-  noteText,
-  plural,
-  relatedShown,
-  remarks,
-  shown,
-  shownFile,
-  totals,
-} from "./reporter.ts";
+import { byFile, internalErrorText, noteText, relatedShown, remarks, shown, shownFile, totals } from "./reporter.ts";
 import type { Paint, Reporter, ReportOptions } from "./reporter.ts";
 
 export const severityText = (finding: Finding, paint: Paint): string => {

@@ -1,6 +1,7 @@
+import { plural } from "../../base/text.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
 import { printable } from "../../base/printable.ts";
-import { internalErrorText, plural, remarks, shown, shownFile } from "./reporter.ts";
+import { internalErrorText, remarks, shown, shownFile } from "./reporter.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** `Error/rule-id`, like ESLint's `unix` formatter. */

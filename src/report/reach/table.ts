@@ -1,3 +1,4 @@
+import { plural } from "../../base/text.ts";
 import { describeConnections } from "../../simulate/connections.ts";
 import { describeDependency, explain } from "../../simulate/policy/explain.ts";
 import { groupRows } from "../../simulate/policy/reach-groups.ts";
@@ -6,7 +7,6 @@ import type { Dependency } from "../../simulate/policy/interpretation.ts";
 import { verdictOf } from "../../simulate/policy/verdict.ts";
 import { doubtText, placeOfDoubt } from "../../simulate/unjudged/doubt.ts";
 import { printable } from "../../base/printable.ts";
-import { plural } from "../lint/reporter.ts";
 import { describeGroups } from "./group-list.ts";
 import { doubtsOf, isDenied, location, verdictText } from "./reach-report.ts";
 import type { ReachReport } from "./reach-report.ts";

@@ -3,7 +3,7 @@ import { listOf } from "../../base/values.ts";
 import { isRecord } from "../../base/is-record.ts";
 import type { Place } from "../../diagnostic/place.ts";
 import type { ParsedSource, Path, YamlDocument } from "../../yaml/document.ts";
-import { LineTable } from "../../yaml/line-table.ts";
+import { LineTable } from "../../diagnostic/line-table.ts";
 import type { Kustomization } from "./kustomization.ts";
 
 const nameOf = (object: Fields): string => {

@@ -58,7 +58,8 @@ export const closedScrapes = (model: Model): readonly ClosedCall[] =>
     if (from.kind !== "actor" || (source !== "monitor" && source !== "annotation")) return undefined;
     if (from.pods.some((end) => ports.some((port) => reaches(view, end, port)))) return undefined;
     const target = allClosed(view, ports, presenceOfPrometheus(view, from.pods));
-    // Annotations are often there before anything reads them; a monitor is an object of the operator that runs Prometheus.
+    // Annotations are often there before anything reads them; a monitor is an object of the operator that runs
+    // Prometheus.
     const unread = source === "annotation" && from.pods.length === 0;
     return target && (unread ? { ...target, unknown: target.unknown ?? UNREAD } : target);
   });

@@ -1,7 +1,7 @@
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
-import { labelSelector, matches } from "../../model/selector.ts";
-import type { Labels } from "../../model/selector.ts";
+import { labelSelector, matches } from "../../base/selector.ts";
+import type { Labels } from "../../base/selector.ts";
 import type { Workload } from "../../model/workload.ts";
 import { assumedPod, workloadEnd } from "../policy/connection-end.ts";
 import type { PodEnd } from "../policy/connection-end.ts";

@@ -1,4 +1,4 @@
-import type { Labels } from "../../model/selector.ts";
+import type { Labels } from "../../base/selector.ts";
 import {
   CONTROLLER,
   HEADLESS_LABEL,

@@ -1,5 +1,5 @@
 import { compareText } from "../../base/compare-text.ts";
-import type { Labels } from "../../model/selector.ts";
+import type { Labels } from "../../base/selector.ts";
 import type { Resource } from "../../model/resource.ts";
 import { sortKey } from "../../base/ip.ts";
 import type { IPFamily } from "../../base/ip.ts";

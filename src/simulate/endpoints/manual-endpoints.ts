@@ -2,8 +2,8 @@ import { addTo } from "../../base/groups.ts";
 import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
-import { equalitySelector } from "../../model/selector.ts";
-import type { Selector } from "../../model/selector.ts";
+import { equalitySelector } from "../../base/selector.ts";
+import type { Selector } from "../../base/selector.ts";
 
 type EndpointSliceResource = Resource<KindMap["EndpointSlice"]>;
 type EndpointsResource = Resource<KindMap["Endpoints"]>;

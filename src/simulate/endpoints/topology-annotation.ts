@@ -1,4 +1,4 @@
-import type { Labels } from "../../model/selector.ts";
+import type { Labels } from "../../base/selector.ts";
 import { isReady } from "./endpoint-slice.ts";
 import type { Endpoint, EndpointHints, SliceGroup } from "./endpoint-slice.ts";
 import type { ClusterNode } from "../pods/pod.ts";

@@ -1,6 +1,6 @@
 import { addTo } from "../../base/groups.ts";
 import type { Model } from "../../model/model.ts";
-import { describeSelector, equalitySelector } from "../../model/selector.ts";
+import { describeSelector, equalitySelector } from "../../base/selector.ts";
 import type { Workload } from "../../model/workload.ts";
 import type { Cluster, ServiceEndpoints } from "../cluster.ts";
 import { isReady } from "./endpoint-slice.ts";

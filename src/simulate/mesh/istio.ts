@@ -4,7 +4,7 @@ import type { KindMap } from "../../model/kinds.ts";
 import type { Model, SelectedWorkload } from "../../model/model.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
-import { equalitySelector } from "../../model/selector.ts";
+import { equalitySelector } from "../../base/selector.ts";
 import { unseenService } from "../route/backend.ts";
 
 type DestinationRule = Resource<KindMap["DestinationRule"]>;

@@ -1,6 +1,6 @@
 import type { Place } from "../../diagnostic/place.ts";
 import type { Model } from "../../model/model.ts";
-import type { Labels } from "../../model/selector.ts";
+import type { Labels } from "../../base/selector.ts";
 import type { Pod } from "../pods/pod.ts";
 
 /** `auto`: as the manifests show. */

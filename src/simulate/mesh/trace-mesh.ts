@@ -1,6 +1,6 @@
 import type { IstioRoute } from "../../model/custom-kinds.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
-import { equalitySelector, matches } from "../../model/selector.ts";
+import { equalitySelector, matches } from "../../base/selector.ts";
 import type { FactPort } from "../service/facts.ts";
 import { resolveDestination } from "./istio.ts";
 import type { DestinationProblem, DestinationResolution } from "./istio.ts";

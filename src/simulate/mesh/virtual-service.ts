@@ -3,7 +3,7 @@ import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
-import type { Labels } from "../../model/selector.ts";
+import type { Labels } from "../../base/selector.ts";
 import { both } from "../policy/match.ts";
 import type { Match } from "../policy/match.ts";
 import { regexMatches } from "../route/hostname.ts";

@@ -1,5 +1,5 @@
 import type { Place } from "../../diagnostic/place.ts";
-import { describeRequirement } from "../../model/selector.ts";
+import { describeRequirement } from "../../base/selector.ts";
 import type { SelectorMiss } from "./selector-miss.ts";
 
 /** The place of the label that was probably meant, or the workload's name. */

@@ -1,5 +1,5 @@
 import type { Model } from "../../model/model.ts";
-import { describeRequirement } from "../../model/selector.ts";
+import { describeRequirement } from "../../base/selector.ts";
 import { labelIndex } from "../pods/label-index.ts";
 import type { ServiceBackends } from "../service/backends.ts";
 import type { ServiceRole } from "../service/roles.ts";

@@ -1,8 +1,8 @@
 import { isSlip } from "../../hints/closeness.ts";
 import { editDistance } from "../../hints/edit-distance.ts";
 import type { Model } from "../../model/model.ts";
-import type { Requirement, Selector } from "../../model/selector.ts";
-import { matches, matchesRequirement } from "../../model/selector.ts";
+import type { Requirement, Selector } from "../../base/selector.ts";
+import { matches, matchesRequirement } from "../../base/selector.ts";
 import { matchWorkload } from "../../model/workload.ts";
 import type { Workload } from "../../model/workload.ts";
 import { MOST_CANDIDATES } from "../pods/label-index.ts";

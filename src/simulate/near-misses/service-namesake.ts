@@ -1,8 +1,8 @@
 import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
-import { matchesRequirement } from "../../model/selector.ts";
-import type { Selector } from "../../model/selector.ts";
+import { matchesRequirement } from "../../base/selector.ts";
+import type { Selector } from "../../base/selector.ts";
 import type { Workload } from "../../model/workload.ts";
 import { templateUncertainty } from "../pods/probes.ts";
 import { selectorMiss } from "./selector-miss.ts";

@@ -1,6 +1,6 @@
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
-import type { Selector } from "../../model/selector.ts";
+import type { Selector } from "../../base/selector.ts";
 import { matchWorkload } from "../../model/workload.ts";
 import type { LabelIndex } from "../pods/label-index.ts";
 import { holdsPlaceholder } from "../../hints/valid-names.ts";

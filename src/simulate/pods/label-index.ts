@@ -1,5 +1,5 @@
 import type { Model } from "../../model/model.ts";
-import type { Labels, Selector } from "../../model/selector.ts";
+import type { Labels, Selector } from "../../base/selector.ts";
 import type { Workload } from "../../model/workload.ts";
 
 interface Labelled {

@@ -7,8 +7,8 @@ import type {
   Toleration,
 } from "kubernetes-types/core/v1.js";
 import type { DeepReadonly } from "../../model/readonly.ts";
-import { matchesRequirement } from "../../model/selector.ts";
-import type { Labels } from "../../model/selector.ts";
+import { matchesRequirement } from "../../base/selector.ts";
+import type { Labels } from "../../base/selector.ts";
 import type { ClusterNode } from "./pod.ts";
 
 const UNSCHEDULABLE = "node.kubernetes.io/unschedulable";

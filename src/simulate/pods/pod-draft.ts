@@ -1,6 +1,6 @@
 import type { JobSpec } from "kubernetes-types/batch/v1.js";
 import type { DeepReadonly } from "../../model/readonly.ts";
-import type { Labels } from "../../model/selector.ts";
+import type { Labels } from "../../base/selector.ts";
 import type { Workload } from "../../model/workload.ts";
 
 /** A pod as its controller creates it, before scheduling. */

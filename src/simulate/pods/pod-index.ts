@@ -1,5 +1,5 @@
 import { addTo } from "../../base/groups.ts";
-import type { Selector } from "../../model/selector.ts";
+import type { Selector } from "../../base/selector.ts";
 import type { Pod } from "./pod.ts";
 
 /** Pods by namespace and label, so that a selector is only compared with those that have its rarest label. */

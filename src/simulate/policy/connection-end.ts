@@ -1,6 +1,6 @@
 import type { PodSpec } from "kubernetes-types/core/v1.js";
 import type { DeepReadonly } from "../../model/readonly.ts";
-import type { Labels } from "../../model/selector.ts";
+import type { Labels } from "../../base/selector.ts";
 import type { Workload } from "../../model/workload.ts";
 import { parseIP } from "../../base/ip.ts";
 import type { IP } from "../../base/ip.ts";

@@ -1,5 +1,5 @@
-import { matches, matchesRequirement } from "../../model/selector.ts";
-import type { Labels, Requirement, Selector } from "../../model/selector.ts";
+import { matches, matchesRequirement } from "../../base/selector.ts";
+import type { Labels, Requirement, Selector } from "../../base/selector.ts";
 import { matchWorkload } from "../../model/workload.ts";
 import type { Match } from "./match.ts";
 import { both } from "./match.ts";

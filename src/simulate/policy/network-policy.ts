@@ -2,8 +2,8 @@ import type { IPBlock, NetworkPolicyPeer, NetworkPolicyPort } from "kubernetes-t
 import type { KindMap } from "../../model/kinds.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
-import { labelSelector } from "../../model/selector.ts";
-import type { Selector } from "../../model/selector.ts";
+import { labelSelector } from "../../base/selector.ts";
+import type { Selector } from "../../base/selector.ts";
 import {
   ALL_CONNECTIONS,
   NO_CONNECTIONS,

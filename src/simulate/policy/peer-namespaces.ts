@@ -1,6 +1,6 @@
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
-import type { Selector } from "../../model/selector.ts";
+import type { Selector } from "../../base/selector.ts";
 import { isSlip } from "../../hints/closeness.ts";
 import type { CompiledPolicy, PolicyPeer } from "./network-policy.ts";
 

@@ -1,6 +1,6 @@
 import { addTo } from "../../base/groups.ts";
-import { describeSelector, matches } from "../../model/selector.ts";
-import type { Labels, Selector } from "../../model/selector.ts";
+import { describeSelector, matches } from "../../base/selector.ts";
+import type { Labels, Selector } from "../../base/selector.ts";
 import { isInside } from "../../base/ip.ts";
 import { portContainers, protocolOf } from "../service/ports.ts";
 import type { AddressBlock, PolicyRule } from "./network-policy.ts";

@@ -1,7 +1,7 @@
 import { addTo } from "../../base/groups.ts";
 import type { Model } from "../../model/model.ts";
-import { matches } from "../../model/selector.ts";
-import type { Selector } from "../../model/selector.ts";
+import { matches } from "../../base/selector.ts";
+import type { Selector } from "../../base/selector.ts";
 import type { Workload } from "../../model/workload.ts";
 import { adminPolicies } from "./admin-policy.ts";
 import type { AdminPolicy } from "./admin-policy.ts";

@@ -1,6 +1,6 @@
 import type { Model } from "../../model/model.ts";
-import { describeSelector } from "../../model/selector.ts";
-import type { Selector } from "../../model/selector.ts";
+import { describeSelector } from "../../base/selector.ts";
+import type { Selector } from "../../base/selector.ts";
 import type { Workload } from "../../model/workload.ts";
 import type { Completeness } from "../../model/completeness.ts";
 import type { AdminPolicy } from "./admin-policy.ts";

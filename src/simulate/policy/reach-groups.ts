@@ -1,7 +1,7 @@
 import { addTo } from "../../base/groups.ts";
 import { wildcard } from "../../diagnostic/wildcard.ts";
 import { pushAll } from "../../diagnostic/large-lists.ts";
-import type { Labels } from "../../model/selector.ts";
+import type { Labels } from "../../base/selector.ts";
 import { isEmpty } from "../connections.ts";
 import type { Pod } from "../pods/pod.ts";
 import type { ReachGraph } from "./reach.ts";

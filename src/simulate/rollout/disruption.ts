@@ -1,7 +1,7 @@
 import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
-import { labelSelector } from "../../model/selector.ts";
+import { labelSelector } from "../../base/selector.ts";
 import type { Workload } from "../../model/workload.ts";
 import { isOwned } from "../pods/probes.ts";
 import { replicaRange, scaledObjects } from "./replicas.ts";

@@ -1,3 +1,5 @@
+import { compareText } from "../../base/compare-text.ts";
+import { created } from "./age.ts";
 import { groupBy } from "../../base/groups.ts";
 import { nearest } from "../../hints/nearest.ts";
 import type { Place } from "../../diagnostic/place.ts";
@@ -68,13 +70,10 @@ const NGINX_CONTROLLER = /^k8s\.io\/(?:[a-z0-9-]*-)?ingress-nginx(?:-[a-z0-9-]+)
  * plugin/pkg/admission/network/defaultingressclass.
  */
 export function defaultIngressClass(model: Model): IngressClass | undefined {
-  const created = (item: IngressClass): string => (item.metadata.creationTimestamp as string | undefined) ?? "";
   const defaults = model
     .all("IngressClass")
     .filter(({ annotations }) => annotations[DEFAULT_CLASS_ANNOTATION] === "true");
-  return defaults.toSorted((a, b) =>
-    created(a) === created(b) ? (a.name < b.name ? -1 : 1) : created(a) > created(b) ? -1 : 1,
-  )[0];
+  return defaults.toSorted((a, b) => compareText(created(b), created(a)) || compareText(a.name, b.name))[0];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { compareAge, created } from "./age.ts";
 import type { GRPCRouteMatch, HTTPRouteMatch, RouteRule, RouteSpec, ValueMatch } from "../../model/custom-kinds.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -120,14 +121,6 @@ export function routeEntries(attachments: readonly Attachment[]): readonly Route
 
 const PATH_RANK = { Exact: 0, RegularExpression: 1, PathPrefix: 2 } as const;
 
-const created = ({ route }: RouteEntry): string => (route.metadata.creationTimestamp as string | undefined) ?? "";
-
-/** The older route has precedence; manifests rarely contain its age. */
-function compareAge(a: RouteEntry, b: RouteEntry): number {
-  const [x, y] = [created(a), created(b)];
-  return x === "" || y === "" || x === y ? 0 : x < y ? -1 : 1;
-}
-
 const nameOf = ({ route }: RouteEntry): string => `${route.namespace}/${route.name}`;
 
 /**
@@ -138,7 +131,7 @@ const nameOf = ({ route }: RouteEntry): string => `${route.namespace}/${route.na
 export function compareEntries(a: RouteEntry, b: RouteEntry): number {
   return (
     compareMatches(a, b) ||
-    compareAge(a, b) ||
+    compareAge(a.route, b.route) ||
     (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0) ||
     a.ruleIndex - b.ruleIndex ||
     a.matchIndex - b.matchIndex
@@ -152,7 +145,7 @@ const answerOf = ({ rule: { filters = [], backendRefs = [] } }: RouteEntry): str
 const isTie = (a: RouteEntry, b: RouteEntry): boolean =>
   a.route !== b.route &&
   compareMatches(a, b) === 0 &&
-  (created(a) === "" || created(b) === "") &&
+  (created(a.route) === "" || created(b.route) === "") &&
   (answerOf(a) !== answerOf(b) || a.route.namespace !== b.route.namespace);
 
 /** Precedence by the match alone. */

@@ -49,3 +49,18 @@ export function rivalry(a: IngressEntry, b: IngressEntry): Rivalry {
     ? { unknown: "the Ingresses have no class, and some controllers give each Ingress its own address" }
     : "rivals";
 }
+
+/** Whether two entries send their requests to the same backend. */
+export const haveSameBackend = (
+  a: Pick<IngressEntry, "ingress" | "backend">,
+  b: Pick<IngressEntry, "ingress" | "backend">,
+): boolean => backendText(a) === backendText(b);
+
+const backendText = ({ ingress, backend }: Pick<IngressEntry, "ingress" | "backend">): string =>
+  JSON.stringify([
+    ingress.namespace,
+    backend?.service?.name,
+    backend?.service?.port?.number,
+    backend?.service?.port?.name,
+    backend?.resource,
+  ]);

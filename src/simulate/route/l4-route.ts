@@ -1,3 +1,4 @@
+import { compareAge, created } from "./age.ts";
 import type { BackendReference } from "../../model/custom-kinds.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Attachment, Route } from "./attachment.ts";
@@ -42,14 +43,6 @@ export interface L4Request {
 
 const TRANSPORT = { TLSRoute: "TLS", TCPRoute: "TCP", UDPRoute: "UDP" } as const;
 
-const created = ({ route }: L4Entry): string => (route.metadata.creationTimestamp as string | undefined) ?? "";
-
-/** The older route has precedence; manifests rarely contain its age. */
-function compareAge(a: L4Entry, b: L4Entry): number {
-  const [x, y] = [created(a), created(b)];
-  return x === "" || y === "" || x === y ? 0 : x < y ? -1 : 1;
-}
-
 /**
  * Two routes of one listener and server name with different effects and unknown age. Source: gateway-api apis/v1,
  * RouteConditionAccepted.
@@ -58,7 +51,7 @@ export const isL4Tie = (a: L4Entry, b: L4Entry): boolean =>
   a.route !== b.route &&
   a.state.listener === b.state.listener &&
   a.hostname === b.hostname &&
-  (created(a) === "" || created(b) === "") &&
+  (created(a.route) === "" || created(b.route) === "") &&
   (JSON.stringify(a.backendRefs) !== JSON.stringify(b.backendRefs) || a.route.namespace !== b.route.namespace);
 
 /**
@@ -80,7 +73,7 @@ export function matchL4(
     .toSorted(
       (a, b) =>
         compareHostnames(a.hostname, b.hostname) ||
-        compareAge(a, b) ||
+        compareAge(a.route, b.route) ||
         (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0),
     );
 }

@@ -2,7 +2,7 @@ import type { FromNamespaces, Listener } from "../../model/custom-kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
-import { labelSelector, matches } from "../../model/selector.ts";
+import { labelSelector, matches } from "../../base/selector.ts";
 import { matchOpenly } from "../policy/match-labels.ts";
 import type { Match } from "../policy/match.ts";
 

@@ -1,3 +1,4 @@
+import { compareAge } from "./age.ts";
 import { addTo } from "../../base/groups.ts";
 import type { IngressBackend } from "kubernetes-types/networking/v1.js";
 import type { DeepReadonly } from "../../model/readonly.ts";
@@ -23,8 +24,6 @@ export interface IngressChoice {
   readonly redirectPath: string | undefined;
 }
 
-const created = ({ ingress }: IngressEntry): string => (ingress.metadata.creationTimestamp as string | undefined) ?? "";
-
 const PATH_TYPE_RANK = { Exact: 0, Prefix: 1, ImplementationSpecific: 2 } as const;
 
 /**
@@ -32,8 +31,7 @@ const PATH_TYPE_RANK = { Exact: 0, Prefix: 1, ImplementationSpecific: 2 } as con
  * ones; controllers use the older Ingress. Source: Kubernetes documentation, Ingress "Multiple matches".
  */
 export function compareIngressEntries(a: IngressEntry, b: IngressEntry): number {
-  const [x, y] = [created(a), created(b)];
-  const age = x === "" || y === "" || x === y ? 0 : x < y ? -1 : 1;
+  const age = compareAge(a.ingress, b.ingress);
   const byName = (entry: IngressEntry): string => `${entry.ingress.namespace}/${entry.ingress.name}`;
   return (
     b.pathText.length - a.pathText.length ||
@@ -119,10 +117,7 @@ function choose(
 }
 
 const isTie = (a: IngressEntry | undefined, b: IngressEntry): boolean =>
-  a !== undefined &&
-  a.pathText === b.pathText &&
-  a.pathType === b.pathType &&
-  (created(a) === "" || created(b) === "" || created(a) === created(b));
+  a !== undefined && a.pathText === b.pathText && a.pathType === b.pathType && compareAge(a.ingress, b.ingress) === 0;
 
 /**
  * What the controllers do with a request, one result for each class that has a rule for the host or a default backend.

@@ -3,8 +3,8 @@ import type { KindMap } from "../../model/kinds.ts";
 import type { Model, SelectedWorkload } from "../../model/model.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
-import { equalitySelector } from "../../model/selector.ts";
-import type { Selector } from "../../model/selector.ts";
+import { equalitySelector } from "../../base/selector.ts";
+import type { Selector } from "../../base/selector.ts";
 import type { Completeness } from "../../model/completeness.ts";
 import { resolveTargetPort } from "./ports.ts";
 

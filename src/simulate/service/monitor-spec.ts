@@ -1,6 +1,6 @@
 import { isRecord } from "../../base/is-record.ts";
 import type { Resource } from "../../model/resource.ts";
-import type { labelSelector } from "../../model/selector.ts";
+import type { labelSelector } from "../../base/selector.ts";
 
 /** An endpoint of a monitor: a port by name, or one of the pods by name or number. */
 export interface MonitorEndpoint {

@@ -2,8 +2,8 @@ import { groupBy } from "../../base/groups.ts";
 import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
-import { labelSelector, matchesRequirement } from "../../model/selector.ts";
-import type { Selector } from "../../model/selector.ts";
+import { labelSelector, matchesRequirement } from "../../base/selector.ts";
+import type { Selector } from "../../base/selector.ts";
 import { isMonitorSpec, monitorNamespaces } from "./monitor-spec.ts";
 import type { MonitorEndpoint, MonitorSpec } from "./monitor-spec.ts";
 

@@ -1,7 +1,7 @@
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
-import { labelSelector } from "../../model/selector.ts";
-import type { Selector } from "../../model/selector.ts";
+import { labelSelector } from "../../base/selector.ts";
+import type { Selector } from "../../base/selector.ts";
 import type { Workload } from "../../model/workload.ts";
 import { isMonitorSpec, monitorNamespaces } from "./monitor-spec.ts";
 import type { MonitorEndpoint, MonitorSpec } from "./monitor-spec.ts";

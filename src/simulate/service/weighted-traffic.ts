@@ -3,7 +3,7 @@ import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
-import { equalitySelector, matches } from "../../model/selector.ts";
+import { equalitySelector, matches } from "../../base/selector.ts";
 import type { Cluster, ServiceEndpoints } from "../cluster.ts";
 import { proxyEndpoints, readyOrTerminating } from "./kube-proxy.ts";
 import type { ProxyEndpoint } from "./kube-proxy.ts";

@@ -1,4 +1,4 @@
-import type { Requirement } from "../../model/selector.ts";
+import type { Requirement } from "../../base/selector.ts";
 import { both, either } from "../policy/match.ts";
 import type { Match } from "../policy/match.ts";
 

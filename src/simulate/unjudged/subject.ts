@@ -1,8 +1,8 @@
 import { isRecord } from "../../base/is-record.ts";
 import { fieldsOf, listOf, textOf } from "../../base/values.ts";
 import type { Model } from "../../model/model.ts";
-import { labelSelector, matches } from "../../model/selector.ts";
-import type { Labels, Requirement, Selector } from "../../model/selector.ts";
+import { labelSelector, matches } from "../../base/selector.ts";
+import type { Labels, Requirement, Selector } from "../../base/selector.ts";
 import { matchOpenly, matchPods } from "../policy/match-labels.ts";
 import type { PodEnd } from "../policy/connection-end.ts";
 import type { Match } from "../policy/match.ts";

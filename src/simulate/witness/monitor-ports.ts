@@ -1,5 +1,5 @@
 import { isRecord } from "../../base/is-record.ts";
-import { labelSelector, matches } from "../../model/selector.ts";
+import { labelSelector, matches } from "../../base/selector.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Workload } from "../../model/workload.ts";
 import type { Simulation } from "../simulation.ts";

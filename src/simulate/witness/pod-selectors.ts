@@ -1,8 +1,8 @@
 import { addTo } from "../../base/groups.ts";
 import type { Place } from "../../diagnostic/place.ts";
 import type { Resource } from "../../model/resource.ts";
-import { labelSelector, matchesRequirement } from "../../model/selector.ts";
-import type { Labels, Selector } from "../../model/selector.ts";
+import { labelSelector, matchesRequirement } from "../../base/selector.ts";
+import type { Labels, Selector } from "../../base/selector.ts";
 import type { Workload } from "../../model/workload.ts";
 import { policyView } from "../policy/policy-view.ts";
 import type { Simulation } from "../simulation.ts";

@@ -1,21 +1,21 @@
 import type { CelLibrary } from "../../cel/cel.ts";
 import { CelError } from "../../cel/cel-error.ts";
 import { answered, patternOf } from "../../cel/cel-pattern.ts";
-import { contains, formatIp, parseCidr, parseIp } from "../formats/ip.ts";
-import type { Cidr, Ip } from "../formats/ip.ts";
+import { formatIP, isInside, readCIDR, readIP } from "../../base/ip.ts";
+import type { IP, WrittenCIDR, WrittenIP } from "../../base/ip.ts";
 import { isWhole, parseQuantity } from "../formats/quantity.ts";
 
 /** A value of a type that the language itself does not have; its content differs by type. */
 class Address {
-  readonly ip: Ip;
-  constructor(ip: Ip) {
+  readonly ip: IP;
+  constructor(ip: IP) {
     this.ip = ip;
   }
 }
 
 class AddressRange {
-  readonly cidr: Cidr;
-  constructor(cidr: Cidr) {
+  readonly cidr: WrittenCIDR;
+  constructor(cidr: WrittenCIDR) {
     this.cidr = cidr;
   }
 }
@@ -39,15 +39,18 @@ class MathNamespace {
   readonly name = "math";
 }
 
-function strictIp(text: string): Ip | undefined {
-  const ip = parseIp(text);
+function strictIp(text: string): WrittenIP | undefined {
+  const ip = readIP(text);
   return ip === undefined || ip.leadingZeros || ip.mapped ? undefined : ip;
 }
 
-function strictCidr(text: string): Cidr | undefined {
-  const cidr = parseCidr(text);
+function strictCidr(text: string): WrittenCIDR | undefined {
+  const cidr = readCIDR(text);
   return cidr === undefined || cidr.leadingZeros || cidr.ip.mapped ? undefined : cidr;
 }
+
+const contains = ({ ip: { family, bytes }, prefix }: WrittenCIDR, ip: IP): boolean =>
+  isInside(ip, { family, bytes, prefix });
 
 function linkOf(text: string): URL | undefined {
   // As Go's ParseRequestURI: a path of its own is a URL too.
@@ -87,7 +90,7 @@ export const KUBERNETES_LIBRARY: CelLibrary = {
     "isIP(string): bool": (text: string) => strictIp(text) !== undefined,
     "ip(string): net.IP": (text: string) => new Address(known(strictIp(text), `${text} is not an IP address`)),
     "net.IP.family(): int": ({ ip }: Address) => (ip.family === "IPv6" ? 6n : 4n),
-    "string(net.IP): string": ({ ip }: Address) => formatIp(ip),
+    "string(net.IP): string": ({ ip }: Address) => formatIP(ip),
     "isCIDR(string): bool": (text: string) => strictCidr(text) !== undefined,
     "cidr(string): net.CIDR": (text: string) =>
       new AddressRange(known(strictCidr(text), `${text} is not an address range`)),

@@ -1,7 +1,8 @@
 import type { Endpoints, EndpointAddress, EndpointPort as CoreEndpointPort } from "kubernetes-types/core/v1.js";
 import type { Endpoint, EndpointPort, EndpointSlice } from "kubernetes-types/discovery/v1.js";
 import { FieldPath } from "../field-path.ts";
-import { canonicalIp, endpointIp, legacyIp, parseIp } from "../formats/ip.ts";
+import { parseIP } from "../../base/ip.ts";
+import { canonicalIp, endpointIp, legacyIp } from "../formats/ip.ts";
 import { dnsLabel, dnsSubdomain, labelValue, nameIsDnsSubdomain, portNumber, qualifiedName } from "../formats/names.ts";
 import type { Check } from "../server.ts";
 import { validateLabels, validateObjectMeta } from "./object-meta.ts";
@@ -83,7 +84,7 @@ function validateAddress(
     errors.invalidEach(at, address, faults);
     return;
   }
-  if (parseIp(address)?.family !== type)
+  if (parseIP(address)?.family !== type)
     errors.invalid(path.pointingAt(index), address, `must be an ${type} address, as addressType says`);
   errors.invalidEach(at, address, endpointIp(address));
 }

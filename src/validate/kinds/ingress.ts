@@ -9,7 +9,7 @@ import type {
 } from "kubernetes-types/networking/v1.js";
 import type { FieldErrors } from "../field-error.ts";
 import { FieldPath } from "../field-path.ts";
-import { parseIp } from "../formats/ip.ts";
+import { parseIP } from "../../base/ip.ts";
 import {
   byteLength,
   dnsLabel,
@@ -67,7 +67,7 @@ function validateSpec(spec: IngressSpec, check: Check): void {
   for (const [index, { host = "", http }] of rules.entries()) {
     const path = SPEC.child("rules").index(index);
     if (host !== "") {
-      if (parseIp(host) !== undefined)
+      if (parseIP(host) !== undefined)
         errors.invalid(path.child("host"), host, "must be a DNS name: an Ingress does not route by IP address");
       errors.invalidEach(path.child("host"), host, hostFaults(host));
     }

@@ -1,6 +1,7 @@
 import type { IPBlock, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from "kubernetes-types/networking/v1.js";
 import { FieldPath } from "../field-path.ts";
-import { isStrictSubset, legacyCidr, parseCidr } from "../formats/ip.ts";
+import { parseCIDR } from "../../base/ip.ts";
+import { isStrictSubset, legacyCidr } from "../formats/ip.ts";
 import { nameIsDnsSubdomain, portName, portNumber } from "../formats/names.ts";
 import type { Check } from "../server.ts";
 import { validateLabelSelector, validateObjectMeta } from "./object-meta.ts";
@@ -84,12 +85,12 @@ function validateIPBlock({ cidr, except = [] }: IPBlock, path: FieldPath, { erro
     return;
   }
   errors.invalidEach(path.child("cidr"), cidr, legacyCidr(cidr, server));
-  const outer = parseCidr(cidr);
+  const outer = parseCIDR(cidr);
   if (outer === undefined) return;
   for (const [index, range] of except.entries()) {
     const at = path.child("except").index(index);
     errors.invalidEach(at, range, legacyCidr(range, server));
-    const inner = parseCidr(range);
+    const inner = parseCIDR(range);
     if (inner !== undefined && !isStrictSubset(inner, outer))
       errors.invalid(at, range, `must be within ${cidr} and smaller`);
   }

@@ -1,4 +1,6 @@
 import type * as meta from "kubernetes-types/meta/v1.js";
+import { labelSelector, matches } from "../../base/selector.ts";
+import type { Labels } from "../../base/selector.ts";
 import { pushAll } from "../../diagnostic/large-lists.ts";
 import type { FieldErrors } from "../field-error.ts";
 import { FieldPath } from "../field-path.ts";
@@ -211,32 +213,8 @@ export function isUsableSelector(selector: LabelSelector | undefined): boolean {
 }
 
 /** `undefined` selects nothing, an empty selector everything. */
-export function selectorMatches(
-  selector: LabelSelector | undefined,
-  labels: Readonly<Record<string, string>>,
-): boolean {
-  if (selector === undefined) return false;
-  const own = (key: string): string | undefined => (Object.hasOwn(labels, key) ? labels[key] : undefined);
-  const equal = Object.entries(selector.matchLabels ?? {}).every(([key, value]) => own(key) === value);
-  return (
-    equal &&
-    (selector.matchExpressions ?? []).every(({ key = "", operator, values = [] }) => {
-      const value = own(key);
-      switch (operator) {
-        case "In":
-          return value !== undefined && values.includes(value);
-        case "NotIn":
-          return value === undefined || !values.includes(value);
-        case "Exists":
-          return value !== undefined;
-        case "DoesNotExist":
-          return value === undefined;
-        default:
-          return false;
-      }
-    })
-  );
-}
+export const selectorMatches = (selector: LabelSelector | undefined, labels: Labels): boolean =>
+  matches(labelSelector(selector), labels);
 
 export const isEmptySelector = (selector: LabelSelector): boolean =>
   Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions ?? []).length === 0;

@@ -2,7 +2,7 @@ import type { Service, ServiceSpec } from "kubernetes-types/core/v1.js";
 import { pushAll } from "../../diagnostic/large-lists.ts";
 import { FieldErrors, type FieldError } from "../field-error.ts";
 import { FieldPath } from "../field-path.ts";
-import { contains, parseCidr, parseIp } from "../formats/ip.ts";
+import { isInside, parseCIDR, parseIP } from "../../base/ip.ts";
 import { Check, type ApiServer } from "../server.ts";
 import { clusterIPPath, clusterIPsOf, clusterIPsPath, familyOf, validateClusterIPs } from "./service-cluster-ips.ts";
 
@@ -79,14 +79,14 @@ function addresses(spec: ServiceSpec, type: string, server: ApiServer): readonly
   if (type === "ExternalName" || ips[0] === "None") return [];
   const errors = new FieldErrors();
   for (const ip of ips) {
-    const parsed = parseIp(ip);
+    const parsed = parseIP(ip);
     const ranges = server.serviceCIDRs
-      .map(parseCidr)
-      .filter((range) => range !== undefined && range.ip.family === parsed?.family);
+      .map(parseCIDR)
+      .filter((range) => range !== undefined && range.family === parsed?.family);
     if (
       parsed !== undefined &&
       ranges.length > 0 &&
-      !ranges.some((range) => range !== undefined && contains(range, parsed))
+      !ranges.some((range) => range !== undefined && isInside(parsed, range))
     ) {
       errors.invalid(
         clusterIPsPath(spec),

@@ -1,6 +1,7 @@
 import type { ServiceSpec } from "kubernetes-types/core/v1.js";
 import { FieldPath } from "../field-path.ts";
-import { legacyIp, parseIp } from "../formats/ip.ts";
+import { parseIP } from "../../base/ip.ts";
+import { legacyIp } from "../formats/ip.ts";
 import type { Check } from "../server.ts";
 
 const SPEC = FieldPath.of("spec");
@@ -26,7 +27,7 @@ export const clusterIPPath = (spec: ServiceSpec, index: number): FieldPath =>
 export const clusterIPsPath = (spec: ServiceSpec): FieldPath =>
   (spec.clusterIPs ?? []).length > 0 ? SPEC.child("clusterIPs") : SPEC.childAt("clusterIPs", "clusterIP");
 
-export const familyOf = (ip: string): string => parseIp(ip)?.family ?? "IPv4";
+export const familyOf = (ip: string): string => parseIP(ip)?.family ?? "IPv4";
 
 /** @see pkg/apis/core/validation/validation.go ValidateServiceClusterIPsRelatedFields */
 export function validateClusterIPs(spec: ServiceSpec, { errors, server }: Check): void {

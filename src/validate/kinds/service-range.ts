@@ -1,6 +1,7 @@
 import type { ObjectMeta } from "kubernetes-types/meta/v1.js";
 import { FieldPath } from "../field-path.ts";
-import { canonicalCidr, canonicalIp, parseCidr } from "../formats/ip.ts";
+import { parseCIDR } from "../../base/ip.ts";
+import { canonicalCidr, canonicalIp } from "../formats/ip.ts";
 import { dnsSubdomain, nameIsDnsSubdomain, pathSegment } from "../formats/names.ts";
 import type { Check } from "../server.ts";
 import type { Decoded } from "./decoded.ts";
@@ -31,7 +32,7 @@ export function validateServiceCIDR({ metadata, spec }: ServiceCIDR, { errors }:
   if (cidrs.length === 0) return errors.required(path, "needs at least one address range");
   if (cidrs.length > 2) return errors.invalid(path, cidrs, "may contain two address ranges, one of each IP family");
   for (const [index, cidr] of cidrs.entries()) errors.invalidEach(path.index(index), cidr, canonicalCidr(cidr));
-  const [first, second] = cidrs.map((cidr) => parseCidr(cidr)?.ip.family);
+  const [first, second] = cidrs.map((cidr) => parseCIDR(cidr)?.family);
   if (cidrs.length === 2 && first !== undefined && first === second)
     errors.invalid(path, cidrs, "may contain only one address range of each IP family");
 }

@@ -1,6 +1,7 @@
 import type { Service, ServicePort, ServiceSpec } from "kubernetes-types/core/v1.js";
 import { FieldPath } from "../field-path.ts";
-import { endpointIp, formatIp, legacyCidr, legacyIp, parseIp } from "../formats/ip.ts";
+import { formatIP, parseIP } from "../../base/ip.ts";
+import { endpointIp, legacyCidr, legacyIp } from "../formats/ip.ts";
 import {
   dnsLabel,
   dnsSubdomain,
@@ -240,9 +241,9 @@ function warn(service: Service, spec: ServiceSpec, type: string, headless: boole
     ["loadBalancerIP", spec.loadBalancerIP ? [spec.loadBalancerIP] : []],
   ] as const) {
     for (const ip of ips) {
-      const parsed = parseIp(ip);
-      if (parsed !== undefined && formatIp(parsed) !== ip)
-        check.warn(SPEC.child(field), `${ip} is better written ${formatIp(parsed)}`);
+      const parsed = parseIP(ip);
+      if (parsed !== undefined && formatIP(parsed) !== ip)
+        check.warn(SPEC.child(field), `${ip} is better written ${formatIP(parsed)}`);
     }
   }
 }

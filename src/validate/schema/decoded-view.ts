@@ -9,7 +9,9 @@ const ANY: GoType = { kind: "any" };
 /** Deeper nulls stay: no field of Kubernetes is as deep. */
 const MAX_DEPTH = 100;
 
-/** Where types are unknown: fields that by convention are maps of strings, in which a null value is the empty string. */
+/**
+ * Where types are unknown: fields that by convention are maps of strings, in which a null value is the empty string.
+ */
 const STRING_MAPS: ReadonlySet<string> = new Set([
   "labels",
   "annotations",
@@ -32,8 +34,8 @@ interface View {
 const views = new WeakMap<object, View>();
 
 /**
- * The object with its nulls as Go decodes them: a null field is unset, a null item or map value is the zero value of its type.
- * Unknown fields are kept. What has no nulls is not copied, and each copy is known to `originalOf`.
+ * The object with its nulls as Go decodes them: a null field is unset, a null item or map value is the zero value of
+ * its type. Unknown fields are kept. What has no nulls is not copied, and each copy is known to `originalOf`.
  * @param kind by which the fields are read, where it is not the one that is written.
  * @see encoding/json, sigs.k8s.io/json
  */

@@ -7,7 +7,8 @@ const WORDS: Readonly<Record<string, string>> = {
   "^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$": NAME,
   "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$": NAME,
   "^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$":
-    "is not a host name: it may begin with '*.', and otherwise contain only lower-case letters, digits, '-' and '.'; no scheme, port or path",
+    "is not a host name: it may begin with '*.', and otherwise contain only lower-case letters, digits, '-' and '.'; " +
+    "no scheme, port or path",
   "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$": NAME_FAULTS.dnsLabel,
   "^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$": "is not the name of a kind: it may only contain letters, digits and '-'",
   "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$":

@@ -1,4 +1,4 @@
-import { parseCidr, parseIp } from "../formats/ip.ts";
+import { readCIDR, readIP } from "../../base/ip.ts";
 
 /**
  * What is wrong with a string of an OpenAPI format. Formats without a check here are not checked by the server either,
@@ -13,9 +13,9 @@ export function stringFormatFault(format: string, value: string): string | undef
 const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 
 const FORMATS: Readonly<Record<string, (value: string) => boolean>> = {
-  ipv4: (value) => !value.includes(":") && parseIp(value) !== undefined,
-  ipv6: (value) => value.includes(":") && parseIp(value) !== undefined,
-  cidr: (value) => parseCidr(value) !== undefined,
+  ipv4: (value) => !value.includes(":") && readIP(value) !== undefined,
+  ipv6: (value) => value.includes(":") && readIP(value) !== undefined,
+  cidr: (value) => readCIDR(value) !== undefined,
   "date-time": (value) => /^\d{4}-\d{2}-\d{2}[tT]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[zZ]|[+-]\d{2}:\d{2})$/.test(value),
   date: (value) => /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)),
   duration: (value) =>

@@ -1,3 +1,4 @@
+import { mapsIn } from "../maps-in.ts";
 import { load, Schema, Type, YAMLException } from "js-yaml";
 import { withoutStacks } from "../parse-cost.ts";
 import { resolveScalar, type Scalar } from "./resolve-scalar.ts";
@@ -130,14 +131,6 @@ const refusal = ({
 }): Loaded => ({ kind: "refused", error: { reason, offset: mark?.position ?? 0 } });
 
 function hasKey(root: unknown, key: string): boolean {
-  const seen = new Set<unknown>();
-  const open: unknown[] = [root];
-  while (open.length > 0) {
-    const value = open.pop();
-    if (typeof value !== "object" || value === null || seen.has(value)) continue;
-    seen.add(value);
-    if (!Array.isArray(value) && Object.hasOwn(value, key)) return true;
-    for (const child of Array.isArray(value) ? value : Object.values(value)) open.push(child);
-  }
+  for (const map of mapsIn(root)) if (Object.hasOwn(map, key)) return true;
   return false;
 }

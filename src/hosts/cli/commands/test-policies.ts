@@ -1,7 +1,8 @@
+import { plural } from "../../../base/text.ts";
 import { rules } from "../../../../rules/index.ts";
 import { testPolicies } from "../../../engine/policies/test-policies.ts";
 import { printable } from "../../../base/printable.ts";
-import { noteText, plural } from "../../../report/lint/reporter.ts";
+import { noteText } from "../../../report/lint/reporter.ts";
 import { NEWEST_VERSION } from "../../../validate/server-of.ts";
 import { validateObject } from "../../../validate/validate-object.ts";
 import { EXIT } from "../../../workspace/host.ts";

@@ -1,3 +1,4 @@
+import { plural } from "../../../base/text.ts";
 import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { rules } from "../../../../rules/index.ts";
@@ -18,7 +19,6 @@ import type { TestedFile } from "../../../report/expect/test-report.ts";
 import { testTotals } from "../../../report/expect/test-report.ts";
 import { testText } from "../../../report/expect/text.ts";
 import { leftOutText } from "../../../report/left-out.ts";
-import { plural } from "../../../report/lint/reporter.ts";
 import type { Paint } from "../../../report/lint/reporter.ts";
 import { simulateCluster } from "../../../simulate/cluster.ts";
 import { nodesFor } from "../../../simulate/policy/reach.ts";

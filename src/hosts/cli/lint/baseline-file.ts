@@ -1,3 +1,4 @@
+import { plural } from "../../../base/text.ts";
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { applyBaseline, baselineEntry, baselineText, readBaseline } from "../../../engine/judge/baseline.ts";
@@ -7,7 +8,6 @@ import { FILE_UNREADABLE } from "../../../engine/lint.ts";
 import type { Result } from "../../../engine/result.ts";
 import { UserError } from "../../../diagnostic/user-error.ts";
 import { printable } from "../../../base/printable.ts";
-import { plural } from "../../../report/lint/reporter.ts";
 import type { Host } from "../../../workspace/host.ts";
 import { readNamed } from "../../../workspace/read-named.ts";
 import { writeOrRefuse } from "../write-file.ts";

@@ -1,3 +1,4 @@
+import { plural } from "../../../base/text.ts";
 import { compareText } from "../../../base/compare-text.ts";
 import { accessSync, constants, readFileSync, realpathSync, statSync } from "node:fs";
 import { relative, resolve, isAbsolute } from "node:path";
@@ -8,7 +9,6 @@ import { UserError } from "../../../diagnostic/user-error.ts";
 import { unifiedDiff } from "../../../fix/diff.ts";
 import { decodeText, encodeText } from "../../../read/decode-text.ts";
 import { printable } from "../../../base/printable.ts";
-import { plural } from "../../../report/lint/reporter.ts";
 import { parseSource } from "../../../yaml/parse-source.ts";
 import type { Host } from "../../../workspace/host.ts";
 import { limitsOf, stdinPath, wantedPaths } from "../../../workspace/load-sources.ts";

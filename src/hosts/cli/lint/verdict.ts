@@ -1,6 +1,7 @@
+import { plural } from "../../../base/text.ts";
 import type { Result } from "../../../engine/result.ts";
 import { NOT_ANALYSED } from "../../../engine/judge/report-notes.ts";
-import { plural, shown, totals } from "../../../report/lint/reporter.ts";
+import { shown, totals } from "../../../report/lint/reporter.ts";
 import { EXIT } from "../../../workspace/host.ts";
 import type { ExitCode, Host } from "../../../workspace/host.ts";
 

@@ -1,5 +1,5 @@
+import { plural } from "../../../base/text.ts";
 import { printable } from "../../../base/printable.ts";
-import { plural } from "../../../report/lint/reporter.ts";
 import type { Validation } from "../../../validate/validation.ts";
 import type { ObjectAnswer, Answer } from "./object-answer.ts";
 

@@ -2,7 +2,7 @@ import { CompletionItemKind } from "vscode-languageserver";
 import type { CompletionItem } from "vscode-languageserver";
 import type { LabelSelector } from "kubernetes-types/meta/v1.js";
 import type { Resource } from "../../../model/resource.ts";
-import { equalitySelector, labelSelector } from "../../../model/selector.ts";
+import { equalitySelector, labelSelector } from "../../../base/selector.ts";
 import type { Workload } from "../../../model/workload.ts";
 import { portContainers, protocolOf } from "../../../simulate/service/ports.ts";
 import type { ScopeView } from "../folder-view.ts";

@@ -9,7 +9,7 @@ import type {
 } from "../../../simulate/policy/network-policy.ts";
 import type { PolicyView } from "../../../simulate/policy/policy-view.ts";
 import { formatCIDR } from "../../../base/ip.ts";
-import { describeSelector } from "../../../model/selector.ts";
+import { describeSelector } from "../../../base/selector.ts";
 import { code, listText, workloadText } from "../symbols/words.ts";
 
 const blockText = ({ cidr, except }: AddressBlock): string =>

@@ -2,7 +2,7 @@ import type { Hover } from "vscode-languageserver";
 import type { Finding } from "../../../diagnostic/finding.ts";
 import type { Place, Span } from "../../../diagnostic/place.ts";
 import type { Resource } from "../../../model/resource.ts";
-import { labelSelector, matches, equalitySelector } from "../../../model/selector.ts";
+import { labelSelector, matches, equalitySelector } from "../../../base/selector.ts";
 import type { Workload } from "../../../model/workload.ts";
 import type { AnyRule } from "../../../rule/rule.ts";
 import { policyView } from "../../../simulate/policy/policy-view.ts";

@@ -1,7 +1,7 @@
 import type { LabelSelector } from "kubernetes-types/meta/v1.js";
 import type { DeepReadonly } from "../../../model/readonly.ts";
 import type { Resource } from "../../../model/resource.ts";
-import { labelSelector } from "../../../model/selector.ts";
+import { labelSelector } from "../../../base/selector.ts";
 import type { Workload } from "../../../model/workload.ts";
 import { policyView } from "../../../simulate/policy/policy-view.ts";
 import type { Simulation } from "../../../simulate/simulation.ts";

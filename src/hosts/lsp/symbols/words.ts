@@ -1,10 +1,8 @@
-import type { Selector } from "../../../model/selector.ts";
-import { describeSelector } from "../../../model/selector.ts";
+import { plural } from "../../../base/text.ts";
+import type { Selector } from "../../../base/selector.ts";
+import { describeSelector } from "../../../base/selector.ts";
 import type { Workload } from "../../../model/workload.ts";
 import type { SelectedWorkload } from "../../../model/model.ts";
-
-export const plural = (count: number, word: string): string =>
-  `${count} ${word}${count === 1 ? "" : word.endsWith("y") ? "" : "s"}`;
 
 interface Count {
   readonly min: number;

@@ -1,5 +1,13 @@
-import type { Position, Span } from "../diagnostic/place.ts";
-import { marksAtStart } from "./split.ts";
+import type { Position, Span } from "./place.ts";
+
+const MARK = 0xfeff;
+
+/**
+ * Byte order marks at the start of a text that kubectl skips: one by the visitor of files, one by go-yaml. A third one
+ * makes go-yaml drop the first letter of each line.
+ */
+export const marksAtStart = (text: string): number =>
+  text.charCodeAt(0) !== MARK ? 0 : text.charCodeAt(1) !== MARK ? 1 : 2;
 
 /**
  * Of so many lines the table holds one, so that a text of nothing but line breaks does not take many times its size.

@@ -1,6 +1,3 @@
-import type { LabelSelector } from "kubernetes-types/meta/v1.js";
-import type { DeepReadonly } from "./readonly.ts";
-
 /** Labels of an object, by their keys. */
 export type Labels = Readonly<Record<string, string>>;
 
@@ -31,12 +28,22 @@ export function equalitySelector(map: Readonly<Record<string, string>> | undefin
   return { nothing: false, requirements: entries.map(([key, value]) => ({ operator: "In", key, values: [value] })) };
 }
 
+/** A LabelSelector of a manifest, in which a key or an operator may be missing. */
+export interface LabelSelectorFields {
+  readonly matchLabels?: Labels;
+  readonly matchExpressions?: readonly {
+    readonly key?: string;
+    readonly operator?: string;
+    readonly values?: readonly string[];
+  }[];
+}
+
 /**
  * A LabelSelector: absent matches nothing, `{}` everything, `matchLabels` and `matchExpressions` are ANDed. An unknown
  * operator matches nothing: the API server rejects such a selector, and `api-rejected` reports it. Source: apimachinery
  * pkg/apis/meta/v1/helpers.go.
  */
-export function labelSelector(selector: DeepReadonly<LabelSelector> | undefined): Selector {
+export function labelSelector(selector: LabelSelectorFields | undefined): Selector {
   if (selector === undefined) return NOTHING;
   const requirements: Requirement[] = [];
   const labels = selector.matchLabels ?? {};
