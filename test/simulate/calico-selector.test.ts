@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { matchCalicoSelector } from "../../src/simulate/unjudged/calico-selector.ts";
+import { matchCalicoSelector } from "../../src/simulate/policy/calico/match-selector.ts";
 import { labelView } from "../../src/simulate/unjudged/subject.ts";
 
 interface Fact {

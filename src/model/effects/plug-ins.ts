@@ -1,7 +1,12 @@
 import { harmless, rowsOf } from "./effect.ts";
 import type { Effect } from "./effect.ts";
 
-const CALICO = { does: ["isolate", "allow"], side: "rules", touches: { by: "calico" } } as const;
+const CALICO = {
+  does: ["isolate", "allow"],
+  side: "rules",
+  touches: { by: "calico" },
+  simulated: ["v1", "v3"],
+} as const;
 
 const ANTREA = { does: ["isolate", "allow"], side: "rules", touches: { by: "antrea" } } as const;
 

@@ -4,7 +4,7 @@ import { doubtText, placeOfDoubt } from "../unjudged/doubt.ts";
 import { describeConnections, equalConnections, isEmpty } from "../connections.ts";
 import type { Decision, SideVerdict } from "./evaluate.ts";
 import type { ConnectionEnd } from "./connection-end.ts";
-import { UNKNOWN_NAMESPACE } from "./policy-set.ts";
+import { UNKNOWN_NAMESPACE } from "./connection-end.ts";
 import type { Dependency } from "./interpretation.ts";
 import type { Verdict } from "./verdict.ts";
 

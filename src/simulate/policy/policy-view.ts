@@ -4,8 +4,10 @@ import type { Selector } from "../../model/selector.ts";
 import type { Workload } from "../../model/workload.ts";
 import type { Completeness } from "../../model/completeness.ts";
 import type { AdminPolicy } from "./admin-policy.ts";
-import { evaluateSide, isolating } from "./evaluate.ts";
-import type { Isolation, SideVerdict } from "./evaluate.ts";
+import { evaluateSide } from "./evaluate.ts";
+import type { SideVerdict } from "./evaluate.ts";
+import { isolating } from "./network-policy-tier.ts";
+import type { Isolation } from "./network-policy-tier.ts";
 import { unjudgedPolicies } from "../unjudged/connection-doubts.ts";
 import type { Touching, UnjudgedPolicies } from "../unjudged/connection-doubts.ts";
 import type { CompiledPolicy, Direction, PolicyPeer } from "./network-policy.ts";
@@ -15,7 +17,7 @@ import { both } from "./match.ts";
 import type { ConnectionEnd, PodEnd } from "./connection-end.ts";
 import type { Match } from "./match.ts";
 import { PolicySet } from "./policy-set.ts";
-import { profileOf } from "./interpretation.ts";
+import { profileFor } from "./profile.ts";
 import type { Profile, ProfileName } from "./interpretation.ts";
 import { verdictOf } from "./verdict.ts";
 import type { Verdict } from "./verdict.ts";
@@ -66,7 +68,7 @@ export class PolicyView {
   constructor(model: Model, profile: ProfileName = "generic") {
     this.model = model;
     this.set = new PolicySet(model, { undeclaredNamespaces: "unknown" });
-    this.profile = profileOf(profile);
+    this.profile = profileFor(model, profile);
     this.unjudged = unjudgedPolicies(model);
   }
 

@@ -14,10 +14,11 @@ import {
   unionConnections,
 } from "../connections.ts";
 import type { Connections } from "../connections.ts";
+import { calicoObjects, isCalico } from "../policy/calico/policies.ts";
 import type { Direction } from "../policy/network-policy.ts";
 import type { ConnectionEnd, PodEnd } from "../policy/connection-end.ts";
 import type { Match } from "../policy/match.ts";
-import { UNKNOWN_NAMESPACE } from "../policy/policy-set.ts";
+import { UNKNOWN_NAMESPACE } from "../policy/connection-end.ts";
 import { portContainers } from "../service/ports.ts";
 import { distinctDoubts, isRefused } from "./doubt.ts";
 import type { Doubt } from "./doubt.ts";
@@ -64,26 +65,27 @@ export const NO_DOUBTS: ConnectionDoubts = { unknown: NO_CONNECTIONS, doubts: []
 const POLICY_POWERS: readonly Power[] = ["isolate", "allow", "identity"];
 
 /**
- * Groups whose policies are built in, not defined by a CustomResourceDefinition: a rejection by the API server is
- * certain.
+ * Groups whose policies are built in, or have an API server of their own, as Calico's: a rejection is certain whatever
+ * CustomResourceDefinition is installed.
  */
-const BUILT_IN: ReadonlySet<string> = new Set(["networking.k8s.io", "extensions"]);
+const BUILT_IN: ReadonlySet<string> = new Set(["networking.k8s.io", "extensions", "projectcalico.org"]);
 
 function entriesOf(model: Model): readonly Entry[] {
   const found: Entry[] = [];
   // What the API server rejects is not in the cluster. But another release of a CustomResourceDefinition may accept it,
   // and a later server may know the version.
   const isOther = (resource: Resource): boolean =>
-    !BUILT_IN.has(resource.group) || !isKnown(resource.apiVersion, resource.kind);
+    !BUILT_IN.has(resource.group) || !(isKnown(resource.apiVersion, resource.kind) || isCalico(resource));
   const refused = model.refused
     .filter(({ sure, resource }) => sure && isOther(resource))
     .map(({ resource }) => resource);
+  const { left } = calicoObjects(model);
   for (const resource of [...model.resources, ...refused]) {
     const effect = effectOf(resource);
     if (
       effect === undefined ||
       !effect.does.some((power) => POLICY_POWERS.includes(power)) ||
-      (isSimulated(effect, resource) && !isRefused(resource))
+      (isSimulated(effect, resource) && !isRefused(resource) && !left.has(resource))
     )
       continue;
     const object = resource.object as Fields;

@@ -1,7 +1,7 @@
 import type { Resource } from "../../model/resource.ts";
 import { both, either } from "../policy/match.ts";
 import type { Match } from "../policy/match.ts";
-import { matchCalicoSelector } from "./calico-selector.ts";
+import { matchCalicoSelector } from "../policy/calico/match-selector.ts";
 import { fields, isFields, list, text } from "./fields.ts";
 import type { Fields } from "./fields.ts";
 import {

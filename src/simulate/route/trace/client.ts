@@ -6,7 +6,7 @@ import { evaluateSide } from "../../policy/evaluate.ts";
 import { ANYONE_OUTSIDE, CLUSTER_DNS, podEnd } from "../../policy/connection-end.ts";
 import type { ConnectionEnd, PodEnd } from "../../policy/connection-end.ts";
 import { PolicySet } from "../../policy/policy-set.ts";
-import { profileOf } from "../../policy/interpretation.ts";
+import { profileFor } from "../../policy/profile.ts";
 import type { Profile, ProfileName } from "../../policy/interpretation.ts";
 import type { Pod } from "../../pods/pod.ts";
 import { unjudgedPolicies } from "../../unjudged/connection-doubts.ts";
@@ -24,7 +24,7 @@ export const traceContext = (model: Model, cluster: Cluster, profile: ProfileNam
   model,
   cluster,
   set: new PolicySet(model, { undeclaredNamespaces: "bare" }),
-  profile: profileOf(profile),
+  profile: profileFor(model, profile),
 });
 
 /** The source of the connection. */
