@@ -148,7 +148,9 @@ export function evaluateSide(
     left = outcomes.onward;
   }
   const isolations = isolating(set, subject, direction, interpretation);
-  const calico = set.calico.selecting(subject).filter(({ policy }) => policy.directions.includes(direction));
+  const calico = set.calico
+    .selecting(subject, interpretation)
+    .filter(({ policy }) => policy.directions.includes(direction));
   if ([...isolations, ...calico].some(({ match }) => match === "perhaps"))
     unknowns.add(`some labels of the pods of ${subject.title}`);
   const possible = unionConnections(accepted, left);

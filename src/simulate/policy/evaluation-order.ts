@@ -1,12 +1,10 @@
 import type { AdminPolicy } from "./admin-policy.ts";
 import { adminPoliciesFor } from "./admin-tier.ts";
-import { BUILT_IN_TIERS, DEFAULT_TIER, KUBE_ADMIN, KUBE_BASELINE, byOrder } from "./calico/policies.ts";
+import { BUILT_IN_TIERS, DEFAULT_TIER, KUBE_ADMIN, KUBE_BASELINE, byOrder, formerRank } from "./calico/policies.ts";
+import { NETWORK_POLICY_ORDER } from "./calico/source.ts";
 import { asTierPolicy, isolating } from "./network-policy-tier.ts";
 import type { PolicySet } from "./policy-set.ts";
 import type { Tier, TierPolicy } from "./tier.ts";
-
-/** The place of every NetworkPolicy. @see projectcalico/calico libcalico-go/lib/backend/k8s/conversion/conversion.go */
-const NETWORK_POLICY_ORDER = 1_000;
 
 /** Policies of a tier with their order in it. */
 interface Ranked {
@@ -34,17 +32,21 @@ function order(set: PolicySet): readonly Tier[] {
       const byAdministrators = admin.length === 0 ? [] : adminPoliciesFor(set, admin, subject);
       const isolations = name === DEFAULT_TIER ? isolating(set, subject, direction, interpretation) : [];
       const plain = isolations.map((isolation) => asTierPolicy(set, isolation));
-      const own = calico.selectingIn(name, subject, direction);
+      const own = calico
+        .selecting(subject, interpretation)
+        .filter(({ policy }) => policy.tier === name && policy.directions.includes(direction));
       if (own.length === 0) return byAdministrators.length === 0 ? plain : byAdministrators;
       const ranked: readonly Ranked[] = [
         ...isolations.map((isolation, index): Ranked => ({
           order: NETWORK_POLICY_ORDER,
-          rank: `${isolation.policy.resource.name}/${isolation.policy.namespace}/KubernetesNetworkPolicy`,
+          rank: interpretation.tieOrder
+            ? `${isolation.policy.resource.name}/${isolation.policy.namespace}/KubernetesNetworkPolicy`
+            : formerRank(isolation.policy.namespace, `knp.default.${isolation.policy.resource.name}`),
           policy: plain[index] ?? asTierPolicy(set, isolation),
         })),
         ...own.map((selection): Ranked => ({
           order: selection.policy.order,
-          rank: selection.policy.rank,
+          rank: interpretation.tieOrder ? selection.policy.rank : selection.policy.formerly,
           policy: calico.asTierPolicy(selection),
         })),
       ];

@@ -20,6 +20,7 @@ const DEPENDS_ON: Readonly<Record<Dependency, string>> = {
   hostNetwork: "how policies see pods on the host's network",
   sidecarNamedPort: "whether a named port may be that of a sidecar",
   sameNamedPort: "which of two ports with the same name is used",
+  tieOrder: "in which order policies with equal orders apply, which Calico 3.32 changed",
   combined: "several questions that the API does not specify",
 };
 

@@ -4,7 +4,14 @@ import type { Packet } from "../packet.ts";
  * Questions that the NetworkPolicy API leaves to the network plugin. Sources: the comments of networking/v1 types.go
  * and the page network-policies of the Kubernetes documentation.
  */
-export const OPEN_QUESTIONS = ["self", "ipBlockPod", "hostNetwork", "sidecarNamedPort", "sameNamedPort"] as const;
+export const OPEN_QUESTIONS = [
+  "self",
+  "ipBlockPod",
+  "hostNetwork",
+  "sidecarNamedPort",
+  "sameNamedPort",
+  "tieOrder",
+] as const;
 export type OpenQuestion = (typeof OPEN_QUESTIONS)[number];
 
 /** `combined`: no single question decides, but several together would change the verdict. */
@@ -28,6 +35,8 @@ export interface Interpretation {
   readonly sidecarNamedPort: boolean;
   /** A name that several containers use matches each of their ports, not just the first. */
   readonly sameNamedPort: boolean;
+  /** Policies of Calico with equal orders are sorted by name, then namespace and kind, as since release 3.32. */
+  readonly tieOrder: boolean;
   /** The one packet in question, if ports do not describe it: what is allowed is then all or nothing. */
   readonly packet?: Packet;
   /** The port from which clients connect, where rules are about it; undefined: any of the usual ones. */
@@ -40,6 +49,7 @@ export const DEFAULT_INTERPRETATION: Interpretation = {
   hostNetwork: true,
   sidecarNamedPort: true,
   sameNamedPort: true,
+  tieOrder: true,
 };
 
 export const flip = (interpretation: Interpretation, questions: readonly OpenQuestion[]): Interpretation =>
@@ -79,7 +89,7 @@ export const profileOf = (name: ProfileName): Profile => {
         open: without("ipBlockPod", "hostNetwork"),
       };
     case "calico":
-      return { name, interpretation: DEFAULT_INTERPRETATION, open: ["self"] };
+      return { name, interpretation: DEFAULT_INTERPRETATION, open: ["self", "tieOrder"] };
     default:
       return name satisfies never;
   }

@@ -19,8 +19,9 @@ export interface CalicoPolicy {
   readonly tier: string;
   /** Infinity where none is set. */
   readonly order: number;
-  /** Decides between equal orders. */
+  /** Decides between equal orders; `formerly` did before release 3.32. */
   readonly rank: string;
+  readonly formerly: string;
   readonly directions: readonly Direction[];
   readonly selector: CalicoSelector | undefined;
   readonly namespaces: CalicoSelector | undefined;
@@ -94,6 +95,10 @@ function directionsOf(resource: Resource, spec: Fields): readonly Direction[] {
   return egress ? (ingress ? ["Ingress", "Egress"] : ["Egress"]) : ["Ingress"];
 }
 
+/** Names as Felix compared them: with the tier in front, and with the namespace before that. */
+export const formerRank = (namespace: string, name: string): string =>
+  namespace === "" ? name : `${namespace}/${name}`;
+
 /** @throws InvalidPolicy */
 function compile(resource: Resource): CalicoPolicy {
   const spec = specOf(resource);
@@ -111,6 +116,7 @@ function compile(resource: Resource): CalicoPolicy {
     tier: text(spec["tier"]) ?? DEFAULT_TIER,
     order: orderOf(spec["order"]),
     rank: `${name}/${namespace}/${kind}`,
+    formerly: formerRank(namespace, `${text(spec["tier"]) ?? DEFAULT_TIER}.${name}`),
     directions,
     selector: selectorOf(spec["selector"]),
     namespaces: kind === "GlobalNetworkPolicy" ? selectorOf(spec["namespaceSelector"]) : undefined,

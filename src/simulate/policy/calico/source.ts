@@ -23,6 +23,14 @@ export interface CalicoSelection {
 
 const ACTIONS = { Allow: "Accept", Deny: "Deny", Pass: "Pass" } as const;
 
+/** The place of every NetworkPolicy. @see projectcalico/calico libcalico-go/lib/backend/k8s/conversion/conversion.go */
+export const NETWORK_POLICY_ORDER = 1_000;
+
+function hasTies(policies: readonly CalicoPolicy[]): boolean {
+  const places = policies.map(({ tier, order }) => `${tier}/${order}`);
+  return new Set(places).size < places.length || policies.some(({ order }) => order === NETWORK_POLICY_ORDER);
+}
+
 /** Calico's policies of a model, and the pods they select. */
 export class CalicoSource {
   readonly objects: CalicoObjects;
@@ -41,6 +49,11 @@ export class CalicoSource {
 
   get isEmpty(): boolean {
     return this.objects.policies.length === 0;
+  }
+
+  /** Whether two policies of a tier have the same order, so that their names decide which is first. */
+  get hasTies(): boolean {
+    return (this.#ties ??= hasTies(this.objects.policies));
   }
 
   /** Every address range in a rule, or in a network set. */
@@ -75,6 +88,7 @@ export class CalicoSource {
     return `|${this.#labels.pod(end).account ?? "?"}|${ports.join()}|${services.join()}|${end.address?.family ?? ""}`;
   }
 
+  #ties: boolean | undefined;
   #references: readonly ServiceReference[] | undefined;
 
   #serviceReferences(): readonly ServiceReference[] {
@@ -87,8 +101,8 @@ export class CalicoSource {
   }
 
   /** The policies that select a pod, in any tier; pods on the host's network are no workload endpoints. */
-  selecting(end: PodEnd): readonly CalicoSelection[] {
-    if (this.isEmpty || end.hostNetwork) return [];
+  selecting(end: PodEnd, { hostNetwork }: Interpretation): readonly CalicoSelection[] {
+    if (this.isEmpty || (end.hostNetwork && hostNetwork)) return [];
     let found = this.#selections.get(end);
     if (found === undefined) {
       found = this.objects.policies.flatMap((policy) => {
@@ -109,11 +123,6 @@ export class CalicoSource {
     if (match !== "no" && namespaces !== undefined) match = both(match, matchSelector(namespaces, pod.ofNamespace));
     if (match !== "no" && accounts !== undefined) match = both(match, matchSelector(accounts, pod.ofAccount));
     return match;
-  }
-
-  /** The policies of one tier that select a pod in a direction. */
-  selectingIn(tier: string, end: PodEnd, direction: Direction): readonly CalicoSelection[] {
-    return this.selecting(end).filter(({ policy }) => policy.tier === tier && policy.directions.includes(direction));
   }
 
   asTierPolicy({ policy, match }: CalicoSelection): TierPolicy {
