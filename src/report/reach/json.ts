@@ -6,7 +6,6 @@ import type { AnyProbe, ProbeAnswer } from "../../simulate/policy/probe-answers.
 import { groupRows } from "../../simulate/policy/reach-groups.ts";
 import type { GroupRow } from "../../simulate/policy/reach-groups.ts";
 import { surelyAllowed } from "../../simulate/policy/reach-matrix.ts";
-import type { Reachability } from "../../simulate/policy/reach-matrix.ts";
 import { verdictOf } from "../../simulate/policy/verdict.ts";
 import { leftOutJSON, leftOutTitles } from "../left-out.ts";
 import { doubtJSON } from "../../simulate/unjudged/doubt.ts";

@@ -1,7 +1,7 @@
 import type { Model } from "../../../model/model.ts";
 import { both } from "../match.ts";
 import type { Match } from "../match.ts";
-import type { AddressBlock, Direction } from "../network-policy.ts";
+import type { AddressBlock } from "../network-policy.ts";
 import type { Interpretation } from "../interpretation.ts";
 import type { MatchingRule, TierPolicy, TierQuestion } from "../tier.ts";
 import type { ConnectionEnd, PodEnd } from "../connection-end.ts";
@@ -49,6 +49,11 @@ export class CalicoSource {
 
   get isEmpty(): boolean {
     return this.objects.policies.length === 0;
+  }
+
+  /** Whether the tier of a policy denies what none of its rules matches. */
+  denies({ tier }: CalicoPolicy): boolean {
+    return this.objects.tiers.some(({ name, end }) => name === tier && end === "Deny");
   }
 
   /** Whether two policies of a tier have the same order, so that their names decide which is first. */
