@@ -165,3 +165,5 @@ export { checkProbes } from "./rule/probe-check.ts";
 export { apiServerFinding } from "./rule/api-server-finding.ts";
 export { closedFinding } from "./rule/closed-finding.ts";
 export { oneSided } from "./simulate/policy/one-sided.ts";
+export { unreachableRules } from "./simulate/policy/unreachable.ts";
+export type { OrderedRule } from "./simulate/policy/unreachable.ts";
