@@ -61,6 +61,7 @@ import podWithoutPolicy from "./network-policy/pod-without-policy.ts";
 import policyByDeadAnnotation from "./network-policy/policy-by-dead-annotation.ts";
 import policyNamedPortUnresolved from "./network-policy/policy-named-port-unresolved.ts";
 import policyOneSided from "./network-policy/policy-one-sided.ts";
+import policyOrderUnreachable from "./network-policy/policy-order-unreachable.ts";
 import policyPeerMatchesNothing from "./network-policy/policy-peer-matches-nothing.ts";
 import policyPeerOrForAnd from "./network-policy/policy-peer-or-for-and.ts";
 import policyPortNotServed from "./network-policy/policy-port-not-served.ts";
@@ -190,6 +191,7 @@ export const rules = ofCategories({
     policyByDeadAnnotation,
     policyNamedPortUnresolved,
     policyOneSided,
+    policyOrderUnreachable,
     policyPeerMatchesNothing,
     policyPeerOrForAnd,
     policyPortNotServed,

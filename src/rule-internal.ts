@@ -173,3 +173,7 @@ export { checkMonitorProbes } from "./rule/monitor-probe-check.ts";
 export { apiServerFinding } from "./rule/api-server-finding.ts";
 export { closedFinding } from "./rule/closed-finding.ts";
 export { oneSided } from "./simulate/policy/one-sided.ts";
+export { idleCalicoPolicies } from "./simulate/policy/calico/selects-nothing.ts";
+export { calicoDNSBlocks } from "./simulate/policy/calico/dns.ts";
+export { unreachableRules } from "./simulate/policy/unreachable.ts";
+export type { OrderedRule } from "./simulate/policy/unreachable.ts";

@@ -1,4 +1,4 @@
-import { blockedDNS, defineRule, insertBefore, insertItem, policyView } from "../../src/rule.ts";
+import { blockedDNS, calicoDNSBlocks, defineRule, insertBefore, insertItem, policyView } from "../../src/rule.ts";
 import type { BlockedDNS, CompiledPolicy, DraftEdit, DraftFix, Workload } from "../../src/rule.ts";
 
 const DNS_RULE = [
@@ -43,12 +43,17 @@ const HELP = {
   TCP: "Allow TCP 53 too: servers send answers that are too long for UDP over TCP.",
 } as const;
 
+const relatedOf = (workloads: readonly Workload[]) =>
+  workloads
+    .slice(0, 5)
+    .map(({ resource }) => ({ at: resource.atName(), note: `${resource.title} cannot resolve names` }));
+
 export default defineRule({
   id: "egress-blocks-dns",
   severity: "error",
   presets: ["recommended"],
   docs: {
-    summary: "NetworkPolicies restrict the egress of pods and do not allow DNS.",
+    summary: "NetworkPolicies, or policies of Calico, restrict the egress of pods and do not allow DNS.",
     why:
       "The pods can connect to the peers that the policies allow, but cannot resolve their names: " +
       "every connection to a name fails. Pods whose policies allow no egress at all are not reported.",
@@ -60,8 +65,13 @@ export default defineRule({
   },
   options: {},
   messages: {
-    blocked: (d: { readonly policy: string; readonly pods: string; readonly missing: string }) =>
-      `NetworkPolicy "${d.policy}" blocks DNS for ${d.pods}: no egress rule allows ${d.missing} to the cluster DNS.`,
+    blocked: (d: {
+      readonly policy: string;
+      readonly pods: string;
+      readonly missing: string;
+      readonly kind?: string;
+    }) =>
+      `${d.kind ?? "NetworkPolicy"} "${d.policy}" blocks DNS for ${d.pods}: no egress rule allows ${d.missing} to the cluster DNS.`,
     noTCP: (d: { readonly policy: string; readonly pods: string }) =>
       `NetworkPolicy "${d.policy}" blocks DNS over TCP for ${d.pods}: no egress ` +
       "rule allows TCP 53 to the cluster DNS, so answers too long for UDP are lost.",
@@ -81,6 +91,23 @@ export default defineRule({
       if (group === undefined) groups.set(key, { blocked, policy, workloads: [workload] });
       else group.workloads.push(workload);
     }
+    for (const { policy, missing, unknown, workloads } of calicoDNSBlocks(view)) {
+      const { resource, namespace } = policy;
+      const [first] = workloads;
+      report({
+        resource,
+        at: resource.document.at(resource.object["spec"] as object, "egress", "key"),
+        message: "blocked",
+        data: {
+          policy: resource.name,
+          pods: workloads.length === 1 ? (first?.resource.title ?? "") : `${workloads.length} workloads`,
+          missing: `${missing.join("/")} 53`,
+          kind: namespace === "" ? resource.kind : `Calico ${resource.kind}`,
+        },
+        related: relatedOf(workloads),
+        unknown,
+      });
+    }
     for (const { blocked, policy, workloads } of groups.values()) {
       const { resource } = policy;
       const { spec } = resource.object;
@@ -95,10 +122,7 @@ export default defineRule({
       const place = {
         resource,
         at: rule === undefined ? resource.at(spec, "egress", "key") : resource.at(rule),
-        related: workloads.slice(0, 5).map((workload) => ({
-          at: workload.resource.atName(),
-          note: `${workload.resource.title} cannot resolve names`,
-        })),
+        related: relatedOf(workloads),
         help:
           !missing.includes("UDP") && attempt?.flaw !== "address"
             ? HELP.TCP

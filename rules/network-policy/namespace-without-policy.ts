@@ -33,11 +33,8 @@ export default defineRule({
   },
   check({ model, simulation, options, report }) {
     const { set, unjudged } = simulation.fact(policyView);
-    const covered = new Set(
-      [...model.resources.filter(({ kind }) => kind === "NetworkPolicy"), ...unjudged.networkPolicies].map(
-        ({ namespace }) => namespace,
-      ),
-    );
+    const named = model.resources.filter(({ kind }) => kind === "NetworkPolicy" || kind === "GlobalNetworkPolicy");
+    const covered = new Set([...named, ...unjudged.networkPolicies].map(({ namespace }) => namespace));
     const administrators = [...set.admin, ...set.baseline];
     for (const namespace of model.namespaces()) {
       // Policies of a CNI plugin without a namespace apply to the whole cluster.

@@ -61,12 +61,15 @@ export default defineRule({
     const { set, unjudged } = view;
     const { exemptNamespaces: exempt, directions: always } = options;
     const unread = unreadPolicy(model);
-    const wider = set.admin.length + set.baseline.length + unjudged.networkPolicies.length > 0 || unread !== undefined;
+    const ofCalico = set.calico.objects.policies;
+    const others = [...set.admin, ...set.baseline, ...ofCalico, ...unjudged.networkPolicies];
+    const wider = others.length > 0 || unread !== undefined;
     const required = DIRECTIONS.filter(
       (direction) =>
         always.includes(direction) ||
         ((wider || set.policies.length > 0) &&
-          (direction === "Ingress" || set.policies.some(({ directions }) => directions.includes("Egress")))),
+          (direction === "Ingress" ||
+            [...set.policies, ...ofCalico].some(({ directions }) => directions.includes("Egress")))),
     );
     const workloads = new Set(
       model.workloads.filter((workload) => needsPolicy(workload) && !exempt.includes(workload.namespace)),

@@ -2,6 +2,7 @@ import {
   defineRule,
   describeMiss,
   describeSelector,
+  idleCalicoPolicies,
   labelFixes,
   labelIndex,
   labelsInstead,
@@ -46,20 +47,51 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "The podSelector of a NetworkPolicy matches no pods.",
+    summary: "The selector of a NetworkPolicy, or of a policy of Calico, matches no pods.",
     why: "The policy has no effect: the pods it was written for stay open, or keep what other policies allow.",
     remedy: "Use labels of the pod template of the intended workload; labels of the workload itself do not count.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource"],
   },
   options: {},
   messages: {
-    nothing: (d: { readonly policy: string; readonly selector: string; readonly namespace: string }) =>
-      `NetworkPolicy "${d.policy}" matches no pods and has no ` +
-      `effect: no pod in namespace ${d.namespace} has ${d.selector}.`,
+    nothing: (d: {
+      readonly policy: string;
+      readonly selector: string;
+      readonly namespace: string;
+      readonly kind?: string;
+    }) =>
+      `${d.kind ?? "NetworkPolicy"} "${d.policy}" matches no pods and has no ` +
+      `effect: no pod ${d.namespace === "" ? "in these manifests" : `in namespace ${d.namespace}`} has ${d.selector}.`,
   },
   check({ model, simulation, report }) {
     const index = simulation.fact(labelIndex);
-    for (const policy of simulation.fact(policyView).policies) {
+    const view = simulation.fact(policyView);
+    for (const { resource, selector, namespaces, isGlobal } of idleCalicoPolicies(model, view)) {
+      const near = namespaces
+        .map((namespace) => nearestWorkload(model, index, namespace, selector))
+        .find((miss) => miss !== undefined);
+      const [namespace = ""] = namespaces;
+      report({
+        resource,
+        at: resource.document.at(resource.object["spec"] as object, "selector"),
+        message: "nothing",
+        data: {
+          policy: resource.name,
+          selector: describeSelector(selector),
+          namespace: isGlobal ? "" : namespace,
+          kind: isGlobal ? resource.kind : `Calico ${resource.kind}`,
+        },
+        related:
+          near === undefined ? [] : [{ at: placeOfMiss(near), note: `closest match: ${near.workload.resource.title}` }],
+        ...(near !== undefined && { help: `${describeMiss(near)}.` }),
+        unknown: isGlobal
+          ? near === undefined
+            ? "a policy of all namespaces may be for pods that are not in these manifests"
+            : undefined
+          : unseenPods(model, index, namespace, selector, { near, holder: resource }),
+      });
+    }
+    for (const policy of view.policies) {
       const { resource, selector, namespace } = policy;
       const { spec } = resource.object;
       // `{}` selects whatever pods are there; other rules report a selector that the API server rejects.

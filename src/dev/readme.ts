@@ -45,6 +45,9 @@ function agreement(): string {
     ["pods of workloads", figure("workloads")[0] ?? ""],
     ["NetworkPolicy", figure("netpol")[0] ?? ""],
     ["NetworkPolicy, generated", figure("netpol-random")[0] ?? ""],
+    ["policies of Calico 3.32, and the objects that it refuses", figure("calico")[0] ?? ""],
+    ["policies of Calico, generated", figure("calico-random")[0] ?? ""],
+    ["selectors of Calico, refusals too", figure("calico-selectors")[0] ?? ""],
     ...validation,
   ];
   return ["| compared | agree |", "|---|---|", ...rows.map(([what, how]) => `| ${what ?? ""} | ${how ?? ""} |`)].join(

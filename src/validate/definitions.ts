@@ -2,6 +2,7 @@ import { isRecord } from "../base/is-record.ts";
 import { sameShape } from "./gateway-api.ts";
 import type { CustomKind } from "./schema/custom-resource.ts";
 import type { StructuralSchema } from "./schema/structural-schema.ts";
+import calico from "../../schemas/calico.ts";
 import gatewayApi from "../../schemas/gateway-api.ts";
 import istio from "../../schemas/istio.ts";
 import networkPolicyApi from "../../schemas/network-policy-api.ts";
@@ -18,6 +19,7 @@ interface Shipped {
 
 /** Each file is parsed when a kind of its group is first needed. */
 const SHIPPED: readonly { readonly groups: readonly string[]; readonly text: string; parsed?: Shipped }[] = [
+  { groups: ["projectcalico.org"], text: calico },
   { groups: ["gateway.networking.k8s.io"], text: gatewayApi },
   { groups: ["networking.istio.io"], text: istio },
   { groups: ["policy.networking.k8s.io"], text: networkPolicyApi },
@@ -25,7 +27,7 @@ const SHIPPED: readonly { readonly groups: readonly string[]; readonly text: str
 ];
 
 /**
- * The definition of a kind that is shipped: Gateway API, Network Policy API, Istio networking, SMI TrafficSplit; of an
+ * The definition of a kind that is shipped: Calico, Gateway API, Network Policy API, Istio networking, SMI TrafficSplit; of an
  * older version that of the version with the same shape.
  */
 export function shippedDefinition(apiVersion: string, kind: string): CustomKind | undefined {

@@ -147,12 +147,10 @@ function formFault(apiVersion: string, kind: string, server: ApiServer): Identit
  * first.
  */
 function apiVersionsFor(kind: string, { minor }: ApiServer, group?: string): readonly string[] {
-  const all = [
-    ...builtInVersionsOf(kind, minor),
-    ...customKinds()
-      .filter((one) => one.kind === kind)
-      .map((one) => one.apiVersion),
-  ];
+  const builtIn = builtInVersionsOf(kind, minor);
+  // In a group of Kubernetes itself, or one that nothing has, NetworkPolicy is not the one of Calico.
+  const custom = group !== undefined && builtIn.length > 0 ? [] : customKinds().filter((one) => one.kind === kind);
+  const all = [...builtIn, ...custom.map((one) => one.apiVersion)];
   const stable = all.filter((one) => !/alpha|beta/.test(one));
   const served = stable.length > 0 ? stable : all;
   const own = served.filter((one) => groupOf(one) === group);

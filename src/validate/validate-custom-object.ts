@@ -1,12 +1,15 @@
 import { lowerCaseKey, shippedDefinition } from "./definitions.ts";
 import type { FieldError } from "./field-error.ts";
 import { isExperimentalVersion, isGone, isNewerThanKnown, laterRelease, type GatewayAPI } from "./gateway-api.ts";
+import { calicoForm, validateCalico } from "./kinds/calico.ts";
 import { groupOf } from "./schema/built-in-kinds.ts";
 import { validateCustomResource, type CustomKind } from "./schema/custom-resource.ts";
 import { Check, type ApiServer } from "./server.ts";
 import { answer, undecodable, type ValidateOptions, type Validation } from "./validation.ts";
 
 export const GATEWAY = "gateway.networking.k8s.io";
+
+const CALICO = "projectcalico.org";
 
 export const INSTALLED = "the definitions that are installed";
 
@@ -30,12 +33,14 @@ export function validateCustomObject(
   if (absent !== undefined) return undecodable(["apiVersion"], absent);
   const isOpen =
     !own && (custom.borrowed === true || (groupOf(apiVersion) === GATEWAY && isNewerThanKnown(gatewayAPI)));
+  const isCalico = !own && groupOf(apiVersion) === CALICO;
   const { unknownFields, decodeErrors, conditional } = validateCustomResource(
-    object,
+    isCalico ? calicoForm(object) : object,
     custom,
     check,
     own ? {} : gatewayAPI,
   );
+  if (isCalico) validateCalico(kind, object, check.errors);
   if (isOpen)
     for (const [index, error] of check.errors.list.entries())
       check.errors.list[index] = { dependsOn: INSTALLED, ...error };

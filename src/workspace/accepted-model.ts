@@ -2,6 +2,7 @@ import { isReadable } from "../engine/model-of.ts";
 import type { Refusal } from "../model/flatten.ts";
 import { Model } from "../model/model.ts";
 import type { ModelOptions } from "../model/model.ts";
+import { refusedTiers } from "./refused-tiers.ts";
 import { refusalOf } from "../validate/refusal.ts";
 import { decodedView } from "../validate/schema/decoded-view.ts";
 import { validateObject } from "../validate/validate-object.ts";
@@ -28,11 +29,12 @@ export function acceptedModel(documents: readonly YamlDocument[], options: Model
     if (validation === undefined) known.set(object, (validation = validate(object)));
     return validation;
   };
+  const ofTier = refusedTiers(documents, (object) => refusal(once(object)));
   return new Model(documents, {
     ...rest,
     decodes: (object) => isReadable(object, once(object)),
     view: decodedView,
-    refuses: (object) => refusal(once(object)),
+    refuses: (object) => refusal(once(object)) ?? ofTier(object),
   });
 }
 

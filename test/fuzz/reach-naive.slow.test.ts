@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { acceptedModel } from "../../src/workspace/accepted-model.ts";
 import { simulateCluster } from "../../src/simulate/cluster.ts";
 import { parseProbe } from "../../src/simulate/connections.ts";
-import { reachGraph, reachRows } from "../../src/simulate/policy/reach.ts";
+import { reachRows } from "../../src/simulate/policy/probe-answers.ts";
+import { reachGraph } from "../../src/simulate/policy/reach.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
 
 type Labels = Readonly<Record<string, string>>;

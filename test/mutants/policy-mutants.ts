@@ -30,44 +30,31 @@ export const policyMutants: readonly Mutant[] = [
     ["an empty peer is everybody", "bare ? NOTHING_AT_ALL : undefined", "undefined"],
   ]),
   ...mutantsOf("src/simulate/policy/evaluate.ts", POLICIES, [
-    ["policies that perhaps select count for what is sure", ' || isolations[index]?.match === "yes")', " || true)"],
     [
-      "policies that perhaps select never count",
-      'bound === "possible" || isolations[index]?.match === "yes"',
-      'isolations[index]?.match === "yes"',
+      "policies that perhaps select count for what is sure",
+      'owner === chosen ? "yes" : (selects[owner] ?? "no")',
+      '"yes"',
     ],
     [
       "pods are isolated if all policies select them",
-      'isolations.some(({ match }) => match === "yes")) {',
-      'isolations.every(({ match }) => match === "yes")) {',
+      'selects.includes("yes")',
+      'selects.every((one) => one === "yes")',
     ],
-    ["rules that are perhaps met count for what is sure", 'if (met === "yes" || bound === "possible") sum', "sum"],
     [
-      "perhaps isolated is sure of all",
-      "? each.reduce(intersectConnections, ALL_CONNECTIONS)",
-      "? each.reduce(unionConnections, NO_CONNECTIONS)",
+      "perhaps isolated is never isolated",
+      ".map((_, owner) => applyRules(steps, selects, incoming, owner).rest)",
+      ".map(() => NO_CONNECTIONS)",
     ],
     [
       "the baseline is asked of isolated pods too",
-      "intersectConnections(admin.onward, relevant.reduce",
-      "intersectConnections(applyTier(set.baseline, admin.onward, question, bound).onward, relevant.reduce",
+      "onward: isSure ? onward : unionConnections(onward, rest)",
+      "onward: unionConnections(onward, rest)",
     ],
-    [
-      "administrators' policies select pods on the host's network",
-      "if (policies.length === 0 || question.subject.hostNetwork)",
-      "if (policies.length === 0)",
-    ],
-    [
-      "a rule that perhaps passes decides",
-      'action === "Pass" || (action === "Accept") === (bound === "sure")',
-      '(action === "Accept") === (bound === "sure")',
-    ],
-    ["what was decided is decided again", "left = subtractConnections(left, connections);", ""],
-    [
-      "sure is what is possible",
-      'question.uncertain ? evaluateBound(question, isolations, "sure") : possible',
-      "possible",
-    ],
+    ["what was decided is decided again", "rest = subtractConnections(rest, decided);", ""],
+    ["sure is what is possible", "isCertain ? possible : subtractConnections(possible, denied)", "possible"],
+  ]),
+  ...mutantsOf("src/simulate/policy/admin-tier.ts", POLICIES, [
+    ["administrators' policies select pods on the host's network", "if (subject.hostNetwork) return [];", ""],
   ]),
   ...mutantsOf("src/simulate/policy/verdict.ts", POLICIES, [
     [

@@ -161,7 +161,7 @@ spec: {endpointSelector: {}}`;
   });
 
   it.each([
-    [{ probe: ["80"] }, '--probe must be a protocol and a port such as TCP/80, not "80".'],
+    [{ probe: ["80"] }, '--probe must be a protocol and a port such as TCP/80, or ICMP/8/0, not "80".'],
     [{ external: ["web"] }, '--external must be an IP address, not "web".'],
     [{ output: "xml" }, '--output must be one of table, json, dot, mermaid, not "xml".'],
     [{ profile: "flannel" }, '--profile must be one of generic, cilium, calico, not "flannel".'],

@@ -207,7 +207,7 @@ spec: {endpointSelector: {matchLabels: {k8s:app: web}}, ingress: [{}]}
 apiVersion: projectcalico.org/v3
 kind: GlobalNetworkPolicy
 metadata: {name: g}
-spec: {selector: "app == 'db'", types: [Egress]}`;
+spec: {tier: platform, selector: "app == 'db'", types: [Egress]}`;
   const model = modelOf(text);
   const view = new PolicyView(model);
   const foreign = (name: string, direction: "Ingress" | "Egress") =>

@@ -5,7 +5,9 @@
  *     unzip -d /tmp/s/kv /tmp/s/kubernetes_validate-*.whl
  *     go mod download sigs.k8s.io/gateway-api@v1.6.3 sigs.k8s.io/gateway-api@v1.7.0 \
  *       sigs.k8s.io/network-policy-api@v0.3.0 sigs.k8s.io/network-policy-api@v0.1.5 istio.io/api@v1.31.1
- *     npx tsx src/dev/schemas/regenerate.ts /tmp/s/kv/kubernetes_validate/kubernetes-json-schema "$(go env GOMODCACHE)"
+ *     git clone https://github.com/projectcalico/calico /tmp/s/calico && git -C /tmp/s/calico checkout 87c15906f2
+ *     npx tsx src/dev/schemas/regenerate.ts /tmp/s/kv/kubernetes_validate/kubernetes-json-schema \
+ *       "$(go env GOMODCACHE)" /tmp/s/calico
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -19,9 +21,9 @@ import { isRecord } from "./is-record.ts";
 import { trafficSplit } from "./smi.ts";
 
 const OLDEST = 29;
-const [, , definitionsFolder, modules] = process.argv;
-if (definitionsFolder === undefined || modules === undefined)
-  throw new UserError("usage: regenerate.ts DEFINITIONS_FOLDER GOMODCACHE");
+const [, , definitionsFolder, modules, calico] = process.argv;
+if (definitionsFolder === undefined || modules === undefined || calico === undefined)
+  throw new UserError("usage: regenerate.ts DEFINITIONS_FOLDER GOMODCACHE CALICO");
 
 const root = new URL("../../../schemas/", import.meta.url);
 const write = (name: string, text: string): void => {
@@ -50,10 +52,13 @@ function kubernetes(folder: string): void {
 }
 
 const crds = (module: string, folder: string, pattern: RegExp): unknown[] =>
-  readdirSync(join(modules, module, folder))
+  definitionsIn(join(modules, module, folder), pattern);
+
+const definitionsIn = (folder: string, pattern: RegExp): unknown[] =>
+  readdirSync(folder)
     .filter((name) => pattern.test(name))
     .toSorted()
-    .flatMap((name) => loadAll(readFileSync(join(modules, module, folder, name), "utf8")));
+    .flatMap((name) => loadAll(readFileSync(join(folder, name), "utf8")));
 
 function definitions(name: string, comment: string, schemas: CrdSchemas): void {
   write(
@@ -98,3 +103,13 @@ definitions(
   }),
 );
 definitions("smi.ts", "SMI TrafficSplit, all versions.", crdSchemas([trafficSplit]));
+definitions(
+  "calico.ts",
+  "Calico v3 at 87c15906f2, after release 3.32: policies, tiers, network sets, host endpoints.",
+  crdSchemas(
+    definitionsIn(
+      join(calico, "api/config/crd"),
+      /_(hostendpoints|tiers|(global)?networksets|(staged)?(global|kubernetes)?networkpolicies)\.yaml$/,
+    ),
+  ),
+);

@@ -1,7 +1,12 @@
 import { harmless, rowsOf } from "./effect.ts";
 import type { Effect } from "./effect.ts";
 
-const CALICO = { does: ["isolate", "allow"], side: "rules", touches: { by: "calico" } } as const;
+const CALICO = {
+  does: ["isolate", "allow"],
+  side: "rules",
+  touches: { by: "calico" },
+  simulated: ["v1", "v3"],
+} as const;
 
 const ANTREA = { does: ["isolate", "allow"], side: "rules", touches: { by: "antrea" } } as const;
 
@@ -14,8 +19,9 @@ const calico = (group: string): readonly Effect[] => [
     NetworkPolicy: CALICO,
     GlobalNetworkPolicy: { ...CALICO, clusterScoped: true },
     HostEndpoint: { does: ["isolate"], clusterScoped: true, touches: { by: "nodes" } },
-    Tier: { clusterScoped: true },
-    GlobalNetworkSet: { clusterScoped: true },
+    Tier: { clusterScoped: true, simulated: CALICO.simulated },
+    GlobalNetworkSet: { clusterScoped: true, simulated: CALICO.simulated },
+    NetworkSet: { simulated: CALICO.simulated },
     IPPool: { clusterScoped: true },
     StagedGlobalNetworkPolicy: { clusterScoped: true },
     Profile: { clusterScoped: true },
@@ -33,7 +39,7 @@ const calico = (group: string): readonly Effect[] => [
       touches: { by: "nothing" },
     },
   }),
-  ...harmless(group, ["NetworkSet", "StagedNetworkPolicy", "StagedKubernetesNetworkPolicy", "PacketCapture"]),
+  ...harmless(group, ["StagedNetworkPolicy", "StagedKubernetesNetworkPolicy", "PacketCapture"]),
 ];
 
 /** Kinds of network plugins. */

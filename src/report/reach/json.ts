@@ -1,12 +1,11 @@
 import type { Place } from "../../diagnostic/place.ts";
 import { describeConnections } from "../../simulate/connections.ts";
-import type { Probe } from "../../simulate/connections.ts";
 import { explain } from "../../simulate/policy/explain.ts";
-import { answerProbes } from "../../simulate/policy/reach.ts";
+import { ProbeAnswers } from "../../simulate/policy/probe-answers.ts";
+import type { AnyProbe, ProbeAnswer } from "../../simulate/policy/probe-answers.ts";
 import { groupRows } from "../../simulate/policy/reach-groups.ts";
 import type { GroupRow } from "../../simulate/policy/reach-groups.ts";
 import { surelyAllowed } from "../../simulate/policy/reach-matrix.ts";
-import type { Reachability } from "../../simulate/policy/reach-matrix.ts";
 import { verdictOf } from "../../simulate/policy/verdict.ts";
 import { leftOutJSON, leftOutTitles } from "../left-out.ts";
 import { doubtJSON } from "../../simulate/unjudged/doubt.ts";
@@ -40,12 +39,13 @@ const positions = (groups: ReachReport["groups"]): readonly number[] =>
  * `leftOut` if objects of their namespaces were left out, and `unknown` with `unjudged` if objects that are not
  * simulated may change the result. Streamed, as there are many pairs but few different rows.
  */
-export function* reachProbesJSON(report: ReachReport, probes: readonly Probe[]): Generator<string> {
+export function* reachProbesJSON(report: ReachReport, probes: readonly AnyProbe[]): Generator<string> {
   const { matrix, pods } = report.graph;
-  const answers = new Map<Reachability, string>();
-  const tail = (verdict: Reachability): string => {
-    let text = answers.get(verdict);
-    if (text === undefined) answers.set(verdict, (text = JSON.stringify(answerProbes(verdict, probes)).slice(1)));
+  const answers = new ProbeAnswers(report.graph, probes);
+  const texts = new Map<ProbeAnswer, string>();
+  const tail = (answer: ProbeAnswer): string => {
+    let text = texts.get(answer);
+    if (text === undefined) texts.set(answer, (text = JSON.stringify(answer).slice(1)));
     return text;
   };
   const sources = positions(report.sources);
@@ -66,7 +66,7 @@ export function* reachProbesJSON(report: ReachReport, probes: readonly Probe[]):
     let chunk = "";
     for (const { position, text } of targets) {
       if (from >= pods.length && position >= pods.length) continue;
-      chunk += separator + head + text + leftOut(from, position) + tail(matrix.at(from, position));
+      chunk += separator + head + text + leftOut(from, position) + tail(answers.at(from, position));
       separator = ",\n";
     }
     yield chunk;

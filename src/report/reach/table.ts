@@ -136,6 +136,12 @@ export function* reachTable(report: ReachReport): Generator<string> {
   }
   const tail = [...footnotes(rows.flatMap(({ row }) => row ?? [])), ...exposureLines(report), ...entranceLines(report)];
   yield tail.map((line) => `${line}\n`).join("");
-  const policies = plural(report.graph.matrix.set.policies.length, "NetworkPolicy").replace(/ys$/, "ies");
-  yield `\n${plural(report.graph.pods.length, "pod")}, ${policies}\n`;
+  const { set } = report.graph.matrix;
+  const policies = plural(set.policies.length, "NetworkPolicy").replace(/ys$/, "ies");
+  const calico = set.calico.objects.policies.length;
+  const ofCalico =
+    calico === 0
+      ? ""
+      : `, ${plural(calico, "policy").replace(/ys$/, "ies")} of Calico (taken to be the network plugin)`;
+  yield `\n${plural(report.graph.pods.length, "pod")}, ${policies}${ofCalico}\n`;
 }

@@ -35,13 +35,22 @@ export interface BlockedCall {
 
 type Denial = Pick<BlockedCall, "blockers" | "changes" | "unknown">;
 
+/** The end of a tier denies what none of these allows, NetworkPolicies among them. */
+const calicoBlockers = ({ calico, isolating, direction }: SideVerdict): readonly Blocker[] =>
+  [...calico, ...isolating].map(({ policy }) => ({
+    resource: policy.resource as unknown as Resource,
+    direction,
+    denies: false,
+  }));
+
 function blockersOf(side: SideVerdict): readonly Blocker[] {
   const { direction } = side;
-  const denying = side.decisions.flatMap((decision): readonly Blocker[] =>
-    decision.kind === "admin" && decision.rule.action === "Deny"
-      ? [{ resource: decision.policy.resource, direction, denies: true }]
+  const denying = side.decisions.flatMap(({ kind, action, policy }): readonly Blocker[] =>
+    kind !== "NetworkPolicy" && action === "Deny"
+      ? [{ resource: policy.resource as unknown as Resource, direction, denies: true }]
       : [],
   );
+  if (side.calico.length > 0) return denying.length > 0 ? denying : calicoBlockers(side);
   const isolating = side.isolating.map(({ policy }): Blocker => ({
     resource: policy.resource as unknown as Resource,
     direction,
@@ -101,7 +110,8 @@ export function blockedCalls(model: Model): readonly BlockedCall[] {
 
 function findBlocked(model: Model): readonly BlockedCall[] {
   const view = policyView(model);
-  if (view.policies.length + view.set.admin.length + view.set.baseline.length === 0) return [];
+  const { admin, baseline, calico } = view.set;
+  if (view.policies.length + admin.length + baseline.length === 0 && calico.isEmpty) return [];
   return declaredCalls(model).flatMap((call): readonly BlockedCall[] => {
     const { from, to, certainty } = call;
     if (from.kind !== "workload" || to.kind !== "service" || certainty === "guess") return [];

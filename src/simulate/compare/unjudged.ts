@@ -2,6 +2,8 @@ import { effectOf, isSimulated, unjudgedPowers } from "../../model/effects/catal
 import { POWER_WORDS } from "../../model/effects/effect.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
+import { calicoObjects } from "../policy/calico/policies.ts";
+import type { CalicoPolicy } from "../policy/calico/policies.ts";
 import { PolicySet } from "../policy/policy-set.ts";
 import type { Doubt } from "../unjudged/doubt.ts";
 import { canonical } from "./change.ts";
@@ -38,8 +40,9 @@ const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   "Certificate",
 ]);
 
-function isJudged(resource: Resource, workloads: ReadonlySet<Resource>): boolean {
+function isJudged(resource: Resource, workloads: ReadonlySet<Resource>, left: ReadonlyMap<Resource, string>): boolean {
   if (workloads.has(resource)) return true;
+  if (left.has(resource)) return false;
   const effect = effectOf(resource);
   if (effect !== undefined && effect.simulated !== false) return isSimulated(effect, resource);
   return (WITHOUT_EFFECT.has(resource.kind) && (effect?.does.length ?? 0) === 0) || isComparedPlainly(resource);
@@ -63,7 +66,7 @@ function foreign(base: Model, head: Model): readonly { readonly text: string; re
   const own = (model: Model) =>
     new Map(
       model.resources
-        .filter((resource) => !isJudged(resource, workloads))
+        .filter((resource) => !isJudged(resource, workloads, calicoObjects(model).left))
         .map((resource) => [identity(resource), resource]),
     );
   const [before, after] = [own(base), own(head)];
@@ -91,7 +94,7 @@ function foreign(base: Model, head: Model): readonly { readonly text: string; re
   ];
 }
 
-type AnyPolicy = PolicySet["policies"][number] | PolicySet["admin"][number];
+type AnyPolicy = PolicySet["policies"][number] | PolicySet["admin"][number] | CalicoPolicy;
 
 const WRITING: ReadonlySet<string> = new Set(["object", "resource", "index"]);
 
@@ -119,14 +122,17 @@ const isSame = (a: AnyPolicy | undefined, b: AnyPolicy | undefined): boolean =>
 function policies(base: Model, head: Model, touched: ReadonlySet<string>): readonly string[] {
   const byTitle = (model: Model): ReadonlyMap<string, AnyPolicy> => {
     const set = new PolicySet(model, { undeclaredNamespaces: "bare" });
-    return new Map([...set.policies, ...set.admin, ...set.baseline].map((policy) => [policy.resource.title, policy]));
+    return new Map<string, AnyPolicy>([
+      ...[...set.policies, ...set.admin, ...set.baseline].map((policy) => [policy.resource.title, policy] as const),
+      ...set.calico.objects.policies.map((policy) => [policy.id, policy] as const),
+    ]);
   };
   const [before, after] = [byTitle(base), byTitle(head)];
   const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
     (title) => !isSame(before.get(title), after.get(title)),
   );
   const isTouched = (title: string): boolean => {
-    const namespace = /\s([^/]+)\//.exec(title)?.[1];
+    const namespace = /([^\s/]+)\//.exec(title)?.[1];
     return [...touched].some((workload) => namespace === undefined || workload.includes(` ${namespace}/`));
   };
   return changed

@@ -17,7 +17,11 @@ export function closedPorts(
   served: ReadonlySet<string>,
 ): readonly { readonly protocol: Protocol; readonly number: number }[] {
   const isolated: readonly Workload[] = view.selected(policy).map(({ workload }) => workload);
-  if (isolated.some((workload) => view.coverage(workload, direction).openers.length > 0)) return [];
+  const mayAllowMore = (workload: Workload): boolean => {
+    const { openers, calico } = view.coverage(workload, direction);
+    return openers.length + calico.length > 0;
+  };
+  if (isolated.some(mayAllowMore)) return [];
   const policies = new Set(isolated.flatMap((workload) => view.set.selecting(workload).map((one) => one.policy)));
   const rules = [...policies].flatMap((one) => one.rules.filter((rule) => rule.direction === direction));
   // A named port may be any of them.

@@ -31,6 +31,9 @@ export interface PodEnd {
   readonly node: string | undefined;
 }
 
+/** Namespace of a pod whose namespace is unknown, such as the controller behind an Ingress. */
+export const UNKNOWN_NAMESPACE = "";
+
 /** One end of a connection outside the cluster. Without an address: any host outside. */
 export interface AddressEnd {
   readonly kind: "address";

@@ -7,35 +7,27 @@ import {
   unionConnections,
 } from "../connections.ts";
 import type { Connections } from "../connections.ts";
-import type { AdminAction, AdminPolicy } from "./admin-policy.ts";
-import { matchPeers, ruleConnections } from "./match-rule.ts";
-import type { CompiledPolicy, Direction, PolicyRule } from "./network-policy.ts";
-import { matchPods } from "./match-labels.ts";
-import { both } from "./match.ts";
+import type { CalicoSelection } from "./calico/source.ts";
 import type { ConnectionEnd, PodEnd } from "./connection-end.ts";
-import type { Match } from "./match.ts";
-import type { PolicySet, Selection } from "./policy-set.ts";
+import { evaluationOrder } from "./evaluation-order.ts";
 import type { Interpretation } from "./interpretation.ts";
-
-/** A NetworkPolicy that selects a pod for a direction: only what some rule allows is then allowed. */
-export type Isolation = Selection;
+import type { Match } from "./match.ts";
+import { both } from "./match.ts";
+import type { Direction } from "./network-policy.ts";
+import { isolating } from "./network-policy-tier.ts";
+import type { Isolation } from "./network-policy-tier.ts";
+import type { PolicySet } from "./policy-set.ts";
+import type { MatchingRule, RuleOfPolicy, Tier, TierQuestion } from "./tier.ts";
 
 /** A rule that matches the peer, and its effect. */
-export type Decision =
-  | {
-      readonly kind: "NetworkPolicy";
-      readonly policy: CompiledPolicy;
-      readonly rule: PolicyRule;
-      readonly match: Match;
-      readonly connections: Connections;
-    }
-  | {
-      readonly kind: "admin";
-      readonly policy: AdminPolicy;
-      readonly rule: PolicyRule<AdminAction>;
-      readonly match: Match;
-      readonly connections: Connections;
-    };
+export type Decision = MatchingRule;
+
+/** Connections that no rule of a tier matches, and that its end denies. */
+export interface TierEnd {
+  readonly tier: string;
+  readonly match: Exclude<Match, "no">;
+  readonly connections: Connections;
+}
 
 /** What the policies of one pod decide for one peer, in one direction. */
 export interface SideVerdict {
@@ -46,138 +38,98 @@ export interface SideVerdict {
   readonly possible: Connections;
   /** Empty: no NetworkPolicy isolates the pod. */
   readonly isolating: readonly Isolation[];
+  /** Policies of Calico that select the pod for the direction. */
+  readonly calico: readonly CalicoSelection[];
   /** In order of evaluation. */
   readonly decisions: readonly Decision[];
+  /** Tiers that deny at their end. */
+  readonly ends: readonly TierEnd[];
   /** What the manifests do not show, if `sure` and `possible` differ. */
   readonly unknowns: readonly string[];
 }
 
-/** NetworkPolicies that isolate a pod in a direction. */
-export function isolating(
-  set: PolicySet,
-  end: PodEnd,
-  direction: Direction,
-  interpretation: Interpretation,
-): readonly Isolation[] {
-  if (end.hostNetwork && interpretation.hostNetwork) return [];
-  if (end.workload !== undefined)
-    return set.selecting(end.workload).filter(({ policy }) => policy.directions.includes(direction));
-  const found: Isolation[] = [];
-  for (const policy of set.in(end.namespace)) {
-    if (!policy.directions.includes(direction)) continue;
-    const match = matchPods(policy.selector, end);
-    if (match !== "no") found.push({ policy, match });
-  }
-  return found;
+/** For each outcome, the connections for which it is possible; for a certain one only that. */
+interface Outcomes {
+  readonly accepted: Connections;
+  readonly denied: Connections;
+  /** Left to the next tier. */
+  readonly onward: Connections;
 }
 
-/** `sure`: every unknown is resolved against the connection. `possible`: in its favour. */
-type Bound = "sure" | "possible";
+/** A rule, and the policy it belongs to by its position in the tier. */
+type Step = MatchingRule & { readonly owner: number };
 
-interface Question {
-  readonly set: PolicySet;
-  readonly interpretation: Interpretation;
-  readonly subject: PodEnd;
-  readonly direction: Direction;
-  readonly peer: ConnectionEnd;
+interface Pass extends Outcomes {
+  /** What each step decides. */
+  readonly reached: readonly Connections[];
+  /** What no rule decides, perhaps. */
+  readonly rest: Connections;
+}
+
+/**
+ * Applies rules in order. A rule that perhaps matches may decide, and leaves its connections to the later ones too.
+ * `chosen`: the policy that is taken to select the pod.
+ */
+function applyRules(steps: readonly Step[], selects: readonly Match[], incoming: Connections, chosen?: number): Pass {
+  let [accepted, denied, onward] = [NO_CONNECTIONS, NO_CONNECTIONS, NO_CONNECTIONS];
+  let rest = incoming;
+  const reached = steps.map(({ owner, match, action, connections }) => {
+    const decided = intersectConnections(connections, rest);
+    if (isEmpty(decided)) return decided;
+    if (action === "Accept") accepted = unionConnections(accepted, decided);
+    else if (action === "Deny") denied = unionConnections(denied, decided);
+    else onward = unionConnections(onward, decided);
+    if (both(match, owner === chosen ? "yes" : (selects[owner] ?? "no")) === "yes")
+      rest = subtractConnections(rest, decided);
+    return decided;
+  });
+  return { accepted, denied, onward, reached, rest };
+}
+
+interface Collected {
   readonly decisions: Decision[];
-  readonly unknowns: Set<string>;
-  /** Some match was "perhaps": the two bounds may differ. */
-  uncertain: boolean;
+  readonly ends: TierEnd[];
 }
 
-const destinationOf = ({ direction, subject, peer }: Question): ConnectionEnd =>
-  direction === "Ingress" ? subject : peer;
+/** Rules of NetworkPolicy add up: each counts with all that it allows, however much another one allows already. */
+const addsUp = (steps: readonly RuleOfPolicy[]): boolean => steps.every(({ kind }) => kind === "NetworkPolicy");
 
-/** Admin rules that match the peer, each with the part of `left` that it decides. */
-function* matchingRules(policies: readonly AdminPolicy[], question: Question, left: () => Connections) {
-  const { set, interpretation, subject, direction, peer, unknowns } = question;
-  for (const policy of policies) {
-    const selected = set.matchSubject(policy, subject.namespace, (selector) => matchPods(selector, subject));
-    if (selected === "no") continue;
-    for (const rule of policy.rules) {
-      if (rule.direction !== direction) continue;
-      const met = both(selected, matchPeers(rule, peer, { set, interpretation, namespace: undefined, unknowns }));
-      if (met === "no") continue;
-      if (met === "perhaps") question.uncertain = true;
-      const connections = intersectConnections(ruleConnections(rule, destinationOf(question), interpretation), left());
-      if (!isEmpty(connections)) yield { policy, rule, match: met, connections };
-    }
-  }
-}
-
-/**
- * One admin tier: what it accepts, and what goes on to the next tier. Source: network-policy-api apis/v1alpha2, Tier
- * and ClusterNetworkPolicyRuleAction.
- */
-function applyTier(policies: readonly AdminPolicy[], incoming: Connections, question: Question, bound: Bound) {
-  let left = incoming;
-  let passed = NO_CONNECTIONS;
-  let accepted = NO_CONNECTIONS;
-  // Perhaps already passed to the next tier: neither bound may apply later rules of this tier to them.
-  let perhapsPassed = NO_CONNECTIONS;
-  if (policies.length === 0 || question.subject.hostNetwork) return { accepted, onward: left };
-  for (const { policy, rule, match, connections } of matchingRules(policies, question, () => left)) {
-    if (bound === "possible") question.decisions.push({ kind: "admin", policy, rule, match, connections });
-    const { action } = rule;
-    if (action === "Pass" && match === "perhaps") perhapsPassed = unionConnections(perhapsPassed, connections);
-    if (match === "perhaps" && (action === "Pass" || (action === "Accept") === (bound === "sure"))) continue;
-    left = subtractConnections(left, connections);
-    if (action === "Pass") passed = unionConnections(passed, connections);
-    else if ((action === "Accept") === (bound === "sure")) {
-      passed = unionConnections(passed, intersectConnections(connections, perhapsPassed));
-      if (action === "Accept") accepted = unionConnections(accepted, subtractConnections(connections, perhapsPassed));
-    } else if (action === "Accept") accepted = unionConnections(accepted, connections);
-  }
-  return { accepted, onward: unionConnections(left, passed) };
-}
-
-/** What the rules of one NetworkPolicy allow. */
-function allowedBy({ policy, match: selected }: Isolation, question: Question, bound: Bound): Connections {
-  const { set, interpretation, direction, peer, decisions, unknowns } = question;
-  let sum = NO_CONNECTIONS;
-  for (const rule of policy.rules) {
-    if (rule.direction !== direction) continue;
-    const met = matchPeers(rule, peer, { set, interpretation, namespace: policy.namespace, unknowns });
-    if (met === "no") continue;
-    if (met === "perhaps") question.uncertain = true;
-    const connections = ruleConnections(rule, destinationOf(question), interpretation);
-    if (bound === "possible")
-      decisions.push({ kind: "NetworkPolicy", policy, rule, match: both(met, selected), connections });
-    if (met === "yes" || bound === "possible") sum = unionConnections(sum, connections);
-  }
-  return sum;
-}
-
-/**
- * Admin tier, then NetworkPolicy, which is final for the pods it isolates, then Baseline, then the default: allowed.
- */
-function evaluateBound(question: Question, isolations: readonly Isolation[], bound: Bound): Connections {
-  const { set } = question;
-  const admin = applyTier(set.admin, ALL_CONNECTIONS, question, bound);
-  const each = isolations.map((isolation) => allowedBy(isolation, question, bound));
-  if (isolations.some(({ match }) => match === "yes")) {
-    const relevant = each.filter((_, index) => bound === "possible" || isolations[index]?.match === "yes");
-    return unionConnections(
-      admin.accepted,
-      intersectConnections(admin.onward, relevant.reduce(unionConnections, NO_CONNECTIONS)),
-    );
-  }
-  const baseline = applyTier(set.baseline, admin.onward, question, bound);
-  const open = unionConnections(baseline.accepted, baseline.onward);
-  if (isolations.length === 0) return unionConnections(admin.accepted, open);
-  // Isolation unknown: combine the isolated and the open outcome.
-  const isolated = intersectConnections(
-    admin.onward,
-    bound === "sure"
-      ? each.reduce(intersectConnections, ALL_CONNECTIONS)
-      : each.reduce(unionConnections, NO_CONNECTIONS),
+function applyTier(tier: Tier, incoming: Connections, question: TierQuestion, collected: Collected): Outcomes {
+  const { subject, direction, interpretation } = question;
+  const policies = tier.policiesFor(subject, direction, interpretation);
+  if (policies.length === 0) return { accepted: NO_CONNECTIONS, denied: NO_CONNECTIONS, onward: incoming };
+  const selects = policies.map(({ match }) => match);
+  const steps = policies.flatMap((policy, owner) =>
+    [...policy.matching(question)].map((rule): Step => ({ ...rule, owner })),
   );
-  const either = bound === "sure" ? intersectConnections(open, isolated) : unionConnections(open, isolated);
-  return unionConnections(admin.accepted, either);
+  const { accepted, denied, onward, reached, rest } = applyRules(steps, selects, incoming);
+  const keepsAll = addsUp(steps);
+  for (const [index, { owner, ...rule }] of steps.entries()) {
+    const connections = keepsAll ? rule.connections : (reached[index] ?? NO_CONNECTIONS);
+    if (isEmpty(connections) && !keepsAll) continue;
+    const match = both(rule.match, selects[owner] ?? "no");
+    collected.decisions.push({ ...rule, connections, match: match === "yes" ? "yes" : "perhaps" });
+  }
+  if (tier.end === "Pass") return { accepted, denied, onward: unionConnections(onward, rest) };
+  const isSure = selects.includes("yes");
+  // The end only denies what a policy that selects the pod leaves: each of those that perhaps do, taken to select it.
+  const left = isSure
+    ? rest
+    : selects
+        .map((_, owner) => applyRules(steps, selects, incoming, owner).rest)
+        .reduce(unionConnections, NO_CONNECTIONS);
+  if (!isEmpty(left)) collected.ends.push({ tier: tier.name, match: isSure ? "yes" : "perhaps", connections: left });
+  return {
+    accepted,
+    denied: unionConnections(denied, left),
+    onward: isSure ? onward : unionConnections(onward, rest),
+  };
 }
 
-/** What the policies of `subject` decide for connections with `peer`. */
+/**
+ * What the policies of `subject` decide for connections with `peer`: tier after tier, and what is left is allowed. Each
+ * tier is given what may reach it, so that both bounds come out of one pass.
+ */
 export function evaluateSide(
   set: PolicySet,
   interpretation: Interpretation,
@@ -185,20 +137,31 @@ export function evaluateSide(
   direction: Direction,
   peer: ConnectionEnd,
 ): SideVerdict {
-  const isolations = isolating(set, subject, direction, interpretation);
   const unknowns = new Set<string>();
-  const question: Question = {
-    set,
-    interpretation,
-    subject,
+  const question: TierQuestion = { interpretation, subject, direction, peer, unknowns };
+  const collected: Collected = { decisions: [], ends: [] };
+  let [accepted, denied, left] = [NO_CONNECTIONS, NO_CONNECTIONS, ALL_CONNECTIONS];
+  for (const tier of evaluationOrder(set)) {
+    const outcomes = applyTier(tier, left, question, collected);
+    accepted = unionConnections(accepted, outcomes.accepted);
+    denied = unionConnections(denied, outcomes.denied);
+    left = outcomes.onward;
+  }
+  const isolations = isolating(set, subject, direction, interpretation);
+  const calico = set.calico
+    .selecting(subject, interpretation)
+    .filter(({ policy }) => policy.directions.includes(direction));
+  if ([...isolations, ...calico].some(({ match }) => match === "perhaps"))
+    unknowns.add(`some labels of the pods of ${subject.title}`);
+  const possible = unionConnections(accepted, left);
+  const isCertain = isEmpty(intersectConnections(possible, denied));
+  return {
     direction,
-    peer,
-    decisions: [],
-    unknowns,
-    uncertain: isolations.some(({ match }) => match === "perhaps"),
+    sure: isCertain ? possible : subtractConnections(possible, denied),
+    possible,
+    isolating: isolations,
+    calico,
+    ...collected,
+    unknowns: [...unknowns],
   };
-  if (question.uncertain) unknowns.add(`some labels of the pods of ${subject.title}`);
-  const possible = evaluateBound(question, isolations, "possible");
-  const sure = question.uncertain ? evaluateBound(question, isolations, "sure") : possible;
-  return { direction, sure, possible, isolating: isolations, decisions: question.decisions, unknowns: [...unknowns] };
 }

@@ -4,7 +4,7 @@ import { doubtText, placeOfDoubt } from "../unjudged/doubt.ts";
 import { describeConnections, equalConnections, isEmpty } from "../connections.ts";
 import type { Decision, SideVerdict } from "./evaluate.ts";
 import type { ConnectionEnd } from "./connection-end.ts";
-import { UNKNOWN_NAMESPACE } from "./policy-set.ts";
+import { UNKNOWN_NAMESPACE } from "./connection-end.ts";
 import type { Dependency } from "./interpretation.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -20,13 +20,14 @@ const DEPENDS_ON: Readonly<Record<Dependency, string>> = {
   hostNetwork: "how policies see pods on the host's network",
   sidecarNamedPort: "whether a named port may be that of a sidecar",
   sameNamedPort: "which of two ports with the same name is used",
+  tieOrder: "in which order policies with equal orders apply, which Calico 3.32 changed",
   combined: "several questions that the API does not specify",
 };
 
 /** Continues `it depends on …`: what the API leaves to the network plugin. */
 export const describeDependency = (dependency: Dependency): string => DEPENDS_ON[dependency];
 
-const VERBS = { Accept: "accepts", Deny: "denies", Pass: "passes on" } as const;
+const VERBS = { Accept: "accepts", Deny: "denies", Pass: "passes on", Allow: "allows", Log: "logs" } as const;
 
 const placeIn = (resource: Resource, object: object): Place => resource.document.at(object);
 
@@ -40,16 +41,43 @@ function decisionReason(decision: Decision): Reason {
       `${policy.id}, ${number}, ${VERBS[decision.rule.action]} ${describeConnections(connections)}` + perhaps;
     return { text, at: placeIn(policy.resource, rule.object) };
   }
+  if (decision.kind === "calico") {
+    const { policy } = decision;
+    const text =
+      `${policy.id} in tier ${policy.tier}, ${number}, ${VERBS[decision.rule.action]} ` +
+      `${describeConnections(connections)}${perhaps}`;
+    return { text, at: placeIn(policy.resource, rule.object) };
+  }
   const { policy } = decision;
   const text = `NetworkPolicy ${policy.id}, ${number}, allows ${describeConnections(connections)}${perhaps}`;
   return { text, at: placeIn(policy.resource, rule.object) };
 }
 
+/** Policies of Calico that select a pod, as reasons. */
+const calicoReasons = ({ calico, direction }: SideVerdict, subject: ConnectionEnd): readonly Reason[] =>
+  calico.map(({ policy, match }) => ({
+    text:
+      `${policy.id} in tier ${policy.tier} ${match === "yes" ? "selects" : "may select"} ${subject.title} ` +
+      `for ${direction.toLowerCase()}`,
+    at: policy.resource.at(policy.resource.object, "spec"),
+  }));
+
+/** What the ends of tiers deny: only policies of Calico make one worth a sentence. */
+const endReasons = ({ calico, ends }: SideVerdict): readonly Reason[] =>
+  calico.length === 0
+    ? []
+    : ends.map(({ tier, match, connections }) => ({
+        text:
+          `the end of tier ${tier} denies ${describeConnections(connections)}, which no rule of the tier matches` +
+          (match === "yes" ? "" : ", if a policy of the tier selects the pods"),
+        at: undefined,
+      }));
+
 /** Why one side allows what it allows. */
 export function explainSide(side: SideVerdict, subject: ConnectionEnd): readonly Reason[] {
   const word = side.direction === "Ingress" ? "into" : "out of";
   const decisions = side.decisions.filter(({ connections }) => !isEmpty(connections)).map(decisionReason);
-  if (side.isolating.length === 0) {
+  if (side.isolating.length + side.calico.length === 0) {
     return decisions.length > 0
       ? decisions
       : [{ text: `no policy isolates traffic ${word} ${subject.title}`, at: undefined }];
@@ -60,12 +88,14 @@ export function explainSide(side: SideVerdict, subject: ConnectionEnd): readonly
       `for ${side.direction.toLowerCase()}`,
     at: policy.resource.at(policy.resource.object, "spec"),
   }));
-  if (decisions.length > 0) return [...isolating, ...decisions];
+  const selecting = [...isolating, ...calicoReasons(side, subject)];
+  if (decisions.length > 0) return [...selecting, ...decisions, ...endReasons(side)];
   return [
-    ...isolating,
+    ...selecting,
+    ...endReasons(side),
     {
       text:
-        `no ${side.direction.toLowerCase()} rule of ${side.isolating.length === 1 ? "it" : "them"} ` +
+        `no ${side.direction.toLowerCase()} rule of ${selecting.length === 1 ? "it" : "them"} ` +
         "matches the other end",
       at: undefined,
     },
@@ -85,6 +115,11 @@ export function explain(verdict: Verdict, source: ConnectionEnd, destination: Co
       : explainSide(verdict.egress, source)),
     ...(verdict.ingress === undefined ? [] : explainSide(verdict.ingress, destination)),
   ];
+  if ([verdict.egress, verdict.ingress].some((side) => (side?.calico.length ?? 0) > 0))
+    reasons.push({
+      text: "the network plugin is taken to be Calico, as it has policies of its own here",
+      at: undefined,
+    });
   if (!equalConnections(verdict.allowed, verdict.possible)) {
     const unknowns = [...new Set([...(verdict.egress?.unknowns ?? []), ...(verdict.ingress?.unknowns ?? [])])];
     reasons.push({ text: `not shown by these manifests: ${unknowns.join("; ")}`, at: undefined });

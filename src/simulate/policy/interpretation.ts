@@ -1,8 +1,17 @@
+import type { Packet } from "../packet.ts";
+
 /**
  * Questions that the NetworkPolicy API leaves to the network plugin. Sources: the comments of networking/v1 types.go
  * and the page network-policies of the Kubernetes documentation.
  */
-export const OPEN_QUESTIONS = ["self", "ipBlockPod", "hostNetwork", "sidecarNamedPort", "sameNamedPort"] as const;
+export const OPEN_QUESTIONS = [
+  "self",
+  "ipBlockPod",
+  "hostNetwork",
+  "sidecarNamedPort",
+  "sameNamedPort",
+  "tieOrder",
+] as const;
 export type OpenQuestion = (typeof OPEN_QUESTIONS)[number];
 
 /** `combined`: no single question decides, but several together would change the verdict. */
@@ -26,6 +35,12 @@ export interface Interpretation {
   readonly sidecarNamedPort: boolean;
   /** A name that several containers use matches each of their ports, not just the first. */
   readonly sameNamedPort: boolean;
+  /** Policies of Calico with equal orders are sorted by name, then namespace and kind, as since release 3.32. */
+  readonly tieOrder: boolean;
+  /** The one packet in question, if ports do not describe it: what is allowed is then all or nothing. */
+  readonly packet?: Packet;
+  /** The port from which clients connect, where rules are about it; undefined: any of the usual ones. */
+  readonly sourcePort?: number;
 }
 
 export const DEFAULT_INTERPRETATION: Interpretation = {
@@ -34,6 +49,7 @@ export const DEFAULT_INTERPRETATION: Interpretation = {
   hostNetwork: true,
   sidecarNamedPort: true,
   sameNamedPort: true,
+  tieOrder: true,
 };
 
 export const flip = (interpretation: Interpretation, questions: readonly OpenQuestion[]): Interpretation =>
@@ -59,7 +75,8 @@ const without = (...settled: readonly OpenQuestion[]): readonly OpenQuestion[] =
  * - cilium: an `ipBlock` never covers the addresses of pods, and pods on the host's network are the host
  *   (docs.cilium.io, network/kubernetes/policy and "Host Policies").
  * - calico: only host endpoints, which are created separately, apply policy to the host's network (docs.tigera.io,
- *   reference/host-endpoints).
+ *   reference/host-endpoints); an `ipBlock` covers the addresses of pods, and a named port is each port with that name,
+ *   of sidecars too (projectcalico/calico libcalico-go/lib/backend/k8s/conversion).
  */
 export const profileOf = (name: ProfileName): Profile => {
   switch (name) {
@@ -72,7 +89,7 @@ export const profileOf = (name: ProfileName): Profile => {
         open: without("ipBlockPod", "hostNetwork"),
       };
     case "calico":
-      return { name, interpretation: DEFAULT_INTERPRETATION, open: without("hostNetwork") };
+      return { name, interpretation: DEFAULT_INTERPRETATION, open: ["self", "tieOrder"] };
     default:
       return name satisfies never;
   }

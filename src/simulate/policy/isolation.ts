@@ -17,8 +17,9 @@ export const needsPolicy = (workload: Workload): boolean =>
 export type Isolation = "isolated" | "open" | { readonly unknown: string };
 
 export function isolationOf(view: PolicyView, workload: Workload, direction: Direction): Isolation {
-  const { isolating, admin, unjudged } = view.coverage(workload, direction);
+  const { isolating, admin, calico, unjudged } = view.coverage(workload, direction);
   if (isolating.some(({ match }) => match === "yes")) return "isolated";
+  if (calico.some(({ policy, match }) => match === "yes" && view.set.calico.denies(policy))) return "isolated";
   if (unjudged.some(({ effect, match, stance }) => match === "yes" && stance.closes && isNetworkPolicy(effect)))
     return "isolated";
   if (isolating[0] !== undefined) return { unknown: `${isolating[0].policy.resource.title} may select the pods` };

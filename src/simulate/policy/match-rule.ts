@@ -1,6 +1,7 @@
 import type { PodSpec } from "kubernetes-types/core/v1.js";
 import type { DeepReadonly } from "../../model/readonly.ts";
-import { NO_CONNECTIONS, PROTOCOLS, onePort, unionConnections } from "../connections.ts";
+import { includesPacket } from "../packet.ts";
+import { ALL_CONNECTIONS, NO_CONNECTIONS, PROTOCOLS, onePort, unionConnections } from "../connections.ts";
 import type { Connections, Protocol } from "../connections.ts";
 import { isInside } from "../../base/ip.ts";
 import { portContainers, protocolOf } from "../service/ports.ts";
@@ -128,8 +129,22 @@ export function resolveNamedPort(
   return found;
 }
 
-/** What a rule allows to a destination, for any peer. A port name has no meaning for an address. */
+/**
+ * What a rule allows to a destination, for any peer. A port name has no meaning for an address. Of one packet, it allows
+ * all or nothing; one without ports needs a rule without ports.
+ */
 export function ruleConnections(
+  rule: PolicyRule<unknown>,
+  destination: ConnectionEnd,
+  interpretation: Interpretation,
+): Connections {
+  const { packet } = interpretation;
+  const found = portConnections(rule, destination, interpretation);
+  if (packet === undefined) return found;
+  return includesPacket(found, packet, rule.connections === ALL_CONNECTIONS) ? ALL_CONNECTIONS : NO_CONNECTIONS;
+}
+
+function portConnections(
   rule: PolicyRule<unknown>,
   destination: ConnectionEnd,
   interpretation: Interpretation,

@@ -6,3 +6,5 @@ export const both = (a: Match, b: Match): Match =>
 
 export const either = (a: Match, b: Match): Match =>
   a === "yes" || b === "yes" ? "yes" : a === "no" && b === "no" ? "no" : "perhaps";
+
+export const opposite = (match: Match): Match => (match === "yes" ? "no" : match === "no" ? "yes" : "perhaps");

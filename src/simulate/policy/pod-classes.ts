@@ -54,6 +54,7 @@ function blocksOf(set: PolicySet): readonly AddressBlock[] {
   };
   for (const policy of set.policies) add(policy.rules);
   for (const policy of [...set.admin, ...set.baseline]) add(policy.rules);
+  for (const block of set.calico.blocks) found.set(blockKey(block), block);
   return [...found.values()];
 }
 
@@ -74,7 +75,7 @@ export class PodClasses {
     const unjudged = unjudgedPolicies(set.model);
     const drafts = new Map<string, Draft>();
     this.classOf = ends.map((end) => {
-      const key = classKey(end, blocks, unjudged);
+      const key = classKey(end, blocks, unjudged) + set.calico.classKey(end);
       const known = drafts.get(key);
       if (known !== undefined) {
         known.size++;

@@ -5,9 +5,11 @@ import type { Selector } from "../../base/selector.ts";
 import type { Workload } from "../../model/workload.ts";
 import { adminPolicies } from "./admin-policy.ts";
 import type { AdminPolicy } from "./admin-policy.ts";
+import { CalicoSource } from "./calico/source.ts";
 import { compilePolicy } from "./network-policy.ts";
 import type { CompiledPolicy } from "./network-policy.ts";
 import { matchOpenly } from "./match-labels.ts";
+import { UNKNOWN_NAMESPACE } from "./connection-end.ts";
 import { both } from "./match.ts";
 import type { Match } from "./match.ts";
 
@@ -25,9 +27,6 @@ export interface Selection {
   readonly match: Exclude<Match, "no">;
 }
 
-/** Namespace of a pod whose namespace is unknown, such as the controller behind an Ingress. */
-export const UNKNOWN_NAMESPACE = "";
-
 const METADATA_NAME = "kubernetes.io/metadata.name";
 
 interface Labelled {
@@ -42,6 +41,7 @@ export class PolicySet {
   readonly policies: readonly CompiledPolicy[];
   readonly admin: readonly AdminPolicy[];
   readonly baseline: readonly AdminPolicy[];
+  readonly calico: CalicoSource;
   readonly #byNamespace = new Map<string, CompiledPolicy[]>();
   readonly #namespaceMatches = new Map<Selector, Map<string, Match>>();
   #labelled: Labelled | undefined;
@@ -59,6 +59,7 @@ export class PolicySet {
     const tiers = adminPolicies(model);
     this.admin = tiers.filter(({ tier }) => tier === "Admin");
     this.baseline = tiers.filter(({ tier }) => tier === "Baseline");
+    this.calico = new CalicoSource(model, options.undeclaredNamespaces === "bare");
   }
 
   /** NetworkPolicies of a namespace, in order of files. */

@@ -4,8 +4,12 @@ import type { Selector } from "../../base/selector.ts";
 import type { Workload } from "../../model/workload.ts";
 import type { Completeness } from "../../model/completeness.ts";
 import type { AdminPolicy } from "./admin-policy.ts";
-import { evaluateSide, isolating } from "./evaluate.ts";
-import type { Isolation, SideVerdict } from "./evaluate.ts";
+import type { CalicoSelection } from "./calico/source.ts";
+import type { Resource } from "../../model/resource.ts";
+import { evaluateSide } from "./evaluate.ts";
+import type { SideVerdict } from "./evaluate.ts";
+import { isolating } from "./network-policy-tier.ts";
+import type { Isolation } from "./network-policy-tier.ts";
 import { unjudgedPolicies } from "../unjudged/connection-doubts.ts";
 import type { Touching, UnjudgedPolicies } from "../unjudged/connection-doubts.ts";
 import type { CompiledPolicy, Direction, PolicyPeer } from "./network-policy.ts";
@@ -15,7 +19,7 @@ import { both } from "./match.ts";
 import type { ConnectionEnd, PodEnd } from "./connection-end.ts";
 import type { Match } from "./match.ts";
 import { PolicySet } from "./policy-set.ts";
-import { profileOf } from "./interpretation.ts";
+import { profileFor } from "./profile.ts";
 import type { Profile, ProfileName } from "./interpretation.ts";
 import { verdictOf } from "./verdict.ts";
 import type { Verdict } from "./verdict.ts";
@@ -34,12 +38,23 @@ export interface PeerScope {
   readonly open: string | undefined;
 }
 
+/** A policy whose order counts. */
+export interface RankedPolicy {
+  /** `AdminNetworkPolicy x`, `Calico NetworkPolicy shop/x`. */
+  readonly id: string;
+  readonly resource: Resource;
+}
+
 /** Which policies apply to the pods of a workload in one direction. */
 export interface Coverage {
   /** NetworkPolicies that isolate them; "perhaps" if a selector requires labels that are only known at run time. */
   readonly isolating: readonly Isolation[];
-  /** Admin policies with a rule for the direction that may select them. */
-  readonly admin: readonly AdminPolicy[];
+  /**
+   * Admin policies with a rule for the direction that may select them, and policies of Calico of that direction: what
+   * they allow or deny does not add up with NetworkPolicies.
+   */
+  readonly admin: readonly RankedPolicy[];
+  readonly calico: readonly CalicoSelection[];
   /** Objects that are not simulated, may affect their connections, and select them or may. */
   readonly unjudged: readonly Touching[];
   /** Those of them that may allow what a NetworkPolicy denies. */
@@ -66,7 +81,7 @@ export class PolicyView {
   constructor(model: Model, profile: ProfileName = "generic") {
     this.model = model;
     this.set = new PolicySet(model, { undeclaredNamespaces: "unknown" });
-    this.profile = profileOf(profile);
+    this.profile = profileFor(model, profile);
     this.unjudged = unjudgedPolicies(model);
   }
 
@@ -87,10 +102,17 @@ export class PolicyView {
       this.set.matchSubject(policy, workload.namespace, (selector) => matchPods(selector, end)) !== "no";
     const isolations = isolating(this.set, end, direction, this.profile.interpretation);
     const unjudged = this.unjudged.touching(end, direction);
+    const calico = this.set.calico
+      .selecting(end, this.profile.interpretation)
+      .filter(({ policy }) => policy.directions.includes(direction));
     const isolated = isolations.some(({ match }) => match === "yes");
     return {
       isolating: isolations,
-      admin: [...this.set.admin, ...this.set.baseline].filter(speaks),
+      admin: [
+        ...[...this.set.admin, ...this.set.baseline].filter(speaks),
+        ...calico.map(({ policy: { id, resource } }) => ({ id, resource })),
+      ],
+      calico,
       unjudged,
       openers: unjudged.filter(({ stance }) => stance.opens && !(stance.after && isolated)),
     };

@@ -73,6 +73,8 @@ export class ReachMatrix {
           return usesNames && facts.some(({ sidecars }) => sidecars);
         case "sameNamedPort":
           return usesNames && facts.some(({ repeated }) => repeated);
+        case "tieOrder":
+          return this.set.calico.hasTies;
         default:
           return question satisfies never;
       }

@@ -1,17 +1,13 @@
 import { compareText } from "../../base/compare-text.ts";
 import type { Model } from "../../model/model.ts";
-import { includesPort } from "../connections.ts";
-import type { Connections, Probe } from "../connections.ts";
 import { MOST_PODS_OF_WORKLOAD } from "../pods/pod-draft.ts";
 import { MOST_PODS } from "../pods/pods.ts";
 import type { Pod } from "../pods/pod.ts";
-import { doubtJSON } from "../unjudged/doubt.ts";
 import type { DoubtJSON } from "../unjudged/doubt.ts";
 import { addressEnd, podEnd } from "./connection-end.ts";
 import { PolicySet } from "./policy-set.ts";
 import { ReachMatrix } from "./reach-matrix.ts";
-import type { Reachability } from "./reach-matrix.ts";
-import { profileOf } from "./interpretation.ts";
+import { profileFor } from "./profile.ts";
 import type { Dependency, ProfileName } from "./interpretation.ts";
 
 export interface ReachOptions {
@@ -47,6 +43,9 @@ export interface ReachGraph {
   readonly external: readonly string[];
 }
 
+/** The port from which clients connect in a simulated cluster, unless a probe names one; some of the usual ones. */
+const SOURCE_PORT = 40_000;
+
 /** The cluster's pods by namespace and name, then the external addresses as given. */
 export function reachGraph(model: Model, pods: readonly Pod[], options: ReachOptions = {}): ReachGraph {
   const set = new PolicySet(model, { undeclaredNamespaces: "bare" });
@@ -55,7 +54,9 @@ export function reachGraph(model: Model, pods: readonly Pod[], options: ReachOpt
     .toSorted((a, b) => compareText(`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`));
   const external = [...new Set(options.external)];
   const ends = [...alive.map(podEnd), ...external.map(addressEnd)];
-  return { matrix: new ReachMatrix(set, profileOf(options.profile ?? "generic"), ends), pods: alive, external };
+  const profile = profileFor(model, options.profile ?? "generic");
+  const own = { ...profile, interpretation: { ...profile.interpretation, sourcePort: SOURCE_PORT } };
+  return { matrix: new ReachMatrix(set, own, ends), pods: alive, external };
 }
 
 /** Pods per invented node, with some room for DaemonSets. */
@@ -71,41 +72,4 @@ export function nodesFor(model: Model): number {
     0,
   );
   return Math.max(2, Math.ceil(Math.min(pods, MOST_PODS) / PODS_PER_NODE));
-}
-
-export type ProbeAnswer = Omit<ReachRow, "source" | "destination">;
-
-/** The result of each probe under a verdict, in the order given. */
-export function answerProbes({ allowed, depends, open }: Reachability, probes: readonly Probe[]): ProbeAnswer {
-  const passes = (connections: Connections) => (probe: Probe) => includesPort(connections, probe.protocol, probe.port);
-  const hanging = probes.flatMap((probe): [string, readonly Dependency[]][] => {
-    const on = depends.filter(({ connections }) => passes(connections)(probe)).flatMap((part) => part.on);
-    return on.length === 0 ? [] : [[probe.text, on]];
-  });
-  const unknown = probes.filter(passes(open.unknown));
-  const known = unknown.length === 0 ? probes : probes.filter((probe) => !unknown.includes(probe));
-  return {
-    allowed: known.filter(passes(allowed)).map(({ text }) => text),
-    denied: known.filter((probe) => !passes(allowed)(probe)).map(({ text }) => text),
-    depends: Object.fromEntries(hanging),
-    ...(unknown.length > 0 && { unknown: unknown.map(({ text }) => text), unjudged: open.doubts.map(doubtJSON) }),
-  };
-}
-
-/**
- * A row for each ordered pair of ends, pods by name and then addresses; none between two addresses. Only the primary
- * address of a pod counts; Services are ignored: policies see the pods behind them.
- */
-export function* reachRows({ matrix, pods }: ReachGraph, probes: readonly Probe[]): Generator<ReachRow> {
-  const answers = new Map<Reachability, ProbeAnswer>();
-  const titles = matrix.ends.map(({ title }) => title);
-  for (let from = 0; from < titles.length; from++) {
-    for (let to = 0; to < titles.length; to++) {
-      if (from >= pods.length && to >= pods.length) break;
-      const verdict = matrix.at(from, to);
-      let found = answers.get(verdict);
-      if (found === undefined) answers.set(verdict, (found = answerProbes(verdict, probes)));
-      yield { source: titles[from] ?? "", destination: titles[to] ?? "", ...found };
-    }
-  }
 }

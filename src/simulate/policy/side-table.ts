@@ -150,7 +150,8 @@ export class SideTable {
 
   #side(subject: PodClass, direction: Direction): Side {
     if (subject.first.kind === "address") return OPEN;
-    if (this.#set.admin.length + this.#set.baseline.length > 0) return this.#tieredSide(subject, direction);
+    if (this.#set.admin.length + this.#set.baseline.length > 0 || !this.#set.calico.isEmpty)
+      return this.#tieredSide(subject, direction);
     const policies = this.#selecting[direction].get(subject.index);
     if (policies === undefined) return OPEN;
     if (this.#base !== undefined && !policies.some(({ rules }) => rules.some(isOpenToReading)))

@@ -2,10 +2,12 @@ import type { Place } from "../../diagnostic/place.ts";
 import type { Resource } from "../../model/resource.ts";
 import { describeConnections, includesConnections } from "../connections.ts";
 import type { Connections } from "../connections.ts";
+import type { CalicoSelection } from "./calico/source.ts";
+import type { Direction } from "./network-policy.ts";
 import type { SideVerdict } from "./evaluate.ts";
 import { matchPeers, ruleConnections } from "./match-rule.ts";
 import type { ConnectionEnd, PodEnd } from "./connection-end.ts";
-import { UNKNOWN_NAMESPACE } from "./policy-set.ts";
+import { UNKNOWN_NAMESPACE } from "./connection-end.ts";
 import type { PolicySet } from "./policy-set.ts";
 import type { Profile } from "./interpretation.ts";
 
@@ -44,6 +46,21 @@ function peerText(party: ConnectionEnd, namespace: string): string {
     : `${pods} with namespaceSelector kubernetes.io/metadata.name=${party.namespace}`;
 }
 
+/** Within its tier, a rule of any policy allows what no earlier rule denies. */
+function calicoChange(
+  { policy: { id, resource } }: CalicoSelection,
+  direction: Direction,
+  peer: ConnectionEnd,
+  wanted: Connections,
+): Change {
+  const list = direction.toLowerCase();
+  const word = direction === "Ingress" ? "from" : "to";
+  return {
+    text: `add to ${id} an ${list} rule with action Allow for ${describeConnections(wanted)} ${word} ${peer.title}`,
+    at: resource.at(resource.object, "spec"),
+  };
+}
+
 /** The smallest change to the policies of one side that allows a connection: a port, a peer, or a rule. */
 export function smallestChanges(
   { set, profile }: { readonly set: PolicySet; readonly profile: Profile },
@@ -51,15 +68,17 @@ export function smallestChanges(
   { peer, destination, wanted, slipOf }: DeniedConnection,
 ): readonly Change[] {
   const denied = side.decisions.find(
-    (decision) =>
-      decision.kind === "admin" && decision.rule.action === "Deny" && includesConnections(decision.connections, wanted),
+    ({ kind, action, connections }) =>
+      kind !== "NetworkPolicy" && action === "Deny" && includesConnections(connections, wanted),
   );
-  if (denied?.kind === "admin")
+  if (denied !== undefined)
     return [
       { text: `let ${denied.policy.id} no longer deny it`, at: denied.policy.resource.document.at(denied.rule.object) },
     ];
   const [isolation] = side.isolating;
-  if (isolation === undefined) return [];
+  const [selection] = side.calico;
+  if (isolation === undefined)
+    return selection === undefined ? [] : [calicoChange(selection, side.direction, peer, wanted)];
   const text = describeConnections(wanted);
   const word = side.direction === "Ingress" ? "from" : "to";
   for (const { policy } of side.isolating) {

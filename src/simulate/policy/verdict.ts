@@ -152,6 +152,8 @@ function questionsFor(
         return sidecars;
       case "sameNamedPort":
         return repeated;
+      case "tieOrder":
+        return set.calico.hasTies;
       default:
         return question satisfies never;
     }

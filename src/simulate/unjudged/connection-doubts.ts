@@ -1,9 +1,5 @@
-import type { Fields } from "../../base/values.ts";
-import { isRecord } from "../../base/is-record.ts";
-import { fieldsOf, listOf } from "../../base/values.ts";
-import { effectOf, isSimulated } from "../../model/effects/catalogue.ts";
+import { fieldsOf } from "../../base/values.ts";
 import type { Effect, Power } from "../../model/effects/effect.ts";
-import { isKnown } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import {
@@ -20,26 +16,21 @@ import type { Connections } from "../connections.ts";
 import type { Direction } from "../policy/network-policy.ts";
 import type { ConnectionEnd, PodEnd } from "../policy/connection-end.ts";
 import type { Match } from "../policy/match.ts";
-import { UNKNOWN_NAMESPACE } from "../policy/policy-set.ts";
+import { UNKNOWN_NAMESPACE } from "../policy/connection-end.ts";
 import { portContainers } from "../service/ports.ts";
-import { distinctDoubts, isRefused } from "./doubt.ts";
+import { distinctDoubts } from "./doubt.ts";
 import type { Doubt } from "./doubt.ts";
+import { entriesOf } from "./entries.ts";
+import type { Entry } from "./entries.ts";
 import { stanceOf } from "./stance.ts";
 import type { Stance } from "./stance.ts";
 import { touches } from "./touch.ts";
-
-/** A policy of a kind or version that is not simulated. */
-interface Entry {
-  readonly index: number;
-  readonly resource: Resource;
-  readonly effect: Effect;
-  readonly specs: readonly Fields[];
-}
 
 /** An entry that selects a pod, or may, in one direction. */
 export interface Touching {
   readonly resource: Resource;
   readonly effect: Effect;
+  readonly why: string | undefined;
   readonly index: number;
   readonly match: Exclude<Match, "no">;
   readonly stance: Stance;
@@ -61,39 +52,6 @@ export interface ConnectionDoubts {
 }
 
 export const NO_DOUBTS: ConnectionDoubts = { unknown: NO_CONNECTIONS, doubts: [] };
-
-const POLICY_POWERS: readonly Power[] = ["isolate", "allow", "identity"];
-
-/**
- * Groups whose policies are built in, not defined by a CustomResourceDefinition: a rejection by the API server is
- * certain.
- */
-const BUILT_IN: ReadonlySet<string> = new Set(["networking.k8s.io", "extensions"]);
-
-function entriesOf(model: Model): readonly Entry[] {
-  const found: Entry[] = [];
-  // What the API server rejects is not in the cluster. But another release of a CustomResourceDefinition may accept it,
-  // and a later server may know the version.
-  const isOther = (resource: Resource): boolean =>
-    !BUILT_IN.has(resource.group) || !isKnown(resource.apiVersion, resource.kind);
-  const refused = model.refused
-    .filter(({ sure, resource }) => sure && isOther(resource))
-    .map(({ resource }) => resource);
-  for (const resource of [...model.resources, ...refused]) {
-    const effect = effectOf(resource);
-    if (
-      effect === undefined ||
-      !effect.does.some((power) => POLICY_POWERS.includes(power)) ||
-      (isSimulated(effect, resource) && !isRefused(resource))
-    )
-      continue;
-    const object = resource.object as Fields;
-    if (effect.inert?.(object) === true) continue;
-    const specs = [object["spec"], ...listOf(object["specs"])].filter(isRecord);
-    found.push({ index: found.length, resource, effect, specs: specs.length === 0 ? [{}] : specs });
-  }
-  return found;
-}
 
 /** A Linkerd Server is about one port of its pods, by number or by name. */
 function portsOf({ effect, resource }: Entry, end: PodEnd): Connections {
@@ -163,7 +121,7 @@ export class UnjudgedPolicies {
   }
 
   #touch(entry: Entry, end: PodEnd, direction: Direction): Touching | undefined {
-    const { effect, resource, specs, index } = entry;
+    const { effect, resource, specs, index, why } = entry;
     const subject = { model: this.#model, end };
     const own = specs
       .map((spec) => ({
@@ -182,6 +140,7 @@ export class UnjudgedPolicies {
       : {
           resource,
           effect,
+          why,
           index,
           match,
           stance: own.length === 1 ? first.stance : merged(own.map(({ stance }) => stance)),
@@ -253,16 +212,24 @@ export class UnjudgedPolicies {
       unknown,
       doubts: distinctDoubts([
         ...closers.map(asCloser),
-        ...openers.map(({ resource }): Doubt => ({ resource, powers: ["allow"] })),
+        ...openers.map(({ resource, why }) => doubtAbout(resource, ["allow"], why)),
       ]),
     };
   }
 }
 
-const asCloser = ({ resource, effect }: Touching): Doubt => ({
+const doubtAbout = (resource: Resource, powers: readonly Power[], why: string | undefined): Doubt => ({
   resource,
-  powers: effect.does.filter((power) => power === "isolate" || power === "identity"),
+  powers,
+  ...(why !== undefined && { why }),
 });
+
+const asCloser = ({ resource, effect, why }: Touching): Doubt =>
+  doubtAbout(
+    resource,
+    effect.does.filter((power) => power === "isolate" || power === "identity"),
+    why,
+  );
 
 const includesAll = ({ possible }: SideFacts, connections: Connections): boolean =>
   isEmpty(subtractConnections(connections, possible));

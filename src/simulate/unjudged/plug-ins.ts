@@ -4,7 +4,7 @@ import { fieldsOf, listOf, textOf } from "../../base/values.ts";
 import type { Resource } from "../../model/resource.ts";
 import { both, either } from "../policy/match.ts";
 import type { Match } from "../policy/match.ts";
-import { matchCalicoSelector } from "./calico-selector.ts";
+import { matchCalicoSelector } from "../policy/calico/match-selector.ts";
 import {
   accountOf,
   isBehind,

@@ -6,7 +6,7 @@ import type { Labels, Requirement, Selector } from "../../base/selector.ts";
 import { matchOpenly, matchPods } from "../policy/match-labels.ts";
 import type { PodEnd } from "../policy/connection-end.ts";
 import type { Match } from "../policy/match.ts";
-import type { LabelView } from "./calico-selector.ts";
+import type { LabelView } from "../policy/calico/match-selector.ts";
 
 /** A pod as objects that are not simulated see it. */
 export interface Subject {

@@ -6,11 +6,11 @@ import { reachMermaid } from "../../../report/reach/mermaid.ts";
 import type { ReachReport } from "../../../report/reach/reach-report.ts";
 import { reachTable } from "../../../report/reach/table.ts";
 import type { Cluster } from "../../../simulate/cluster.ts";
-import { parseProbe } from "../../../simulate/connections.ts";
-import type { Probe } from "../../../simulate/connections.ts";
 import { parseIP } from "../../../base/ip.ts";
 import { exposures } from "../../../simulate/policy/exposure.ts";
 import { PolicyView } from "../../../simulate/policy/policy-view.ts";
+import { parseAnyProbe } from "../../../simulate/policy/probe-answers.ts";
+import type { AnyProbe } from "../../../simulate/policy/probe-answers.ts";
 import { reachGraph } from "../../../simulate/policy/reach.ts";
 import { reachGroups, selectGroups } from "../../../simulate/policy/reach-groups.ts";
 import type { ReachGroup } from "../../../simulate/policy/reach-groups.ts";
@@ -50,11 +50,11 @@ function oneOf<T extends string>(flag: string, names: readonly T[], text: string
   throw new UserError(`${flag} must be one of ${names.join(", ")}, not "${text}".`);
 }
 
-function probesOf(texts: readonly string[]): readonly Probe[] {
+function probesOf(texts: readonly string[]): readonly AnyProbe[] {
   return texts.map((text) => {
-    const probe = parseProbe(text);
+    const probe = parseAnyProbe(text);
     if (probe === undefined)
-      throw new UserError(`--probe must be a protocol and a port such as TCP/80, not "${text}".`);
+      throw new UserError(`--probe must be a protocol and a port such as TCP/80, or ICMP/8/0, not "${text}".`);
     return probe;
   });
 }
@@ -75,7 +75,7 @@ function wanted(groups: readonly ReachGroup[], flag: string, text: string | unde
   );
 }
 
-function write(format: ReachFormat, report: ReachReport, probes: readonly Probe[]): Iterable<string> {
+function write(format: ReachFormat, report: ReachReport, probes: readonly AnyProbe[]): Iterable<string> {
   switch (format) {
     case "table":
       return reachTable(report);

@@ -6,7 +6,7 @@ import { evaluateSide } from "../../policy/evaluate.ts";
 import { ANYONE_OUTSIDE, CLUSTER_DNS, podEnd } from "../../policy/connection-end.ts";
 import type { ConnectionEnd, PodEnd } from "../../policy/connection-end.ts";
 import { PolicySet } from "../../policy/policy-set.ts";
-import { profileOf } from "../../policy/interpretation.ts";
+import { profileFor } from "../../policy/profile.ts";
 import type { Profile, ProfileName } from "../../policy/interpretation.ts";
 import type { Pod } from "../../pods/pod.ts";
 import { unjudgedPolicies } from "../../unjudged/connection-doubts.ts";
@@ -24,7 +24,7 @@ export const traceContext = (model: Model, cluster: Cluster, profile: ProfileNam
   model,
   cluster,
   set: new PolicySet(model, { undeclaredNamespaces: "bare" }),
-  profile: profileOf(profile),
+  profile: profileFor(model, profile),
 });
 
 /** The source of the connection. */
@@ -106,18 +106,17 @@ export function traceLookup(context: TraceContext, client: Client, log: TraceLog
     );
     return true;
   }
-  const [isolation] = side.isolating;
-  const spec = isolation?.policy.resource.object.spec;
+  const blocking = side.isolating[0]?.policy ?? side.calico[0]?.policy;
+  const at = blocking?.resource.at(blocking.resource.object, "spec");
+  const name = side.isolating.length > 0 ? `NetworkPolicy ${blocking?.id ?? ""}` : (blocking?.id ?? "a policy");
   log.fail(
     "dns",
     `${end.title} cannot reach the cluster's DNS: its egress is isolated and UDP 53 is not allowed`,
-    isolation && spec && isolation.policy.resource.at(spec),
+    at,
     [
       {
-        text:
-          "allow egress to port 53 (UDP and TCP) of the pods k8s-app=kube-dns in namespace " +
-          `kube-system in NetworkPolicy ${isolation?.policy.id ?? ""}`,
-        at: isolation && spec && isolation.policy.resource.at(spec),
+        text: `allow egress to port 53 (UDP and TCP) of the pods k8s-app=kube-dns in namespace kube-system in ${name}`,
+        at,
       },
     ],
     explainSide(side, end),

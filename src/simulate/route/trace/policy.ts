@@ -15,6 +15,7 @@ import type { Pod } from "../../pods/pod.ts";
 import { smallestChanges } from "../../policy/smallest-change.ts";
 import { verdictOf } from "../../policy/verdict.ts";
 import type { Verdict } from "../../policy/verdict.ts";
+import type { Resource } from "../../../model/resource.ts";
 import type { TraceContext } from "./client.ts";
 import type { HopNote, TraceLog } from "./log.ts";
 import { mistakenPolicies } from "./witness.ts";
@@ -116,7 +117,13 @@ export function logPolicy(
 
 function placeOfDenial({ egress, ingress }: Verdict, wanted: Connections): HopNote["at"] {
   for (const side of [egress, ingress]) {
-    const policy = isSideOpen(side, wanted) ? undefined : side?.isolating[0]?.policy;
+    if (side === undefined || isSideOpen(side, wanted)) continue;
+    const denied = side.decisions.find(
+      ({ kind, action, connections }) =>
+        kind === "calico" && action === "Deny" && includesConnections(connections, wanted),
+    );
+    if (denied !== undefined) return (denied.policy.resource as Resource).document.at(denied.rule.object);
+    const policy = side.isolating[0]?.policy ?? side.calico[0]?.policy;
     if (policy !== undefined) return policy.resource.atName();
   }
   return undefined;

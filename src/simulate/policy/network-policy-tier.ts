@@ -1,0 +1,47 @@
+import { matchPods } from "./match-labels.ts";
+import { matchPeers, ruleConnections } from "./match-rule.ts";
+import type { CompiledPolicy, Direction } from "./network-policy.ts";
+import type { PolicySet, Selection } from "./policy-set.ts";
+import { destinationOf } from "./tier.ts";
+import type { MatchingRule, TierPolicy, TierQuestion } from "./tier.ts";
+import type { Interpretation } from "./interpretation.ts";
+import type { PodEnd } from "./connection-end.ts";
+
+/** A NetworkPolicy that selects a pod for a direction: only what some rule allows is then allowed. */
+export type Isolation = Selection;
+
+/** NetworkPolicies that isolate a pod in a direction. */
+export function isolating(
+  set: PolicySet,
+  end: PodEnd,
+  direction: Direction,
+  interpretation: Interpretation,
+): readonly Isolation[] {
+  if (end.hostNetwork && interpretation.hostNetwork) return [];
+  if (end.workload !== undefined)
+    return set.selecting(end.workload).filter(({ policy }) => policy.directions.includes(direction));
+  const found: Isolation[] = [];
+  for (const policy of set.in(end.namespace)) {
+    if (!policy.directions.includes(direction)) continue;
+    const match = matchPods(policy.selector, end);
+    if (match !== "no") found.push({ policy, match });
+  }
+  return found;
+}
+
+function* matchingRules(set: PolicySet, policy: CompiledPolicy, question: TierQuestion): Generator<MatchingRule> {
+  const { interpretation, direction, peer, unknowns } = question;
+  for (const rule of policy.rules) {
+    if (rule.direction !== direction) continue;
+    const match = matchPeers(rule, peer, { set, interpretation, namespace: policy.namespace, unknowns });
+    if (match === "no") continue;
+    const connections = ruleConnections(rule, destinationOf(question), interpretation);
+    yield { kind: "NetworkPolicy", policy, rule, action: "Accept", match, connections };
+  }
+}
+
+/** NetworkPolicies as policies of a tier that denies what none of them allows. */
+export const asTierPolicy = (set: PolicySet, { policy, match }: Isolation): TierPolicy => ({
+  match,
+  matching: (question) => matchingRules(set, policy, question),
+});

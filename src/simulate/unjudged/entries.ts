@@ -1,0 +1,61 @@
+import { listOf } from "../../base/values.ts";
+import type { Fields } from "../../base/values.ts";
+import { isRecord } from "../../base/is-record.ts";
+import { effectOf, isSimulated } from "../../model/effects/catalogue.ts";
+import type { Effect, Power } from "../../model/effects/effect.ts";
+import { isKnown } from "../../model/kinds.ts";
+import type { Model } from "../../model/model.ts";
+import type { Resource } from "../../model/resource.ts";
+import { calicoObjects, isCalico } from "../policy/calico/policies.ts";
+import { isRefused } from "./doubt.ts";
+
+/** A policy of a kind or version that is not simulated. */
+export interface Entry {
+  readonly index: number;
+  readonly resource: Resource;
+  readonly effect: Effect;
+  readonly specs: readonly Fields[];
+  /** Set for an object of a simulated kind. */
+  readonly why: string | undefined;
+}
+
+const POLICY_POWERS: readonly Power[] = ["isolate", "allow", "identity"];
+
+/**
+ * Groups whose policies are built in, or have an API server of their own, as Calico's: a rejection is certain whatever
+ * CustomResourceDefinition is installed.
+ */
+const BUILT_IN: ReadonlySet<string> = new Set(["networking.k8s.io", "extensions", "projectcalico.org"]);
+
+/** The policies of a model that are not simulated, in order of files; then those that are refused. */
+export function entriesOf(model: Model): readonly Entry[] {
+  const found: Entry[] = [];
+  // What the API server rejects is not in the cluster. But another release of a CustomResourceDefinition may accept it,
+  // and a later server may know the version.
+  const isOther = (resource: Resource): boolean =>
+    !BUILT_IN.has(resource.group) || !(isKnown(resource.apiVersion, resource.kind) || isCalico(resource));
+  const refused = model.refused
+    .filter(({ sure, resource }) => sure && isOther(resource))
+    .map(({ resource }) => resource);
+  const { left } = calicoObjects(model);
+  for (const resource of [...model.resources, ...refused]) {
+    const effect = effectOf(resource);
+    if (
+      effect === undefined ||
+      !effect.does.some((power) => POLICY_POWERS.includes(power)) ||
+      (isSimulated(effect, resource) && !isRefused(resource) && !left.has(resource))
+    )
+      continue;
+    const object = resource.object as Fields;
+    if (effect.inert?.(object) === true) continue;
+    const specs = [object["spec"], ...listOf(object["specs"])].filter(isRecord);
+    found.push({
+      index: found.length,
+      resource,
+      effect,
+      specs: specs.length === 0 ? [{}] : specs,
+      why: left.get(resource),
+    });
+  }
+  return found;
+}
