@@ -20,6 +20,8 @@ const KINDS: readonly (readonly [apiVersion: string, kinds: string])[] = [
   ["networking.istio.io/v1", "VirtualService DestinationRule Gateway ServiceEntry Sidecar WorkloadEntry"],
   ["networking.istio.io/v1beta1", "VirtualService DestinationRule Gateway ServiceEntry Sidecar WorkloadEntry"],
   ["networking.istio.io/v1alpha3", "VirtualService DestinationRule Gateway ServiceEntry Sidecar WorkloadEntry"],
+  ["cilium.io/v2", "CiliumNetworkPolicy CiliumClusterwideNetworkPolicy CiliumCIDRGroup"],
+  ["cilium.io/v2alpha1", "CiliumCIDRGroup"],
   ["split.smi-spec.io/v1alpha4", "TrafficSplit"],
   ["split.smi-spec.io/v1alpha3", "TrafficSplit"],
   ["split.smi-spec.io/v1alpha2", "TrafficSplit"],

@@ -26,7 +26,7 @@ interface Counted {
 }
 
 /** What is proved beside policies of a network plug-in must be what its own code says; all else must be unknown. */
-function count({ name, text, golden: answers }: OracleCase, counted: Counted, profile: "cilium" | "calico"): void {
+function count({ name, text, golden: answers }: OracleCase, counted: Counted, profile: "calico"): void {
   const golden = answers as unknown as Golden;
   const { documents } = parseSource({ path: `${name}.yaml`, text });
   const model = acceptedModel(documents);
@@ -62,14 +62,14 @@ function count({ name, text, golden: answers }: OracleCase, counted: Counted, pr
   }
 }
 
-function countAll(cases: readonly OracleCase[], profile: "cilium" | "calico"): Counted {
+function countAll(cases: readonly OracleCase[], profile: "calico"): Counted {
   const counted: Counted = { proved: 0, unknown: 0, wrong: [] };
   for (const one of cases) count(one, counted, profile);
   return counted;
 }
 
 describe("beside policies of network plug-ins, which are not simulated", () => {
-  it.each([["cilium"], ["calico"]] as const)(
+  it.each([["calico"]] as const)(
     "proves nothing that %s answers otherwise, and still proves what they do not touch",
     (profile) => {
       const { wrong, proved, unknown } = countAll(oracleCases(`fixtures/conformance/unjudged/${profile}`), profile);
@@ -80,8 +80,6 @@ describe("beside policies of network plug-ins, which are not simulated", () => {
   );
 
   it.each([
-    ["cilium", "cilium"],
-    ["cilium-random", "cilium"],
     ["calico", "calico"],
     ["calico-random", "calico"],
   ] as const)("holds on all golden cases of %s", (family, profile) => {

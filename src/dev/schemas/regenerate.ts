@@ -4,7 +4,8 @@
  *     pip download --no-deps kubernetes-validate==1.37.0 -d /tmp/s
  *     unzip -d /tmp/s/kv /tmp/s/kubernetes_validate-*.whl
  *     go mod download sigs.k8s.io/gateway-api@v1.6.3 sigs.k8s.io/gateway-api@v1.7.0 \
- *       sigs.k8s.io/network-policy-api@v0.3.0 sigs.k8s.io/network-policy-api@v0.1.5 istio.io/api@v1.31.1
+ *       sigs.k8s.io/network-policy-api@v0.3.0 sigs.k8s.io/network-policy-api@v0.1.5 istio.io/api@v1.31.1 \
+ *       github.com/cilium/cilium@v1.20.2
  *     npx tsx src/dev/schemas/regenerate.ts /tmp/s/kv/kubernetes_validate/kubernetes-json-schema "$(go env GOMODCACHE)"
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -98,3 +99,14 @@ definitions(
   }),
 );
 definitions("smi.ts", "SMI TrafficSplit, all versions.", crdSchemas([trafficSplit]));
+definitions(
+  "cilium.ts",
+  "Cilium v1.20.2: network policies and CIDR groups.",
+  crdSchemas(
+    crds(
+      "github.com/cilium/cilium@v1.20.2",
+      "pkg/k8s/apis/cilium.io/client/crds/v2",
+      /^cilium(networkpolicies|clusterwidenetworkpolicies|cidrgroups)\.yaml$/,
+    ),
+  ),
+);

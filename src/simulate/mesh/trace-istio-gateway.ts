@@ -1,6 +1,6 @@
 import type { Resource } from "../../model/resource.ts";
 import { assumedPod } from "../policy/connection-end.ts";
-import { UNKNOWN_NAMESPACE } from "../policy/policy-set.ts";
+import { UNKNOWN_NAMESPACE } from "../policy/connection-end.ts";
 import type { HTTPRequest } from "../route/request.ts";
 import type { TraceContext } from "../route/trace/client.ts";
 import type { TraceLog } from "../route/trace/log.ts";

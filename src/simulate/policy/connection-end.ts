@@ -6,6 +6,9 @@ import { parseIP } from "../../base/ip.ts";
 import type { IP } from "../../base/ip.ts";
 import type { Pod } from "../pods/pod.ts";
 
+/** Namespace of a pod whose namespace is unknown, such as the controller behind an Ingress. */
+export const UNKNOWN_NAMESPACE = "";
+
 /**
  * One end of a connection that is a pod: a real one with an address and a node, or all the pods of a workload at once.
  */

@@ -9,6 +9,8 @@ import {
 import type { Connections } from "../connections.ts";
 import type { AdminAction, AdminPolicy } from "./admin-policy.ts";
 import { matchPeers, ruleConnections } from "./match-rule.ts";
+import { ciliumSide, isSure, sumOf } from "./cilium/cilium-side.ts";
+import type { CiliumDecision, CiliumEntry, CiliumSide } from "./cilium/cilium-side.ts";
 import type { CompiledPolicy, Direction, PolicyRule } from "./network-policy.ts";
 import { matchPods } from "./match-labels.ts";
 import { both } from "./match.ts";
@@ -35,7 +37,8 @@ export type Decision =
       readonly rule: PolicyRule<AdminAction>;
       readonly match: Match;
       readonly connections: Connections;
-    };
+    }
+  | CiliumDecision;
 
 /** What the policies of one pod decide for one peer, in one direction. */
 export interface SideVerdict {
@@ -46,11 +49,17 @@ export interface SideVerdict {
   readonly possible: Connections;
   /** Empty: no NetworkPolicy isolates the pod. */
   readonly isolating: readonly Isolation[];
+  /** Policies of Cilium with rules for the direction. */
+  readonly cilium: readonly CiliumEntry[];
   /** In order of evaluation. */
   readonly decisions: readonly Decision[];
   /** What the manifests do not show, if `sure` and `possible` differ. */
   readonly unknowns: readonly string[];
 }
+
+/** Whether some policy surely denies what no rule allows. */
+export const isIsolated = ({ isolating: policies, cilium }: Pick<SideVerdict, "isolating" | "cilium">): boolean =>
+  policies.some(({ match }) => match === "yes") || cilium.some(({ isolates, match }) => isolates && match === "yes");
 
 /** NetworkPolicies that isolate a pod in a direction. */
 export function isolating(
@@ -60,11 +69,12 @@ export function isolating(
   interpretation: Interpretation,
 ): readonly Isolation[] {
   if (end.hostNetwork && interpretation.hostNetwork) return [];
-  if (end.workload !== undefined)
-    return set.selecting(end.workload).filter(({ policy }) => policy.directions.includes(direction));
+  const isOfType = ({ directions, implied = [] }: CompiledPolicy): boolean =>
+    directions.includes(direction) && (interpretation.policyTypes || !implied.includes(direction));
+  if (end.workload !== undefined) return set.selecting(end.workload).filter(({ policy }) => isOfType(policy));
   const found: Isolation[] = [];
   for (const policy of set.in(end.namespace)) {
-    if (!policy.directions.includes(direction)) continue;
+    if (!isOfType(policy)) continue;
     const match = matchPods(policy.selector, end);
     if (match !== "no") found.push({ policy, match });
   }
@@ -80,6 +90,7 @@ interface Question {
   readonly subject: PodEnd;
   readonly direction: Direction;
   readonly peer: ConnectionEnd;
+  readonly cilium: CiliumSide;
   readonly decisions: Decision[];
   readonly unknowns: Set<string>;
   /** Some match was "perhaps": the two bounds may differ. */
@@ -149,26 +160,57 @@ function allowedBy({ policy, match: selected }: Isolation, question: Question, b
   return sum;
 }
 
+/** A policy that isolates, or may, and what its rules allow. */
+interface Isolator {
+  readonly match: Isolation["match"];
+  readonly allowed: Connections;
+}
+
+/**
+ * NetworkPolicies, united with the rules of Cilium: what any allows is allowed, unless a rule denies it. Source: cilium
+ * pkg/policy/mapstate.go, deny entries take precedence.
+ */
+function isolatorsOf(question: Question, isolations: readonly Isolation[], bound: Bound): readonly Isolator[] {
+  const { entries } = question.cilium;
+  return [
+    ...isolations.map((isolation) => ({ match: isolation.match, allowed: allowedBy(isolation, question, bound) })),
+    ...entries
+      .filter(({ isolates }) => isolates)
+      .map(({ match, allowing }) => ({
+        match,
+        // Where it selects the pod it both denies by default and allows.
+        allowed: sumOf(allowing, ({ met }) => bound === "possible" || met === "yes"),
+      })),
+  ];
+}
+
 /**
  * Admin tier, then NetworkPolicy, which is final for the pods it isolates, then Baseline, then the default: allowed.
  */
 function evaluateBound(question: Question, isolations: readonly Isolation[], bound: Bound): Connections {
-  const { set } = question;
+  const { set, cilium } = question;
   const admin = applyTier(set.admin, ALL_CONNECTIONS, question, bound);
-  const each = isolations.map((isolation) => allowedBy(isolation, question, bound));
-  if (isolations.some(({ match }) => match === "yes")) {
-    const relevant = each.filter((_, index) => bound === "possible" || isolations[index]?.match === "yes");
+  const isolators = isolatorsOf(question, isolations, bound);
+  const each = isolators.map(({ allowed }) => allowed);
+  const besides = cilium.entries.flatMap(({ isolates, allowing }) =>
+    isolates ? [] : [bound === "sure" ? sumOf(allowing, isSure) : sumOf(allowing)],
+  );
+  const denying = bound === "possible" ? sumOf(cilium.denying, isSure) : sumOf(cilium.denying);
+  const denied = unionConnections(denying, cilium.refused);
+  const undenied = (connections: Connections): Connections =>
+    subtractConnections(intersectConnections(admin.onward, connections), denied);
+  if (isolators.some(({ match }) => match === "yes")) {
+    const relevant = each.filter((_, index) => bound === "possible" || isolators[index]?.match === "yes");
     return unionConnections(
       admin.accepted,
-      intersectConnections(admin.onward, relevant.reduce(unionConnections, NO_CONNECTIONS)),
+      undenied([...relevant, ...besides].reduce(unionConnections, NO_CONNECTIONS)),
     );
   }
-  const baseline = applyTier(set.baseline, admin.onward, question, bound);
+  const baseline = applyTier(set.baseline, subtractConnections(admin.onward, denied), question, bound);
   const open = unionConnections(baseline.accepted, baseline.onward);
-  if (isolations.length === 0) return unionConnections(admin.accepted, open);
+  if (isolators.length === 0) return unionConnections(admin.accepted, open);
   // Isolation unknown: combine the isolated and the open outcome.
-  const isolated = intersectConnections(
-    admin.onward,
+  const isolated = undenied(
     bound === "sure"
       ? each.reduce(intersectConnections, ALL_CONNECTIONS)
       : each.reduce(unionConnections, NO_CONNECTIONS),
@@ -187,18 +229,29 @@ export function evaluateSide(
 ): SideVerdict {
   const isolations = isolating(set, subject, direction, interpretation);
   const unknowns = new Set<string>();
+  const cilium = ciliumSide(set.cilium, interpretation, subject, direction, peer, unknowns);
   const question: Question = {
     set,
     interpretation,
     subject,
     direction,
     peer,
-    decisions: [],
+    cilium,
+    decisions: [...cilium.denying, ...cilium.entries.flatMap(({ allowing }) => allowing)],
     unknowns,
-    uncertain: isolations.some(({ match }) => match === "perhaps"),
+    uncertain: cilium.uncertain || isolations.some(({ match }) => match === "perhaps"),
   };
-  if (question.uncertain) unknowns.add(`some labels of the pods of ${subject.title}`);
+  if (isolations.some(({ match }) => match === "perhaps") || cilium.entries.some(({ match }) => match === "perhaps"))
+    unknowns.add(`some labels of the pods of ${subject.title}`);
   const possible = evaluateBound(question, isolations, "possible");
   const sure = question.uncertain ? evaluateBound(question, isolations, "sure") : possible;
-  return { direction, sure, possible, isolating: isolations, decisions: question.decisions, unknowns: [...unknowns] };
+  return {
+    direction,
+    sure,
+    possible,
+    isolating: isolations,
+    cilium: cilium.entries,
+    decisions: question.decisions,
+    unknowns: [...unknowns],
+  };
 }

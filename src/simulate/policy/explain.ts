@@ -4,7 +4,7 @@ import { doubtText, placeOfDoubt } from "../unjudged/doubt.ts";
 import { describeConnections, equalConnections, isEmpty } from "../connections.ts";
 import type { Decision, SideVerdict } from "./evaluate.ts";
 import type { ConnectionEnd } from "./connection-end.ts";
-import { UNKNOWN_NAMESPACE } from "./policy-set.ts";
+import { UNKNOWN_NAMESPACE } from "./connection-end.ts";
 import type { Dependency } from "./interpretation.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -20,6 +20,14 @@ const DEPENDS_ON: Readonly<Record<Dependency, string>> = {
   hostNetwork: "how policies see pods on the host's network",
   sidecarNamedPort: "whether a named port may be that of a sidecar",
   sameNamedPort: "which of two ports with the same name is used",
+  l7: "whether the requests are those that the rules of the proxy allow",
+  proxy: "whether the proxy allows the requests, although another rule allows the connection",
+  auth: "whether both ends authenticate each other",
+  fqdn: "whether the address is one that the names in toFQDNs resolve to",
+  sctp: "whether SCTP is enabled",
+  policyTypes: "whether rules for a direction that policyTypes does not name apply",
+  namedEndPort: "whether endPort beside a port name makes a range",
+  toServicesNoMatch: "whether toServices that matches no Service opens the ports",
   combined: "several questions that the API does not specify",
 };
 
@@ -39,6 +47,12 @@ function decisionReason(decision: Decision): Reason {
     const text =
       `${policy.id}, ${number}, ${VERBS[decision.rule.action]} ${describeConnections(connections)}` + perhaps;
     return { text, at: placeIn(policy.resource, rule.object) };
+  }
+  if (decision.kind === "cilium") {
+    const { spec, action } = { spec: decision.spec, action: decision.rule.action };
+    const verb = action === "Deny" ? "denies" : "allows";
+    const text = `${spec.policy.id}, ${number}, ${verb} ${describeConnections(connections)}${perhaps}`;
+    return { text, at: placeIn(spec.policy.resource, rule.object) };
   }
   const { policy } = decision;
   const text = `NetworkPolicy ${policy.id}, ${number}, allows ${describeConnections(connections)}${perhaps}`;

@@ -6,6 +6,7 @@ import type { AddressBlock, PolicyRule } from "./network-policy.ts";
 import type { AddressEnd, ConnectionEnd, PodEnd } from "./connection-end.ts";
 import type { PolicySet } from "./policy-set.ts";
 import { unjudgedPolicies } from "../unjudged/connection-doubts.ts";
+import { accountOf } from "../unjudged/subject.ts";
 import type { UnjudgedPolicies } from "../unjudged/connection-doubts.ts";
 
 /** Ends that no policy can distinguish. `first` represents all of them. */
@@ -52,6 +53,7 @@ function blocksOf(set: PolicySet): readonly AddressBlock[] {
     }
   };
   for (const policy of set.policies) add(policy.rules);
+  for (const block of set.cilium.blocks) found.set(blockKey(block), block);
   for (const policy of [...set.admin, ...set.baseline]) add(policy.rules);
   return [...found.values()];
 }
@@ -71,9 +73,11 @@ export class PodClasses {
   constructor(set: PolicySet, ends: readonly ConnectionEnd[]) {
     const blocks = blocksOf(set);
     const unjudged = unjudgedPolicies(set.model);
+    const { usesAccounts } = set.cilium;
     const drafts = new Map<string, Draft>();
     this.classOf = ends.map((end) => {
-      const key = classKey(end, blocks, unjudged);
+      const account = usesAccounts && end.kind === "pod" ? (accountOf({ model: set.model, end }) ?? "?") : "";
+      const key = `${classKey(end, blocks, unjudged)}${account}`;
       const known = drafts.get(key);
       if (known !== undefined) {
         known.size++;

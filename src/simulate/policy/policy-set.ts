@@ -6,8 +6,13 @@ import { adminPolicies } from "./admin-policy.ts";
 import type { AdminPolicy } from "./admin-policy.ts";
 import { compilePolicy } from "./network-policy.ts";
 import type { CompiledPolicy } from "./network-policy.ts";
+import { UNKNOWN_NAMESPACE } from "./connection-end.ts";
 import { matchOpenly } from "./match-labels.ts";
 import { both } from "./match.ts";
+import { asCiliumReads, questionsOfNetworkPolicy } from "./cilium/network-policy.ts";
+import { CiliumSet } from "./cilium/cilium-set.ts";
+import { profileOf } from "./interpretation.ts";
+import type { CiliumQuestion, Profile, ProfileName } from "./interpretation.ts";
 import type { Match } from "./match.ts";
 
 export interface PolicySetOptions {
@@ -16,6 +21,12 @@ export interface PolicySetOptions {
    * simulated cluster is `bare`.
    */
   readonly undeclaredNamespaces: "bare" | "unknown";
+  /** The network plugin; `generic` by default: the one whose policies the manifests contain. */
+  readonly profile?: ProfileName;
+  /** Whether the cluster has addresses of both families. */
+  readonly dualStack?: boolean;
+  /** Addresses of the API server outside of the cluster's nodes. */
+  readonly apiServer?: readonly string[];
 }
 
 /** A policy that selects a pod, or perhaps does. */
@@ -23,9 +34,6 @@ export interface Selection {
   readonly policy: CompiledPolicy;
   readonly match: Exclude<Match, "no">;
 }
-
-/** Namespace of a pod whose namespace is unknown, such as the controller behind an Ingress. */
-export const UNKNOWN_NAMESPACE = "";
 
 const METADATA_NAME = "kubernetes.io/metadata.name";
 
@@ -39,20 +47,36 @@ interface Labelled {
 export class PolicySet {
   readonly model: Model;
   readonly policies: readonly CompiledPolicy[];
+  /** The same, as the network plugin reads them. */
+  readonly enforced: readonly CompiledPolicy[];
   readonly admin: readonly AdminPolicy[];
   readonly baseline: readonly AdminPolicy[];
+  /** Policies of Cilium; none if another network plugin is chosen. */
+  readonly cilium: CiliumSet;
+  /** The network plugin that enforces the policies, and what it leaves open. */
+  readonly profile: Profile;
   readonly #byNamespace = new Map<string, CompiledPolicy[]>();
   readonly #namespaceMatches = new Map<Selector, Map<string, Match>>();
   #labelled: Labelled | undefined;
   #byWorkload: Map<Workload, Selection[]> | undefined;
   readonly #undeclared: "bare" | "unknown";
   #usesBlocks: boolean | undefined;
+  #posed: ReadonlySet<CiliumQuestion> | undefined;
 
   constructor(model: Model, options: PolicySetOptions) {
     this.model = model;
     this.#undeclared = options.undeclaredNamespaces;
     this.policies = model.all("NetworkPolicy").map(compilePolicy);
-    for (const policy of this.policies) {
+    const { profile = "generic" } = options;
+    this.cilium = new CiliumSet(model, {
+      isEnforced: profile !== "calico",
+      isBare: options.undeclaredNamespaces === "bare",
+      ...(options.dualStack !== undefined && { isDualStack: options.dualStack }),
+      ...(options.apiServer && { apiServer: options.apiServer }),
+    });
+    this.profile = profileOf(profile === "generic" && !this.cilium.isEmpty ? "cilium" : profile);
+    this.enforced = this.profile.interpretation.cilium ? this.policies.map(asCiliumReads) : this.policies;
+    for (const policy of this.enforced) {
       const list = this.#byNamespace.get(policy.namespace);
       if (list === undefined) this.#byNamespace.set(policy.namespace, [policy]);
       else list.push(policy);
@@ -75,7 +99,7 @@ export class PolicySet {
 
   #indexWorkloads(): Map<Workload, Selection[]> {
     const index = new Map<Workload, Selection[]>();
-    for (const policy of this.policies) {
+    for (const policy of this.enforced) {
       for (const { workload, match } of this.model.select(policy.namespace, policy.selector)) {
         const selection: Selection = { policy, match: match === "all" ? "yes" : "perhaps" };
         const list = index.get(workload);
@@ -137,10 +161,18 @@ export class PolicySet {
 
   /** Whether any NetworkPolicy has an ipBlock. */
   get usesBlocks(): boolean {
-    this.#usesBlocks ??= this.policies.some((policy) =>
+    this.#usesBlocks ??= this.enforced.some((policy) =>
       policy.rules.some(({ peers }) => peers !== "all" && peers.some(({ blocks }) => blocks.length > 0)),
     );
     return this.#usesBlocks;
+  }
+
+  /** Whether some policy leaves a question of Cilium open. */
+  poses(question: CiliumQuestion): boolean {
+    if (this.cilium.questions.has(question)) return true;
+    if (question !== "policyTypes" && question !== "namedEndPort") return false;
+    this.#posed ??= new Set(this.profile.interpretation.cilium ? this.enforced.flatMap(questionsOfNetworkPolicy) : []);
+    return this.#posed.has(question);
   }
 
   /** Whether any policy has a named port. */

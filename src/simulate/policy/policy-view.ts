@@ -15,7 +15,6 @@ import { both } from "./match.ts";
 import type { ConnectionEnd, PodEnd } from "./connection-end.ts";
 import type { Match } from "./match.ts";
 import { PolicySet } from "./policy-set.ts";
-import { profileOf } from "./interpretation.ts";
 import type { Profile, ProfileName } from "./interpretation.ts";
 import { verdictOf } from "./verdict.ts";
 import type { Verdict } from "./verdict.ts";
@@ -65,8 +64,8 @@ export class PolicyView {
 
   constructor(model: Model, profile: ProfileName = "generic") {
     this.model = model;
-    this.set = new PolicySet(model, { undeclaredNamespaces: "unknown" });
-    this.profile = profileOf(profile);
+    this.set = new PolicySet(model, { undeclaredNamespaces: "unknown", profile });
+    this.profile = this.set.profile;
     this.unjudged = unjudgedPolicies(model);
   }
 

@@ -74,7 +74,7 @@ export class ReachMatrix {
         case "sameNamedPort":
           return usesNames && facts.some(({ repeated }) => repeated);
         default:
-          return question satisfies never;
+          return this.set.poses(question);
       }
     });
   }

@@ -10,13 +10,16 @@ import { addressEnd, podEnd } from "./connection-end.ts";
 import { PolicySet } from "./policy-set.ts";
 import { ReachMatrix } from "./reach-matrix.ts";
 import type { Reachability } from "./reach-matrix.ts";
-import { profileOf } from "./interpretation.ts";
 import type { Dependency, ProfileName } from "./interpretation.ts";
 
 export interface ReachOptions {
   /** Addresses outside the cluster to include. */
   readonly external?: readonly string[];
   readonly profile?: ProfileName;
+  /** Whether the cluster has addresses of both families. */
+  readonly dualStack?: boolean;
+  /** Addresses of the API server outside of the cluster. */
+  readonly apiServer?: readonly string[];
 }
 
 /** One pair of ends and the result of each probe between them. */
@@ -50,11 +53,12 @@ export interface ReachGraph {
 
 /** The cluster's pods by namespace and name, then the external addresses as given. */
 export function reachGraph(model: Model, pods: readonly Pod[], options: ReachOptions = {}): ReachGraph {
-  const set = new PolicySet(model, { undeclaredNamespaces: "bare" });
+  const { profile = "generic", dualStack = false, apiServer = [] } = options;
+  const set = new PolicySet(model, { undeclaredNamespaces: "bare", profile, dualStack, apiServer });
   const alive = pods.filter(isAlive).toSorted((a, b) => byText(`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`));
   const external = [...new Set(options.external)];
   const ends = [...alive.map(podEnd), ...external.map(addressEnd)];
-  return { matrix: new ReachMatrix(set, profileOf(options.profile ?? "generic"), ends), pods: alive, external };
+  return { matrix: new ReachMatrix(set, set.profile, ends), pods: alive, external };
 }
 
 /** Pods per invented node, with some room for DaemonSets. */

@@ -7,6 +7,7 @@ import {
 } from "../connections.ts";
 import type { Connections } from "../connections.ts";
 import type { SideFacts } from "../unjudged/connection-doubts.ts";
+import { isGoverned, isOpen, isolatesByCilium } from "./cilium/governed.ts";
 import { evaluateSide } from "./evaluate.ts";
 import { matchPeer, ruleConnections } from "./match-rule.ts";
 import type { Direction, PolicyPeer, PolicyRule } from "./network-policy.ts";
@@ -85,8 +86,9 @@ export class SideTable {
 
   #indexPolicies(direction: Direction) {
     const index = new Map<number, { rules: readonly PolicyRule[]; namespace: string }[]>();
-    for (const { directions, namespace, selector, rules } of this.#set.policies) {
+    for (const { directions, implied = [], namespace, selector, rules } of this.#set.enforced) {
       if (!directions.includes(direction)) continue;
+      if (implied.includes(direction) && !this.#interpretation.policyTypes) continue;
       const entry = { namespace, rules: rules.filter((rule) => rule.direction === direction) };
       for (const { index: selected } of this.#classes.select(namespace, selector)) {
         const list = index.get(selected);
@@ -116,13 +118,17 @@ export class SideTable {
     return {
       egress: {
         possible: at(this.#sideOf(source, "Egress"), destination),
-        isolated: this.#selecting.Egress.has(source.index),
+        isolated: this.#isIsolated(source, "Egress"),
       },
       ingress: {
         possible: at(this.#sideOf(destination, "Ingress"), source),
-        isolated: this.#selecting.Ingress.has(destination.index),
+        isolated: this.#isIsolated(destination, "Ingress"),
       },
     };
+  }
+
+  #isIsolated({ index, first }: PodClass, direction: Direction): boolean {
+    return this.#selecting[direction].has(index) || isolatesByCilium(this.#set.cilium, first, direction);
   }
 
   /** Whether this table and its base give the same result for a pair, without computing it. */
@@ -152,9 +158,15 @@ export class SideTable {
   #side(subject: PodClass, direction: Direction): Side {
     if (subject.first.kind === "address") return OPEN;
     if (this.#set.admin.length + this.#set.baseline.length > 0) return this.#tieredSide(subject, direction);
+    if (isGoverned(this.#set.cilium, subject.first, direction)) {
+      const isFixed = !isOpen(this.#set.cilium, subject.first, direction) && !this.#isOpenToReading(subject, direction);
+      return this.#base !== undefined && isFixed
+        ? this.#base.#sideOf(subject, direction)
+        : this.#tieredSide(subject, direction);
+    }
     const policies = this.#selecting[direction].get(subject.index);
     if (policies === undefined) return OPEN;
-    if (this.#base !== undefined && !policies.some(({ rules }) => rules.some(isOpenToReading)))
+    if (this.#base !== undefined && !this.#isOpenToReading(subject, direction))
       return this.#base.#sideOf(subject, direction);
     const byPeer = new Map<number, Connections>();
     let rest = NO_CONNECTIONS;
@@ -169,6 +181,13 @@ export class SideTable {
       for (const [peer, connections] of byPeer)
         byPeer.set(peer, this.#pool.intern(unionConnections(connections, rest)));
     return { byPeer, rest: this.#pool.intern(rest) };
+  }
+
+  /** Whether the NetworkPolicies of a class depend on the interpretation. */
+  #isOpenToReading({ index }: PodClass, direction: Direction): boolean {
+    const own = this.#selecting[direction].get(index) ?? [];
+    const base = (this.#base ?? this).#selecting[direction].get(index) ?? [];
+    return own.length !== base.length || own.some(({ rules }) => rules.some(isOpenToReading));
   }
 
   /** Admin tiers may override each other, so each peer is evaluated separately. */

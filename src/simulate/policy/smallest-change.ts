@@ -5,7 +5,7 @@ import type { Connections } from "../connections.ts";
 import type { SideVerdict } from "./evaluate.ts";
 import { matchPeers, ruleConnections } from "./match-rule.ts";
 import type { ConnectionEnd, PodEnd } from "./connection-end.ts";
-import { UNKNOWN_NAMESPACE } from "./policy-set.ts";
+import { UNKNOWN_NAMESPACE } from "./connection-end.ts";
 import type { PolicySet } from "./policy-set.ts";
 import type { Profile } from "./interpretation.ts";
 

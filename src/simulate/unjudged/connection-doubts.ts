@@ -17,7 +17,7 @@ import type { Connections } from "../connections.ts";
 import type { Direction } from "../policy/network-policy.ts";
 import type { ConnectionEnd, PodEnd } from "../policy/connection-end.ts";
 import type { Match } from "../policy/match.ts";
-import { UNKNOWN_NAMESPACE } from "../policy/policy-set.ts";
+import { UNKNOWN_NAMESPACE } from "../policy/connection-end.ts";
 import { portContainers } from "../service/ports.ts";
 import { distinctDoubts, isRefused } from "./doubt.ts";
 import type { Doubt } from "./doubt.ts";
@@ -64,17 +64,17 @@ export const NO_DOUBTS: ConnectionDoubts = { unknown: NO_CONNECTIONS, doubts: []
 const POLICY_POWERS: readonly Power[] = ["isolate", "allow", "identity"];
 
 /**
- * Groups whose policies are built in, not defined by a CustomResourceDefinition: a rejection by the API server is
- * certain.
+ * Groups whose policies are built in, not defined by a CustomResourceDefinition, or simulated as one release defines
+ * them: what the API server rejects has no effect.
  */
-const BUILT_IN: ReadonlySet<string> = new Set(["networking.k8s.io", "extensions"]);
+const BUILT_IN: ReadonlySet<string> = new Set(["networking.k8s.io", "extensions", "cilium.io"]);
 
 function entriesOf(model: Model): readonly Entry[] {
   const found: Entry[] = [];
   // What the API server rejects is not in the cluster. But another release of a CustomResourceDefinition may accept it,
   // and a later server may know the version.
   const isOther = (resource: Resource): boolean =>
-    !BUILT_IN.has(resource.group) || !isKnown(resource.apiVersion, resource.kind);
+    !BUILT_IN.has(resource.group) || (!isKnown(resource.apiVersion, resource.kind) && resource.group !== "cilium.io");
   const refused = model.refused
     .filter(({ sure, resource }) => sure && isOther(resource))
     .map(({ resource }) => resource);

@@ -2,7 +2,7 @@ import { nearest } from "../../../base/nearest.ts";
 import type { RouteFilter } from "../../../model/custom-kinds.ts";
 import type { DeepReadonly } from "../../../model/readonly.ts";
 import type { Resource } from "../../../model/resource.ts";
-import { UNKNOWN_NAMESPACE } from "../../policy/policy-set.ts";
+import { UNKNOWN_NAMESPACE } from "../../policy/connection-end.ts";
 import { assumedPod } from "../../policy/connection-end.ts";
 import type { ConnectionEnd, PodEnd } from "../../policy/connection-end.ts";
 import { backendTLSOf } from "../backend-tls.ts";

@@ -6,7 +6,6 @@ import { evaluateSide } from "../../policy/evaluate.ts";
 import { ANYONE_OUTSIDE, CLUSTER_DNS, podEnd } from "../../policy/connection-end.ts";
 import type { ConnectionEnd, PodEnd } from "../../policy/connection-end.ts";
 import { PolicySet } from "../../policy/policy-set.ts";
-import { profileOf } from "../../policy/interpretation.ts";
 import type { Profile, ProfileName } from "../../policy/interpretation.ts";
 import type { Pod } from "../../pods/pod.ts";
 import { unjudgedPolicies } from "../../unjudged/connection-doubts.ts";
@@ -20,12 +19,10 @@ export interface TraceContext {
   readonly profile: Profile;
 }
 
-export const traceContext = (model: Model, cluster: Cluster, profile: ProfileName = "generic"): TraceContext => ({
-  model,
-  cluster,
-  set: new PolicySet(model, { undeclaredNamespaces: "bare" }),
-  profile: profileOf(profile),
-});
+export function traceContext(model: Model, cluster: Cluster, profile: ProfileName = "generic"): TraceContext {
+  const set = new PolicySet(model, { undeclaredNamespaces: "bare", profile });
+  return { model, cluster, set, profile: set.profile };
+}
 
 /** The source of the connection. */
 export type Client =
