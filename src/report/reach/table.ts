@@ -1,7 +1,9 @@
 import { describeConnections } from "../../simulate/connections.ts";
-import { describeDependency, explain } from "../../simulate/policy/explain.ts";
+import { describeDependency, explain, isCondition } from "../../simulate/policy/explain.ts";
 import { groupRows } from "../../simulate/policy/reach-groups.ts";
 import type { GroupRow, ReachGroup } from "../../simulate/policy/reach-groups.ts";
+import { ASSUMED_VERSION } from "../../simulate/policy/cilium/cilium-set.ts";
+import type { PolicySet } from "../../simulate/policy/policy-set.ts";
 import type { Dependency } from "../../simulate/policy/interpretation.ts";
 import { verdictOf } from "../../simulate/policy/verdict.ts";
 import { doubtText, placeOfDoubt } from "../../simulate/unjudged/doubt.ts";
@@ -111,10 +113,20 @@ function footnotes(rows: readonly GroupRow[]): readonly string[] {
       ? []
       : [
           "",
-          "* depends on the network plug-in:",
+          isCondition([...found]) ? "* depends on:" : "* depends on the network plug-in:",
           ...[...found].map((dependency) => `  ${describeDependency(dependency)}`),
         ]),
   ];
+}
+
+const policies = (count: number, kind: string): string => plural(count, kind).replace(/ys$/, "ies");
+
+/** The policies that decide, and the network plugin that those of other kinds than NetworkPolicy imply. */
+function policyCount({ policies: own, cilium }: PolicySet): string {
+  const counted = policies(own.length, "NetworkPolicy");
+  return cilium.isEmpty
+    ? counted
+    : `${counted}, ${policies(cilium.policies.length, "Cilium policy")}; Cilium ${ASSUMED_VERSION} is taken as the network plugin`;
 }
 
 /** For people: one line for each destination and verdict, with its sources. */
@@ -136,6 +148,5 @@ export function* reachTable(report: ReachReport): Generator<string> {
   }
   const tail = [...footnotes(rows.flatMap(({ row }) => row ?? [])), ...exposureLines(report), ...entranceLines(report)];
   yield tail.map((line) => `${line}\n`).join("");
-  const policies = plural(report.graph.matrix.set.policies.length, "NetworkPolicy").replace(/ys$/, "ies");
-  yield `\n${plural(report.graph.pods.length, "pod")}, ${policies}\n`;
+  yield `\n${plural(report.graph.pods.length, "pod")}, ${policyCount(report.graph.matrix.set)}\n`;
 }

@@ -2,7 +2,8 @@ import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Workload } from "../../model/workload.ts";
 import { includesPort, onePort } from "../connections.ts";
-import { describeDependency } from "../policy/explain.ts";
+import { describeDependencies } from "../policy/explain.ts";
+import { isolatingResources, policyOf } from "../policy/deciding.ts";
 import type { SideVerdict } from "../policy/evaluate.ts";
 import type { Direction } from "../policy/network-policy.ts";
 import { policyView } from "../policy/policy-view.ts";
@@ -38,15 +39,11 @@ type Denial = Pick<BlockedCall, "blockers" | "changes" | "unknown">;
 function blockersOf(side: SideVerdict): readonly Blocker[] {
   const { direction } = side;
   const denying = side.decisions.flatMap((decision): readonly Blocker[] =>
-    decision.kind === "admin" && decision.rule.action === "Deny"
-      ? [{ resource: decision.policy.resource, direction, denies: true }]
+    decision.kind !== "NetworkPolicy" && decision.rule.action === "Deny"
+      ? [{ resource: policyOf(decision).resource, direction, denies: true }]
       : [],
   );
-  const isolating = side.isolating.map(({ policy }): Blocker => ({
-    resource: policy.resource as unknown as Resource,
-    direction,
-    denies: false,
-  }));
+  const isolating = isolatingResources(side).map((resource): Blocker => ({ resource, direction, denies: false }));
   return isolating.length > 0 ? isolating : denying;
 }
 
@@ -69,10 +66,7 @@ function denialOf(view: PolicyView, caller: Workload, { workload, number, protoc
     changes: sides.flatMap(({ side, peer }) =>
       smallestChanges(view, side, { peer, destination, wanted }).map(({ text }) => text),
     ),
-    unknown:
-      doubt === undefined
-        ? open && `it depends on the network plugin: ${describeDependency(open)}`
-        : `${doubtText(doubt)}`,
+    unknown: doubt === undefined ? open && describeDependencies([open]) : `${doubtText(doubt)}`,
   };
 }
 
@@ -101,7 +95,8 @@ export function blockedCalls(model: Model): readonly BlockedCall[] {
 
 function findBlocked(model: Model): readonly BlockedCall[] {
   const view = policyView(model);
-  if (view.policies.length + view.set.admin.length + view.set.baseline.length === 0) return [];
+  const { policies, admin, baseline, cilium } = view.set;
+  if (policies.length + admin.length + baseline.length + cilium.policies.length === 0) return [];
   return declaredCalls(model).flatMap((call): readonly BlockedCall[] => {
     const { from, to, certainty } = call;
     if (from.kind !== "workload" || to.kind !== "service" || certainty === "guess") return [];

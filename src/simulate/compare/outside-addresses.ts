@@ -10,12 +10,15 @@ export interface OutsideAddress {
   readonly title: string;
 }
 
-function blocksOf({ policies, admin, baseline }: PolicySet): readonly AddressBlock[] {
+function blocksOf({ policies, admin, baseline, cilium }: PolicySet): readonly AddressBlock[] {
   const rules = [...policies, ...admin, ...baseline].flatMap(
     (policy) =>
       policy.rules as readonly { readonly peers: readonly { readonly blocks: readonly AddressBlock[] }[] | "all" }[],
   );
-  return rules.flatMap(({ peers }) => (peers === "all" ? [] : peers.flatMap(({ blocks }) => blocks)));
+  return [
+    ...rules.flatMap(({ peers }) => (peers === "all" ? [] : peers.flatMap(({ blocks }) => blocks))),
+    ...cilium.blocks,
+  ];
 }
 
 /** Documentation ranges (RFC 5737, RFC 3849) and some others, to find an address in none of the blocks. */

@@ -2,6 +2,7 @@ import { effectOf, isSimulated, unjudgedPowers } from "../../model/effects/catal
 import { POWER_WORDS } from "../../model/effects/effect.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
+import { specsOf } from "../policy/cilium/cilium-policy.ts";
 import { PolicySet } from "../policy/policy-set.ts";
 import type { Doubt } from "../unjudged/doubt.ts";
 import { canonical } from "./change.ts";
@@ -91,7 +92,10 @@ function foreign(base: Model, head: Model): readonly { readonly text: string; re
   ];
 }
 
-type AnyPolicy = PolicySet["policies"][number] | PolicySet["admin"][number];
+type AnyPolicy =
+  | PolicySet["policies"][number]
+  | PolicySet["admin"][number]
+  | { readonly resource: Resource; readonly meaning: unknown };
 
 const WRITING: ReadonlySet<string> = new Set(["object", "resource", "index"]);
 
@@ -119,7 +123,10 @@ const isSame = (a: AnyPolicy | undefined, b: AnyPolicy | undefined): boolean =>
 function policies(base: Model, head: Model, touched: ReadonlySet<string>): readonly string[] {
   const byTitle = (model: Model): ReadonlyMap<string, AnyPolicy> => {
     const set = new PolicySet(model, { undeclaredNamespaces: "bare" });
-    return new Map([...set.policies, ...set.admin, ...set.baseline].map((policy) => [policy.resource.title, policy]));
+    const ofCilium = set.cilium.policies.map(({ resource }) => ({ resource, meaning: specsOf(resource) }));
+    return new Map(
+      [...set.policies, ...set.admin, ...set.baseline, ...ofCilium].map((policy) => [policy.resource.title, policy]),
+    );
   };
   const [before, after] = [byTitle(base), byTitle(head)];
   const changed = [...new Set([...before.keys(), ...after.keys()])].filter(

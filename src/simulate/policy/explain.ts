@@ -2,6 +2,8 @@ import type { Place } from "../../diagnostic/place.ts";
 import type { Resource } from "../../model/resource.ts";
 import { doubtText, placeOfDoubt } from "../unjudged/doubt.ts";
 import { describeConnections, equalConnections, isEmpty } from "../connections.ts";
+import { sectionOf } from "./cilium/cilium-policy.ts";
+import { isolatingPolicies, policyOf } from "./deciding.ts";
 import type { Decision, SideVerdict } from "./evaluate.ts";
 import type { ConnectionEnd } from "./connection-end.ts";
 import { UNKNOWN_NAMESPACE } from "./connection-end.ts";
@@ -31,8 +33,17 @@ const DEPENDS_ON: Readonly<Record<Dependency, string>> = {
   combined: "several questions that the API does not specify",
 };
 
-/** Continues `it depends on …`: what the API leaves to the network plugin. */
+/** Continues `it depends on …`: what the API leaves to the network plugin, or a condition of a policy. */
 export const describeDependency = (dependency: Dependency): string => DEPENDS_ON[dependency];
+
+const CONDITIONS: ReadonlySet<Dependency> = new Set(["l7", "proxy", "auth", "fqdn"]);
+
+/** Whether all of them are conditions that the rules of a policy set. */
+export const isCondition = (on: readonly Dependency[]): boolean => on.every((one) => CONDITIONS.has(one));
+
+/** `it depends on the network plugin: …`, or only on conditions that the rules of a policy set. */
+export const describeDependencies = (on: readonly Dependency[]): string =>
+  `it depends on ${isCondition(on) ? "" : "the network plugin: "}` + on.map(describeDependency).join("; ");
 
 const VERBS = { Accept: "accepts", Deny: "denies", Pass: "passes on" } as const;
 
@@ -40,47 +51,34 @@ const placeIn = (resource: Resource, object: object): Place => resource.document
 
 function decisionReason(decision: Decision): Reason {
   const { rule, connections, match } = decision;
+  const { resource, id } = policyOf(decision);
   const perhaps = match === "perhaps" ? " if it applies" : "";
-  const number = `${rule.direction.toLowerCase()} rule ${rule.index + 1}`;
-  if (decision.kind === "admin") {
-    const { policy } = decision;
-    const text =
-      `${policy.id}, ${number}, ${VERBS[decision.rule.action]} ${describeConnections(connections)}` + perhaps;
-    return { text, at: placeIn(policy.resource, rule.object) };
-  }
-  if (decision.kind === "cilium") {
-    const { spec, action } = { spec: decision.spec, action: decision.rule.action };
-    const verb = action === "Deny" ? "denies" : "allows";
-    const text = `${spec.policy.id}, ${number}, ${verb} ${describeConnections(connections)}${perhaps}`;
-    return { text, at: placeIn(spec.policy.resource, rule.object) };
-  }
-  const { policy } = decision;
-  const text = `NetworkPolicy ${policy.id}, ${number}, allows ${describeConnections(connections)}${perhaps}`;
-  return { text, at: placeIn(policy.resource, rule.object) };
+  const verb = decision.kind === "admin" ? VERBS[rule.action] : rule.action === "Deny" ? "denies" : "allows";
+  const section = decision.kind === "cilium" ? sectionOf(decision.rule) : rule.direction.toLowerCase();
+  const text = `${id}, ${section} rule ${rule.index + 1}, ${verb} ${describeConnections(connections)}${perhaps}`;
+  return { text, at: placeIn(resource, rule.object) };
 }
 
 /** Why one side allows what it allows. */
 export function explainSide(side: SideVerdict, subject: ConnectionEnd): readonly Reason[] {
   const word = side.direction === "Ingress" ? "into" : "out of";
   const decisions = side.decisions.filter(({ connections }) => !isEmpty(connections)).map(decisionReason);
-  if (side.isolating.length === 0) {
+  const policies = isolatingPolicies(side);
+  if (policies.length === 0) {
     return decisions.length > 0
       ? decisions
       : [{ text: `no policy isolates traffic ${word} ${subject.title}`, at: undefined }];
   }
-  const isolating = side.isolating.map(({ policy, match }): Reason => ({
+  const isolating = policies.map(({ id, match, at }): Reason => ({
     text:
-      `NetworkPolicy ${policy.id} ${match === "yes" ? "isolates" : "may isolate"} ${subject.title} ` +
-      `for ${side.direction.toLowerCase()}`,
-    at: policy.resource.at(policy.resource.object, "spec"),
+      `${id} ${match === "yes" ? "isolates" : "may isolate"} ${subject.title} for ${side.direction.toLowerCase()}`,
+    at,
   }));
   if (decisions.length > 0) return [...isolating, ...decisions];
   return [
     ...isolating,
     {
-      text:
-        `no ${side.direction.toLowerCase()} rule of ${side.isolating.length === 1 ? "it" : "them"} ` +
-        "matches the other end",
+      text: `no ${side.direction.toLowerCase()} rule of ${policies.length === 1 ? "it" : "them"} matches the other end`,
       at: undefined,
     },
   ];
@@ -105,9 +103,7 @@ export function explain(verdict: Verdict, source: ConnectionEnd, destination: Co
   }
   for (const { on, connections } of verdict.depends) {
     reasons.push({
-      text:
-        `for ${describeConnections(connections)} it depends on the network plugin: ` +
-        `${on.map(describeDependency).join("; ")}`,
+      text: `for ${describeConnections(connections)} ${describeDependencies(on)}`,
       at: undefined,
     });
   }

@@ -24,11 +24,13 @@ export const needsPolicy = ({ kind, template, resource, replicas }: Workload): b
 export type Isolation = "isolated" | "open" | { readonly unknown: string };
 
 export function isolationOf(view: PolicyView, workload: Workload, direction: Direction): Isolation {
-  const { isolating, admin, unjudged } = view.coverage(workload, direction);
-  if (isolating.some(({ match }) => match === "yes")) return "isolated";
+  const { isolating, admin, unjudged, plugins } = view.coverage(workload, direction);
+  const closing = plugins.filter(({ isolates }) => isolates);
+  if ([...isolating, ...closing].some(({ match }) => match === "yes")) return "isolated";
   if (unjudged.some(({ effect, match, stance }) => match === "yes" && stance.closes && isNetworkPolicy(effect)))
     return "isolated";
   if (isolating[0] !== undefined) return { unknown: `${isolating[0].policy.resource.title} may select the pods` };
+  if (closing[0] !== undefined) return { unknown: `${closing[0].resource.title} may select the pods` };
   const closer = unjudged.find(({ stance }) => stance.closes);
   if (closer !== undefined) return { unknown: `${closer.resource.title} is not simulated and may restrict the pods` };
   return admin[0] === undefined ? "open" : { unknown: `${admin[0].resource.title} may restrict the pods` };

@@ -4,6 +4,8 @@ import type { Selector } from "../../model/selector.ts";
 import type { Workload } from "../../model/workload.ts";
 import type { Completeness } from "../../model/completeness.ts";
 import type { AdminPolicy } from "./admin-policy.ts";
+import { ciliumCovers, ciliumPluginPolicies } from "./cilium/plugin-policies.ts";
+import type { PluginCover, PluginPolicy, PodSelection } from "./plugin-policy.ts";
 import { evaluateSide, isolating } from "./evaluate.ts";
 import type { Isolation, SideVerdict } from "./evaluate.ts";
 import { unjudgedPolicies } from "../unjudged/connection-doubts.ts";
@@ -43,6 +45,8 @@ export interface Coverage {
   readonly unjudged: readonly Touching[];
   /** Those of them that may allow what a NetworkPolicy denies. */
   readonly openers: readonly Touching[];
+  /** Policies of the network plugin that select them, or may. */
+  readonly plugins: readonly PluginCover[];
 }
 
 const METADATA_NAME = "kubernetes.io/metadata.name";
@@ -56,6 +60,7 @@ export class PolicyView {
   readonly profile: Profile;
   /** All objects that are not simulated and may affect connections. */
   readonly unjudged: UnjudgedPolicies;
+  #pluginPolicies: readonly PluginPolicy[] | undefined;
   readonly #ends = new Map<Workload, PodEnd>();
   /** Many policies share the same peers: whole namespaces, the DNS, the own team. */
   readonly #scopes = new Map<string, PeerScope>();
@@ -71,6 +76,17 @@ export class PolicyView {
 
   get policies(): readonly CompiledPolicy[] {
     return this.set.policies;
+  }
+
+  /** The policies of network plugins, in the same terms for all. */
+  get pluginPolicies(): readonly PluginPolicy[] {
+    this.#pluginPolicies ??= ciliumPluginPolicies(this.set.cilium);
+    return this.#pluginPolicies;
+  }
+
+  /** The workloads that a policy of a network plugin selects by namespaces and labels. */
+  selection({ namespaces, pods }: PodSelection): readonly WorkloadMatchOf[] {
+    return (namespaces ?? this.model.namespaces()).flatMap((namespace) => this.#select(namespace, pods));
   }
 
   endOf(workload: Workload): PodEnd {
@@ -92,6 +108,7 @@ export class PolicyView {
       admin: [...this.set.admin, ...this.set.baseline].filter(speaks),
       unjudged,
       openers: unjudged.filter(({ stance }) => stance.opens && !(stance.after && isolated)),
+      plugins: ciliumCovers(this.set.cilium, end, direction),
     };
   }
 

@@ -2,6 +2,7 @@ import type { Place } from "../../diagnostic/place.ts";
 import type { Resource } from "../../model/resource.ts";
 import { describeConnections, includesConnections } from "../connections.ts";
 import type { Connections } from "../connections.ts";
+import { isolatingPolicies, policyOf } from "./deciding.ts";
 import type { SideVerdict } from "./evaluate.ts";
 import { matchPeers, ruleConnections } from "./match-rule.ts";
 import type { ConnectionEnd, PodEnd } from "./connection-end.ts";
@@ -44,6 +45,14 @@ function peerText(party: ConnectionEnd, namespace: string): string {
     : `${pods} with namespaceSelector kubernetes.io/metadata.name=${party.namespace}`;
 }
 
+/** How a policy of Cilium would name a party. */
+function ciliumPeerText(party: ConnectionEnd, namespace: string): string {
+  if (party.kind === "address") return party.address === undefined ? "the entity world" : `the CIDR of ${party.title}`;
+  if (party.namespace === UNKNOWN_NAMESPACE) return `the pods of ${party.title}, by the namespace and labels they have`;
+  const pods = `endpoints ${labelText(party)}`;
+  return party.namespace === namespace ? pods : `${pods} with k8s:io.kubernetes.pod.namespace=${party.namespace}`;
+}
+
 /** The smallest change to the policies of one side that allows a connection: a port, a peer, or a rule. */
 export function smallestChanges(
   { set, profile }: { readonly set: PolicySet; readonly profile: Profile },
@@ -52,16 +61,23 @@ export function smallestChanges(
 ): readonly Change[] {
   const denied = side.decisions.find(
     (decision) =>
-      decision.kind === "admin" && decision.rule.action === "Deny" && includesConnections(decision.connections, wanted),
+      decision.kind !== "NetworkPolicy" &&
+      decision.rule.action === "Deny" &&
+      includesConnections(decision.connections, wanted),
   );
-  if (denied?.kind === "admin")
-    return [
-      { text: `let ${denied.policy.id} no longer deny it`, at: denied.policy.resource.document.at(denied.rule.object) },
-    ];
-  const [isolation] = side.isolating;
-  if (isolation === undefined) return [];
+  if (denied !== undefined) {
+    const { id, resource } = policyOf(denied);
+    return [{ text: `let ${id} no longer deny it`, at: resource.document.at(denied.rule.object) }];
+  }
   const text = describeConnections(wanted);
   const word = side.direction === "Ingress" ? "from" : "to";
+  const [isolation] = side.isolating;
+  if (isolation === undefined) {
+    const [other] = isolatingPolicies(side);
+    if (other === undefined) return [];
+    const pods = `${word} ${ciliumPeerText(peer, other.resource.namespace)}`;
+    return [{ text: `add to ${other.id} an ${side.direction.toLowerCase()} rule for ${text} ${pods}`, at: other.at }];
+  }
   for (const { policy } of side.isolating) {
     const resource = policy.resource as unknown as Resource;
     for (const rule of policy.rules) {

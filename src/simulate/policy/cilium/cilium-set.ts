@@ -18,6 +18,9 @@ import { refusalsOf } from "./refusals.ts";
 import { servicePeers } from "./to-services.ts";
 import type { ServicePeers } from "./to-services.ts";
 
+/** The release whose rules are simulated. */
+export const ASSUMED_VERSION = "1.20";
+
 export interface CiliumOptions {
   /** `false`: another network plugin ignores these policies. */
   readonly isEnforced: boolean;

@@ -2,7 +2,8 @@ import type { Model } from "../../../model/model.ts";
 import type { Cluster } from "../../cluster.ts";
 import { ALL_CONNECTIONS, onePort, includesConnections, isEmpty, intersectConnections } from "../../connections.ts";
 import { explainSide } from "../../policy/explain.ts";
-import { evaluateSide } from "../../policy/evaluate.ts";
+import { isolatingPolicies } from "../../policy/deciding.ts";
+import { evaluateSide, isIsolated } from "../../policy/evaluate.ts";
 import { ANYONE_OUTSIDE, CLUSTER_DNS, podEnd } from "../../policy/connection-end.ts";
 import type { ConnectionEnd, PodEnd } from "../../policy/connection-end.ts";
 import { PolicySet } from "../../policy/policy-set.ts";
@@ -78,7 +79,7 @@ export function traceLookup(context: TraceContext, client: Client, log: TraceLog
   const server = dnsEnd(context);
   const side = evaluateSide(context.set, context.profile.interpretation, end, "Egress", server);
   const [udp, tcp] = [onePort("UDP", 53), onePort("TCP", 53)];
-  const asked = { possible: side.possible, isolated: side.isolating.some(({ match }) => match === "yes") };
+  const asked = { possible: side.possible, isolated: isIsolated(side) };
   const open = unjudgedPolicies(context.model).between(end, server, side.sure, asked, {
     possible: ALL_CONNECTIONS,
     isolated: false,
@@ -103,18 +104,17 @@ export function traceLookup(context: TraceContext, client: Client, log: TraceLog
     );
     return true;
   }
-  const [isolation] = side.isolating;
-  const spec = isolation?.policy.resource.object.spec;
+  const [isolation] = isolatingPolicies(side);
   log.fail(
     "dns",
     `${end.title} cannot reach the cluster's DNS: its egress is isolated and UDP 53 is not allowed`,
-    isolation && spec && isolation.policy.resource.at(spec),
+    isolation?.at,
     [
       {
         text:
           "allow egress to port 53 (UDP and TCP) of the pods k8s-app=kube-dns in namespace " +
-          `kube-system in NetworkPolicy ${isolation?.policy.id ?? ""}`,
-        at: isolation && spec && isolation.policy.resource.at(spec),
+          `kube-system in ${isolation?.id ?? "a policy"}`,
+        at: isolation?.at,
       },
     ],
     explainSide(side, end),

@@ -7,7 +7,8 @@ import {
   onePort,
 } from "../../connections.ts";
 import type { Connections } from "../../connections.ts";
-import { explain } from "../../policy/explain.ts";
+import { isolatingPolicies, policyOf } from "../../policy/deciding.ts";
+import { explain, isCondition } from "../../policy/explain.ts";
 import type { SideVerdict } from "../../policy/evaluate.ts";
 import { podEnd } from "../../policy/connection-end.ts";
 import type { ConnectionEnd, PodEnd } from "../../policy/connection-end.ts";
@@ -77,7 +78,10 @@ export function logPolicy(
     `${describeConnections(wanted)} from ${source.title} to ${destination.title}` +
     `${others > 0 ? ` and ${others} more` : ""}`;
   const notes = explain(verdict, source, destination);
-  const open = verdict.depends.some(({ connections }) => includesConnections(connections, wanted));
+  const on = verdict.depends
+    .filter(({ connections }) => includesConnections(connections, wanted))
+    .flatMap((part) => part.on);
+  const open = on.length > 0;
   if (isUnjudged(verdict, wanted)) {
     const simulated = includesConnections(verdict.allowed, wanted) ? "allow" : "deny";
     const { doubts } = verdict.open;
@@ -94,7 +98,7 @@ export function logPolicy(
     return log.add(
       "policy",
       open ? "unknown" : "ok",
-      `policies allow ${text}${open ? ", in most network plugins" : ""}`,
+      `policies allow ${text}${open ? (isCondition(on) ? ", under a condition" : ", in most network plugins") : ""}`,
       undefined,
       notes,
     );
@@ -116,7 +120,15 @@ export function logPolicy(
 
 function placeOfDenial({ egress, ingress }: Verdict, wanted: Connections): HopNote["at"] {
   for (const side of [egress, ingress]) {
-    const policy = isSideOpen(side, wanted) ? undefined : side?.isolating[0]?.policy;
+    if (side === undefined || isSideOpen(side, wanted)) continue;
+    const denial = side.decisions.find(
+      (decision) =>
+        decision.kind === "cilium" &&
+        decision.rule.action === "Deny" &&
+        includesConnections(decision.connections, wanted),
+    );
+    if (denial !== undefined) return policyOf(denial).resource.document.at(denial.rule.object);
+    const [policy] = isolatingPolicies(side);
     if (policy !== undefined) return policy.resource.atName();
   }
   return undefined;

@@ -1,0 +1,101 @@
+import type { Place } from "../../../diagnostic/place.ts";
+import type { Requirement } from "../../../model/selector.ts";
+import { isProtocol } from "../../connections.ts";
+import { fields, isFields, list } from "../../unjudged/fields.ts";
+import type { Direction } from "../network-policy.ts";
+import type { PodEnd } from "../connection-end.ts";
+import type { PluginCover, PluginPeer, PluginPolicy, PluginPort, PluginRule, PodSelection } from "../plugin-policy.ts";
+import type { CiliumPolicy, CiliumRule, CiliumSpec } from "./cilium-policy.ts";
+import type { CiliumSet } from "./cilium-set.ts";
+import type { EndpointSelector } from "./endpoint-selector.ts";
+import { CLUSTER_LABEL, NAMESPACE_LABEL, NAMESPACE_LABELS, OWN_PREFIX, isIdentityLabel } from "./identity-labels.ts";
+import { isPortName, portNumber } from "./ports.ts";
+
+const METADATA_NAME = `${NAMESPACE_LABELS}kubernetes.io/metadata.name`;
+
+const namesOf = (requirement: Requirement): readonly string[] | undefined =>
+  requirement.operator === "In" ? requirement.values : undefined;
+
+/** A selector in terms of namespaces and own labels of pods; undefined if it says anything else. */
+function selectionOf({ requirements, object }: EndpointSelector, at: Place): PodSelection | undefined {
+  let namespaces: readonly string[] | undefined;
+  const pods: Requirement[] = [];
+  for (const { source, requirement } of requirements) {
+    const { key } = requirement;
+    if (source !== "any" && source !== "k8s") return undefined;
+    if (key === CLUSTER_LABEL) continue;
+    if (key === NAMESPACE_LABEL || key === METADATA_NAME) {
+      const names = namesOf(requirement);
+      if (names === undefined && requirement.operator !== "Exists") return undefined;
+      if (names !== undefined) namespaces = namespaces?.filter((name) => names.includes(name)) ?? names;
+    } else if (key.startsWith(OWN_PREFIX) || !isIdentityLabel(key)) return undefined;
+    else pods.push(requirement);
+  }
+  const labels = fields(object)["matchLabels"];
+  const written = isFields(labels) && Object.values(labels).every((value) => typeof value === "string");
+  return {
+    namespaces,
+    pods: { nothing: false, requirements: pods },
+    labels: written ? (labels as Readonly<Record<string, string>>) : undefined,
+    at,
+  };
+}
+
+function peersOf(rule: CiliumRule, { resource }: CiliumPolicy): readonly PluginPeer[] {
+  if (typeof rule.peers === "string") return [];
+  return rule.peers.map((peer): PluginPeer => {
+    const at = resource.document.at(peer.at.list, peer.at.index as never);
+    return {
+      list: peer.at.field,
+      at,
+      selection: peer.kind === "endpoints" ? selectionOf(peer.selector, at) : undefined,
+    };
+  });
+}
+
+function portsOf({ object }: CiliumRule, { resource }: CiliumPolicy): readonly PluginPort[] {
+  return list(fields(object)["toPorts"])
+    .flatMap((item) => list(fields(item)["ports"]))
+    .filter(isFields)
+    .flatMap((port): readonly PluginPort[] => {
+      const text = String(port["port"] ?? "");
+      const number = isPortName(text) ? undefined : portNumber(text);
+      const { endPort, protocol = "ANY" } = port;
+      if (number === undefined || number === 0 || (typeof endPort === "number" && endPort > number)) return [];
+      const name = String(protocol).toUpperCase();
+      const protocols = name === "ANY" ? (["TCP", "UDP", "SCTP"] as const) : isProtocol(name) ? [name] : [];
+      return [{ at: resource.document.at(port, "port"), protocols, number }];
+    });
+}
+
+const viewRule = (rule: CiliumRule, policy: CiliumPolicy): PluginRule => ({
+  direction: rule.direction,
+  at: policy.resource.document.at(rule.object),
+  allows: rule.action === "Accept",
+  peers: peersOf(rule, policy),
+  ports: portsOf(rule, policy),
+});
+
+function viewSpec({ policy, object, subject, selectsNodes, rules }: CiliumSpec): PluginPolicy {
+  const { resource } = policy;
+  return {
+    resource,
+    subject: selectsNodes ? undefined : selectionOf(subject, resource.document.at(object, "endpointSelector")),
+    rules: rules.map((rule) => viewRule(rule, policy)),
+  };
+}
+
+/** The policies of Cilium in the terms of all plugins, one for each specification. */
+export const ciliumPluginPolicies = (set: CiliumSet): readonly PluginPolicy[] =>
+  set.policies.flatMap(({ specs }) => specs.map(viewSpec));
+
+/** The policies of Cilium that select a pod and have a rule for a direction. */
+export const ciliumCovers = (set: CiliumSet, end: PodEnd, direction: Direction): readonly PluginCover[] =>
+  set.selecting(end).flatMap(({ spec, match }): readonly PluginCover[] => {
+    const rules = spec.rules.filter((rule) => rule.direction === direction);
+    if (rules.length === 0) return [];
+    const opens = rules.some(
+      ({ action, peers, ports }) => action === "Accept" && peers !== "none" && (peers !== "any" || ports !== undefined),
+    );
+    return [{ resource: spec.policy.resource, match, isolates: spec.defaultDeny[direction], opens }];
+  });
