@@ -98,6 +98,8 @@ export {
   isolatedShare,
   isolationOf,
   needsPolicy,
+  hasWiderPolicies,
+  restrictsEgress,
   surelySelecting,
   unreadPolicy,
 } from "./simulate/policy/isolation.ts";
@@ -165,3 +167,14 @@ export { checkProbes } from "./rule/probe-check.ts";
 export { apiServerFinding } from "./rule/api-server-finding.ts";
 export { closedFinding } from "./rule/closed-finding.ts";
 export { oneSided } from "./simulate/policy/one-sided.ts";
+export { refusalsOf as ciliumRefusals } from "./simulate/policy/cilium/refusals.ts";
+export {
+  ciliumDNSFinding,
+  pluginPeerFinding,
+  pluginPortFinding,
+  pluginSubjectFinding,
+} from "./rule/plugin-findings.ts";
+export { helpForPorts, listOfPorts } from "./rule/port-help.ts";
+export { idlePeers, idleSubjects, unservedPorts } from "./simulate/policy/plugin-selections.ts";
+export { dnsBlockedByCilium } from "./simulate/policy/cilium/blocked-dns.ts";
+export { fqdnsWithoutDNS } from "./simulate/policy/cilium/fqdn-without-dns.ts";

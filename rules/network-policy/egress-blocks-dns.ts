@@ -1,4 +1,12 @@
-import { blockedDNS, defineRule, insertBefore, insertItem, policyView } from "../../src/rule.ts";
+import {
+  blockedDNS,
+  ciliumDNSFinding,
+  defineRule,
+  dnsBlockedByCilium,
+  insertBefore,
+  insertItem,
+  policyView,
+} from "../../src/rule.ts";
 import type { BlockedDNS, CompiledPolicy, DraftEdit, DraftFix, Workload } from "../../src/rule.ts";
 
 const DNS_RULE = [
@@ -48,7 +56,7 @@ export default defineRule({
   severity: "error",
   presets: ["recommended"],
   docs: {
-    summary: "NetworkPolicies restrict the egress of pods and do not allow DNS.",
+    summary: "Policies restrict the egress of pods and do not allow DNS.",
     why:
       "The pods can connect to the peers that the policies allow, but cannot resolve their names: " +
       "every connection to a name fails. Pods whose policies allow no egress at all are not reported.",
@@ -60,10 +68,15 @@ export default defineRule({
   },
   options: {},
   messages: {
-    blocked: (d: { readonly policy: string; readonly pods: string; readonly missing: string }) =>
-      `NetworkPolicy "${d.policy}" blocks DNS for ${d.pods}: no egress rule allows ${d.missing} to the cluster DNS.`,
-    noTCP: (d: { readonly policy: string; readonly pods: string }) =>
-      `NetworkPolicy "${d.policy}" blocks DNS over TCP for ${d.pods}: no egress ` +
+    blocked: (d: {
+      readonly policy: string;
+      readonly pods: string;
+      readonly missing: string;
+      readonly kind?: string;
+    }) =>
+      `${d.kind ?? "NetworkPolicy"} "${d.policy}" blocks DNS for ${d.pods}: no egress rule allows ${d.missing} to the cluster DNS.`,
+    noTCP: (d: { readonly policy: string; readonly pods: string; readonly kind?: string }) =>
+      `${d.kind ?? "NetworkPolicy"} "${d.policy}" blocks DNS over TCP for ${d.pods}: no egress ` +
       "rule allows TCP 53 to the cluster DNS, so answers too long for UDP are lost.",
   },
   check({ model, simulation, report }) {
@@ -116,5 +129,6 @@ export default defineRule({
         });
       else report({ ...place, message: "noTCP", severity: "warning", data: { policy: resource.name, pods } });
     }
+    for (const blocked of simulation.fact(dnsBlockedByCilium)) report(ciliumDNSFinding(blocked));
   },
 });

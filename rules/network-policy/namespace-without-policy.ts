@@ -32,11 +32,13 @@ export default defineRule({
       `${d.workloads === 1 ? "one workload" : `${d.workloads} workloads`} and no NetworkPolicy.`,
   },
   check({ model, simulation, options, report }) {
-    const { set, unjudged } = simulation.fact(policyView);
+    const { set, unjudged, pluginPolicies } = simulation.fact(policyView);
     const covered = new Set(
-      [...model.resources.filter(({ kind }) => kind === "NetworkPolicy"), ...unjudged.networkPolicies].map(
-        ({ namespace }) => namespace,
-      ),
+      [
+        ...model.resources.filter(({ kind }) => kind === "NetworkPolicy"),
+        ...unjudged.networkPolicies,
+        ...pluginPolicies.map(({ resource }) => resource),
+      ].map(({ namespace }) => namespace),
     );
     const administrators = [...set.admin, ...set.baseline];
     for (const namespace of model.namespaces()) {

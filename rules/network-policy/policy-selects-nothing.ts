@@ -3,12 +3,14 @@ import {
   describeMiss,
   describeSelector,
   editDistance,
+  idleSubjects,
   labelFixes,
   labelIndex,
   labelsInstead,
   labelSelector,
   nearestWorkload,
   placeOfMiss,
+  pluginSubjectFinding,
   policyView,
   unseenPods,
 } from "../../src/rule.ts";
@@ -48,15 +50,20 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "The podSelector of a NetworkPolicy matches no pods.",
+    summary: "The selector of a policy matches no pods.",
     why: "The policy has no effect: the pods it was written for stay open, or keep what other policies allow.",
     remedy: "Use labels of the pod template of the intended workload; labels of the workload itself do not count.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource"],
   },
   options: {},
   messages: {
-    nothing: (d: { readonly policy: string; readonly selector: string; readonly namespace: string }) =>
-      `NetworkPolicy "${d.policy}" matches no pods and has no ` +
+    nothing: (d: {
+      readonly policy: string;
+      readonly selector: string;
+      readonly namespace: string;
+      readonly kind?: string;
+    }) =>
+      `${d.kind ?? "NetworkPolicy"} "${d.policy}" matches no pods and has no ` +
       `effect: no pod in namespace ${d.namespace} has ${d.selector}.`,
   },
   check({ model, simulation, report }) {
@@ -90,5 +97,6 @@ export default defineRule({
             : "most policies of the namespace select pods that are not in these manifests"),
       });
     }
+    for (const idle of idleSubjects(simulation.fact(policyView), index)) report(pluginSubjectFinding(idle));
   },
 });

@@ -70,8 +70,7 @@ export function explainSide(side: SideVerdict, subject: ConnectionEnd): readonly
       : [{ text: `no policy isolates traffic ${word} ${subject.title}`, at: undefined }];
   }
   const isolating = policies.map(({ id, match, at }): Reason => ({
-    text:
-      `${id} ${match === "yes" ? "isolates" : "may isolate"} ${subject.title} for ${side.direction.toLowerCase()}`,
+    text: `${id} ${match === "yes" ? "isolates" : "may isolate"} ${subject.title} for ${side.direction.toLowerCase()}`,
     at,
   }));
   if (decisions.length > 0) return [...isolating, ...decisions];

@@ -2,7 +2,8 @@ import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Workload } from "../../model/workload.ts";
 import { isNetworkPolicy } from "../unjudged/connection-doubts.ts";
-import type { CompiledPolicy, Direction } from "./network-policy.ts";
+import { DIRECTIONS } from "./network-policy.ts";
+import type { Direction } from "./network-policy.ts";
 import type { PolicyView } from "./policy-view.ts";
 
 const HOOKS = ["helm.sh/hook", "argocd.argoproj.io/hook"];
@@ -52,12 +53,34 @@ export function isolatedShare(view: PolicyView, workloads: Iterable<Workload>): 
   return new Map([...counts].map(([namespace, { isolated, all }]) => [namespace, isolated / all]));
 }
 
+/** A policy, and the directions that it isolates. */
+interface Selecting {
+  readonly resource: Resource;
+  readonly directions: readonly Direction[];
+}
+
 /** The policies that surely select the pods of a workload. */
-export const surelySelecting = (view: PolicyView, workload: Workload): readonly CompiledPolicy[] =>
-  view.set
+export function surelySelecting(view: PolicyView, workload: Workload): readonly Selecting[] {
+  const own = view.set
     .selecting(workload)
     .filter(({ match }) => match === "yes")
-    .map(({ policy }) => policy);
+    .map(({ policy }) => ({
+      resource: policy.resource as unknown as Resource,
+      directions: policy.directions,
+    }));
+  const ofPlugins = DIRECTIONS.flatMap((direction) =>
+    view
+      .coverage(workload, direction)
+      .plugins.filter(({ match, isolates }) => match === "yes" && isolates)
+      .map(({ resource }) => ({ resource, directions: [direction] })),
+  );
+  return [...own, ...ofPlugins];
+}
+
+/** Whether some policy of the manifests isolates egress. */
+export const restrictsEgress = (view: PolicyView): boolean =>
+  view.policies.some(({ directions }) => directions.includes("Egress")) ||
+  view.pluginPolicies.some(({ rules }) => rules.some(({ direction }) => direction === "Egress"));
 
 /** A NetworkPolicy that exists but is not read: of an old API version, or malformed. */
 export const unreadPolicy = (model: Model): Resource | undefined =>
@@ -65,3 +88,7 @@ export const unreadPolicy = (model: Model): Resource | undefined =>
     (resource) =>
       resource.kind === "NetworkPolicy" && (resource.group === "extensions" || model.malformed.has(resource)),
   );
+
+/** Whether there are policies of other kinds than NetworkPolicy, which may apply to several namespaces. */
+export const hasWiderPolicies = ({ set, unjudged, pluginPolicies }: PolicyView): boolean =>
+  set.admin.length + set.baseline.length + unjudged.networkPolicies.length + pluginPolicies.length > 0;
