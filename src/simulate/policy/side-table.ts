@@ -8,6 +8,7 @@ import {
 import type { Connections } from "../connections.ts";
 import type { SideFacts } from "../unjudged/connection-doubts.ts";
 import { isGoverned, isOpen, isolatesByCilium } from "./cilium/governed.ts";
+import { CiliumSides, unite } from "./cilium/side-rules.ts";
 import { evaluateSide } from "./evaluate.ts";
 import { matchPeer, ruleConnections } from "./match-rule.ts";
 import type { Direction, PolicyPeer, PolicyRule } from "./network-policy.ts";
@@ -67,6 +68,7 @@ export class SideTable {
   >;
   readonly #sides: Readonly<Record<Direction, Side[]>> = { Ingress: [], Egress: [] };
   readonly #base: SideTable | undefined;
+  readonly #cilium: CiliumSides;
 
   /** `base` is a table of another interpretation; what does not depend on the interpretation is shared with it. */
   constructor(
@@ -81,6 +83,7 @@ export class SideTable {
     this.#interpretation = interpretation;
     this.#pool = pool;
     this.#base = base;
+    this.#cilium = new CiliumSides(set.cilium, classes, interpretation);
     this.#selecting = { Ingress: this.#indexPolicies("Ingress"), Egress: this.#indexPolicies("Egress") };
   }
 
@@ -160,14 +163,21 @@ export class SideTable {
     if (this.#set.admin.length + this.#set.baseline.length > 0) return this.#tieredSide(subject, direction);
     if (isGoverned(this.#set.cilium, subject.first, direction)) {
       const isFixed = !isOpen(this.#set.cilium, subject.first, direction) && !this.#isOpenToReading(subject, direction);
-      return this.#base !== undefined && isFixed
-        ? this.#base.#sideOf(subject, direction)
-        : this.#tieredSide(subject, direction);
+      if (this.#base !== undefined && isFixed) return this.#base.#sideOf(subject, direction);
+      const rules = this.#cilium.of(subject.first, direction);
+      if (rules === undefined) return this.#tieredSide(subject, direction);
+      const own = this.#selecting[direction].has(subject.index) ? this.#plainSide(subject, direction) : undefined;
+      return unite(own, rules, (connections) => this.#pool.intern(connections));
     }
-    const policies = this.#selecting[direction].get(subject.index);
-    if (policies === undefined) return OPEN;
+    if (!this.#selecting[direction].has(subject.index)) return OPEN;
     if (this.#base !== undefined && !this.#isOpenToReading(subject, direction))
       return this.#base.#sideOf(subject, direction);
+    return this.#plainSide(subject, direction);
+  }
+
+  /** What NetworkPolicies alone decide for pods that they isolate. */
+  #plainSide(subject: PodClass, direction: Direction): Side {
+    const policies = this.#selecting[direction].get(subject.index) ?? [];
     const byPeer = new Map<number, Connections>();
     let rest = NO_CONNECTIONS;
     for (const { rules, namespace } of policies) {

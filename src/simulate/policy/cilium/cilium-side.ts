@@ -56,13 +56,14 @@ const portsOf = (
         port.connections,
       );
 
-interface RuleConnections {
+export interface RuleConnections {
   readonly connections: Connections;
   /** Those that a flipped question denies. */
   readonly refused: Connections;
 }
 
-function connectionsOf(
+/** What a rule allows or denies to a destination, for any peer that it matches. */
+export function ciliumConnections(
   { ports, direction, action }: CiliumRule,
   destination: ConnectionEnd,
   interpretation: Interpretation,
@@ -107,7 +108,7 @@ export function ciliumSide(
       const met = matchRulePeers(rule, peer, scope);
       if (met === "no") continue;
       const match = both(met, selected) === "yes" ? "yes" : "perhaps";
-      const found = connectionsOf(rule, destination, interpretation);
+      const found = ciliumConnections(rule, destination, interpretation);
       if (isEmpty(found.connections)) continue;
       if (match === "perhaps") uncertain = true;
       refused = unionConnections(refused, found.refused);

@@ -1,5 +1,4 @@
 import type { Place } from "../../../diagnostic/place.ts";
-import type { Requirement } from "../../../model/selector.ts";
 import { isProtocol } from "../../connections.ts";
 import { fields, isFields, list } from "../../unjudged/fields.ts";
 import type { Direction } from "../network-policy.ts";
@@ -7,38 +6,18 @@ import type { PodEnd } from "../connection-end.ts";
 import type { PluginCover, PluginPeer, PluginPolicy, PluginPort, PluginRule, PodSelection } from "../plugin-policy.ts";
 import type { CiliumPolicy, CiliumRule, CiliumSpec } from "./cilium-policy.ts";
 import type { CiliumSet } from "./cilium-set.ts";
+import { plainSelection } from "./plain-selection.ts";
+import { exists } from "./endpoint-selector.ts";
 import type { EndpointSelector } from "./endpoint-selector.ts";
-import { CLUSTER_LABEL, NAMESPACE_LABEL, NAMESPACE_LABELS, OWN_PREFIX, isIdentityLabel } from "./identity-labels.ts";
+import { NAMESPACE_LABEL } from "./identity-labels.ts";
 import { isPortName, portNumber } from "./ports.ts";
-
-const METADATA_NAME = `${NAMESPACE_LABELS}kubernetes.io/metadata.name`;
-
-const namesOf = (requirement: Requirement): readonly string[] | undefined =>
-  requirement.operator === "In" ? requirement.values : undefined;
 
 /** A selector in terms of namespaces and own labels of pods; undefined if it says anything else. */
 function selectionOf({ requirements, object }: EndpointSelector, at: Place): PodSelection | undefined {
-  let namespaces: readonly string[] | undefined;
-  const pods: Requirement[] = [];
-  for (const { source, requirement } of requirements) {
-    const { key } = requirement;
-    if (source !== "any" && source !== "k8s") return undefined;
-    if (key === CLUSTER_LABEL) continue;
-    if (key === NAMESPACE_LABEL || key === METADATA_NAME) {
-      const names = namesOf(requirement);
-      if (names === undefined && requirement.operator !== "Exists") return undefined;
-      if (names !== undefined) namespaces = namespaces?.filter((name) => names.includes(name)) ?? names;
-    } else if (key.startsWith(OWN_PREFIX) || !isIdentityLabel(key)) return undefined;
-    else pods.push(requirement);
-  }
+  const plain = plainSelection(requirements);
   const labels = fields(object)["matchLabels"];
   const written = isFields(labels) && Object.values(labels).every((value) => typeof value === "string");
-  return {
-    namespaces,
-    pods: { nothing: false, requirements: pods },
-    labels: written ? (labels as Readonly<Record<string, string>>) : undefined,
-    at,
-  };
+  return plain && { ...plain, labels: written ? (labels as Readonly<Record<string, string>>) : undefined, at };
 }
 
 function peersOf(rule: CiliumRule, { resource }: CiliumPolicy): readonly PluginPeer[] {
@@ -80,7 +59,13 @@ function viewSpec({ policy, object, subject, selectsNodes, rules }: CiliumSpec):
   const { resource } = policy;
   return {
     resource,
-    subject: selectsNodes ? undefined : selectionOf(subject, resource.document.at(object, "endpointSelector")),
+    // A subject is a pod, whether its labels say so or not.
+    subject: selectsNodes
+      ? undefined
+      : selectionOf(
+          { ...subject, requirements: [...subject.requirements, exists("k8s", NAMESPACE_LABEL)] },
+          resource.document.at(object, "endpointSelector"),
+        ),
     rules: rules.map((rule) => viewRule(rule, policy)),
   };
 }
