@@ -32,9 +32,14 @@ export default defineRule({
       `${d.workloads === 1 ? "one workload" : `${d.workloads} workloads`} and no NetworkPolicy.`,
   },
   check({ model, simulation, options, report }) {
-    const { set, unjudged } = simulation.fact(policyView);
-    const named = model.resources.filter(({ kind }) => kind === "NetworkPolicy" || kind === "GlobalNetworkPolicy");
-    const covered = new Set([...named, ...unjudged.networkPolicies].map(({ namespace }) => namespace));
+    const { set, unjudged, pluginPolicies } = simulation.fact(policyView);
+    const covered = new Set(
+      [
+        ...model.resources.filter(({ kind }) => kind === "NetworkPolicy"),
+        ...unjudged.networkPolicies,
+        ...pluginPolicies.map(({ resource }) => resource),
+      ].map(({ namespace }) => namespace),
+    );
     const administrators = [...set.admin, ...set.baseline];
     for (const namespace of model.namespaces()) {
       // Policies of a CNI plugin without a namespace apply to the whole cluster.

@@ -2,6 +2,7 @@ import type { AdminPolicy } from "./admin-policy.ts";
 import { adminPoliciesFor } from "./admin-tier.ts";
 import { BUILT_IN_TIERS, DEFAULT_TIER, KUBE_ADMIN, KUBE_BASELINE, byOrder, formerRank } from "./calico/policies.ts";
 import { NETWORK_POLICY_ORDER } from "./calico/source.ts";
+import { ciliumTierPolicies } from "./cilium/cilium-tier.ts";
 import { asTierPolicy, isolating } from "./network-policy-tier.ts";
 import type { PolicySet } from "./policy-set.ts";
 import type { Tier, TierPolicy } from "./tier.ts";
@@ -19,10 +20,11 @@ const adminIn = (set: PolicySet, tier: string): readonly AdminPolicy[] =>
 /**
  * The tiers of a cluster in order: those of administrators, then NetworkPolicies, then Baseline. Calico has the same
  * three under names of its own, with its own tiers before, between and behind them, and its own policies in all of them.
+ * Policies of Cilium unite with NetworkPolicies.
  * @see projectcalico/calico felix/calc/policy_sorter.go
  */
 function order(set: PolicySet): readonly Tier[] {
-  const { calico } = set;
+  const { calico, cilium } = set;
   const tiers = calico.isEmpty ? BUILT_IN_TIERS : calico.objects.tiers;
   return tiers.map(({ name, end }): Tier => ({
     name,
@@ -35,7 +37,12 @@ function order(set: PolicySet): readonly Tier[] {
       const own = calico
         .selecting(subject, interpretation)
         .filter(({ policy }) => policy.tier === name && policy.directions.includes(direction));
-      if (own.length === 0) return byAdministrators.length === 0 ? plain : byAdministrators;
+      if (own.length === 0 && byAdministrators.length > 0) return byAdministrators;
+      if (own.length === 0) {
+        if (name !== DEFAULT_TIER || cilium.isEmpty) return plain;
+        const { denying, allowing } = ciliumTierPolicies(cilium, subject, direction);
+        return [...denying, ...plain, ...allowing];
+      }
       const ranked: readonly Ranked[] = [
         ...isolations.map((isolation, index): Ranked => ({
           order: NETWORK_POLICY_ORDER,

@@ -6,6 +6,10 @@ import type { Workload } from "../../model/workload.ts";
 import { adminPolicies } from "./admin-policy.ts";
 import type { AdminPolicy } from "./admin-policy.ts";
 import { CalicoSource } from "./calico/source.ts";
+import { CiliumSet } from "./cilium/cilium-set.ts";
+import { asCiliumReads, questionsOfNetworkPolicy } from "./cilium/network-policy.ts";
+import type { CiliumQuestion, Profile, ProfileName } from "./interpretation.ts";
+import { pluginOf, profileFor } from "./profile.ts";
 import { compilePolicy } from "./network-policy.ts";
 import type { CompiledPolicy } from "./network-policy.ts";
 import { matchOpenly } from "./match-labels.ts";
@@ -19,6 +23,12 @@ export interface PolicySetOptions {
    * simulated cluster is `bare`.
    */
   readonly undeclaredNamespaces: "bare" | "unknown";
+  /** The network plugin; `generic` by default: the one whose policies the manifests contain. */
+  readonly profile?: ProfileName;
+  /** Whether the cluster has addresses of both families. */
+  readonly dualStack?: boolean;
+  /** Addresses of the API server outside of the cluster's nodes. */
+  readonly apiServer?: readonly string[];
 }
 
 /** A policy that selects a pod, or perhaps does. */
@@ -39,27 +49,40 @@ interface Labelled {
 export class PolicySet {
   readonly model: Model;
   readonly policies: readonly CompiledPolicy[];
+  /** The same, as the network plugin reads them. */
+  readonly enforced: readonly CompiledPolicy[];
   readonly admin: readonly AdminPolicy[];
   readonly baseline: readonly AdminPolicy[];
+  /** Policies of Calico, and of Cilium: none of a network plugin that the cluster does not have. */
   readonly calico: CalicoSource;
+  readonly cilium: CiliumSet;
+  /** The network plugin that enforces the policies, and what it leaves open. */
+  readonly profile: Profile;
   readonly #byNamespace = new Map<string, CompiledPolicy[]>();
   readonly #namespaceMatches = new Map<Selector, Map<string, Match>>();
   #labelled: Labelled | undefined;
   #byWorkload: Map<Workload, Selection[]> | undefined;
   readonly #undeclared: "bare" | "unknown";
   #usesBlocks: boolean | undefined;
+  #posed: ReadonlySet<CiliumQuestion> | undefined;
 
   constructor(model: Model, options: PolicySetOptions) {
     this.model = model;
     this.#undeclared = options.undeclaredNamespaces;
     this.policies = model.all("NetworkPolicy").map(compilePolicy);
-    for (const policy of this.policies) {
+    const { profile = "generic", dualStack = false, apiServer = [] } = options;
+    const isBare = options.undeclaredNamespaces === "bare";
+    const plugin = pluginOf(model, profile);
+    this.profile = profileFor(model, profile);
+    this.calico = new CalicoSource(model, { isEnforced: plugin === "calico", isBare });
+    this.cilium = new CiliumSet(model, { isEnforced: plugin === "cilium", isBare, isDualStack: dualStack, apiServer });
+    this.enforced = this.profile.interpretation.cilium ? this.policies.map(asCiliumReads) : this.policies;
+    for (const policy of this.enforced) {
       addTo(this.#byNamespace, policy.namespace, policy);
     }
     const tiers = adminPolicies(model);
     this.admin = tiers.filter(({ tier }) => tier === "Admin");
     this.baseline = tiers.filter(({ tier }) => tier === "Baseline");
-    this.calico = new CalicoSource(model, options.undeclaredNamespaces === "bare");
   }
 
   /** NetworkPolicies of a namespace, in order of files. */
@@ -75,7 +98,7 @@ export class PolicySet {
 
   #indexWorkloads(): Map<Workload, Selection[]> {
     const index = new Map<Workload, Selection[]>();
-    for (const policy of this.policies) {
+    for (const policy of this.enforced) {
       for (const { workload, match } of this.model.select(policy.namespace, policy.selector)) {
         const selection: Selection = { policy, match: match === "all" ? "yes" : "perhaps" };
         addTo(index, workload, selection);
@@ -133,10 +156,18 @@ export class PolicySet {
 
   /** Whether any NetworkPolicy has an ipBlock. */
   get usesBlocks(): boolean {
-    this.#usesBlocks ??= this.policies.some((policy) =>
+    this.#usesBlocks ??= this.enforced.some((policy) =>
       policy.rules.some(({ peers }) => peers !== "all" && peers.some(({ blocks }) => blocks.length > 0)),
     );
     return this.#usesBlocks;
+  }
+
+  /** Whether some policy leaves a question of Cilium open. */
+  poses(question: CiliumQuestion): boolean {
+    if (this.cilium.questions.has(question)) return true;
+    if (question !== "policyTypes" && question !== "namedEndPort") return false;
+    this.#posed ??= new Set(this.profile.interpretation.cilium ? this.enforced.flatMap(questionsOfNetworkPolicy) : []);
+    return this.#posed.has(question);
   }
 
   /** Whether any policy has a named port. */

@@ -76,7 +76,7 @@ export class ReachMatrix {
         case "tieOrder":
           return this.set.calico.hasTies;
         default:
-          return question satisfies never;
+          return this.set.poses(question);
       }
     });
   }

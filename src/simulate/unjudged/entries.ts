@@ -22,10 +22,10 @@ export interface Entry {
 const POLICY_POWERS: readonly Power[] = ["isolate", "allow", "identity"];
 
 /**
- * Groups whose policies are built in, or have an API server of their own, as Calico's: a rejection is certain whatever
- * CustomResourceDefinition is installed.
+ * Groups whose policies are built in, have an API server of their own, as Calico's, or are simulated as one release
+ * defines them, as Cilium's: what the API server rejects has no effect.
  */
-const BUILT_IN: ReadonlySet<string> = new Set(["networking.k8s.io", "extensions", "projectcalico.org"]);
+const BUILT_IN: ReadonlySet<string> = new Set(["networking.k8s.io", "extensions", "projectcalico.org", "cilium.io"]);
 
 /** The policies of a model that are not simulated, in order of files; then those that are refused. */
 export function entriesOf(model: Model): readonly Entry[] {
@@ -33,7 +33,8 @@ export function entriesOf(model: Model): readonly Entry[] {
   // What the API server rejects is not in the cluster. But another release of a CustomResourceDefinition may accept it,
   // and a later server may know the version.
   const isOther = (resource: Resource): boolean =>
-    !BUILT_IN.has(resource.group) || !(isKnown(resource.apiVersion, resource.kind) || isCalico(resource));
+    !BUILT_IN.has(resource.group) ||
+    !(isKnown(resource.apiVersion, resource.kind) || isCalico(resource) || resource.group === "cilium.io");
   const refused = model.refused
     .filter(({ sure, resource }) => sure && isOther(resource))
     .map(({ resource }) => resource);
