@@ -79,7 +79,8 @@ export default defineRule({
       readonly missing: string;
       readonly kind?: string;
     }) =>
-      `${d.kind ?? "NetworkPolicy"} "${d.policy}" blocks DNS for ${d.pods}: no egress rule allows ${d.missing} to the cluster DNS.`,
+      `${d.kind ?? "NetworkPolicy"} "${d.policy}" blocks DNS for ${d.pods}: no egress rule allows ` +
+      `${d.missing} to the cluster DNS.`,
     noTCP: (d: { readonly policy: string; readonly pods: string; readonly kind?: string }) =>
       `${d.kind ?? "NetworkPolicy"} "${d.policy}" blocks DNS over TCP for ${d.pods}: no egress ` +
       "rule allows TCP 53 to the cluster DNS, so answers too long for UDP are lost.",

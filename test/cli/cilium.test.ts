@@ -45,7 +45,7 @@ describe("policies of Cilium", () => {
   it("decide who reaches whom, and the assumption is stated", () => {
     const table = reach(BASE + FROM_CLI);
     expect(table).toMatch(/Pod shop\/web +TCP 8080 +Pod shop\/cli/);
-    expect(table).toContain("3 pods, 0 NetworkPolicies, 1 Cilium policy; Cilium 1.20 is taken as the network plugin");
+    expect(table).toContain("3 pods, 0 NetworkPolicies, 1 policy of Cilium 1.20 (taken to be the network plugin)");
   });
 
   it("are ignored by another network plugin", () => {

@@ -21,7 +21,9 @@ export interface DNSBlockedByPlugin {
   readonly unknown: string | undefined;
 }
 
-/** Policies of network plugins that block DNS, each with its workloads. Use it as `simulation.fact(dnsBlockedByPlugins)`. */
+/**
+ * Policies of network plugins that block DNS, each with its workloads. Use it as `simulation.fact(dnsBlockedByPlugins)`.
+ */
 export function dnsBlockedByPlugins(model: Model): readonly DNSBlockedByPlugin[] {
   const ofCalico = calicoDNSBlocks(policyView(model)).map(({ policy, ...found }): DNSBlockedByPlugin => {
     const { resource, namespace } = policy;

@@ -19,8 +19,8 @@ export function pluginOf(model: Model, name: ProfileName): Plugin | undefined {
 }
 
 /**
- * A profile as requested; where none is, policies that only one plugin reads show which plugin there is, but not whether
- * the host's network has host endpoints of Calico.
+ * A profile as requested; where none is, policies that only one plugin reads show which plugin there is, but not
+ * whether the host's network has host endpoints of Calico.
  */
 export function profileFor(model: Model, name: ProfileName): Profile {
   const profile = profileOf(pluginOf(model, name) ?? name);

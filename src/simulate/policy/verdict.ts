@@ -227,8 +227,8 @@ function splitInto(parts: OpenVerdict[], question: OpenQuestion, connections: Co
 }
 
 /**
- * With policies of Cilium, how a node is identified depends on the installation: as host, as remote node, by its labels,
- * as the API server, and whether it has a firewall of its own. Source: docs.cilium.io, "Host Policies" and "Entities".
+ * With policies of Cilium, how a node is identified depends on the installation: as host, as remote node, by its
+ * labels, as the API server, and whether it has a firewall of its own. Source: docs.cilium.io, "Host Policies" and "Entities".
  */
 function withHosts(
   set: PolicySet,

@@ -9,8 +9,8 @@ import type { EndpointSelector, SourcedRequirement } from "./endpoint-selector.t
 import { CLUSTER_LABEL, DEFAULT_CLUSTER } from "./identity-labels.ts";
 
 /**
- * One peer of a rule. `groups`: a cloud provider's groups, whose addresses an operator looks up. `services` are resolved
- * by the Services of the cluster.
+ * One peer of a rule. `groups`: a cloud provider's groups, whose addresses an operator looks up. `services` are
+ * resolved by the Services of the cluster.
  */
 export type CiliumPeer =
   | { readonly kind: "endpoints"; readonly at: PeerAt; readonly selector: EndpointSelector }
