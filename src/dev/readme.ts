@@ -45,6 +45,8 @@ function agreement(): string {
     ["pods of workloads", figure("workloads")[0] ?? ""],
     ["NetworkPolicy", figure("netpol")[0] ?? ""],
     ["NetworkPolicy, generated", figure("netpol-random")[0] ?? ""],
+    ["policies of Cilium, as the code of Cilium 1.20.2 answers", figure("cilium")[0] ?? ""],
+    ["policies of Cilium, generated", figure("cilium-random")[0] ?? ""],
     ...validation,
   ];
   return ["| compared | agree |", "|---|---|", ...rows.map(([what, how]) => `| ${what ?? ""} | ${how ?? ""} |`)].join(
