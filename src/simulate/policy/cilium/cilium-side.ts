@@ -35,7 +35,7 @@ export interface CiliumEntry {
 export interface CiliumSide {
   readonly entries: readonly CiliumEntry[];
   readonly denying: readonly CiliumDecision[];
-  /** What is denied because a question is answered the other way: a proxy refuses, SCTP is off. */
+  /** What is denied because a question is answered the other way: a proxy refuses. */
   readonly refused: Connections;
   readonly uncertain: boolean;
 }
@@ -77,7 +77,6 @@ export function ciliumConnections(
     connections = unionConnections(connections, own);
     if (action === "Deny") continue;
     if (port.proxied && !interpretation.proxy) refused = unionConnections(refused, own);
-    if (port.sctp && !interpretation.sctp) refused = unionConnections(refused, { ...NO_CONNECTIONS, SCTP: own.SCTP });
   }
   return { connections, refused };
 }

@@ -5,10 +5,9 @@ import type { CiliumRule } from "./cilium-policy.ts";
 export function questionsOf({ peers, ports, authenticated }: CiliumRule): readonly CiliumQuestion[] {
   const found = new Set<CiliumQuestion>();
   if (authenticated) found.add("auth");
-  for (const { l7, proxied, sctp, named } of ports ?? []) {
+  for (const { l7, proxied, named } of ports ?? []) {
     if (l7 !== undefined) found.add("l7");
     if (proxied) found.add("proxy");
-    if (sctp) found.add("sctp");
     if (named.some(({ endPort }) => endPort !== undefined && endPort > 0)) found.add("namedEndPort");
   }
   if (typeof peers !== "string") {
