@@ -2,7 +2,7 @@ import type { CiliumQuestion } from "../interpretation.ts";
 import type { CiliumRule } from "./cilium-policy.ts";
 
 /** What a rule leaves open, whatever it matches. */
-export function questionsOf({ peers, ports, authenticated }: CiliumRule): readonly CiliumQuestion[] {
+export function questionsOf({ action, peers, ports, authenticated }: CiliumRule): readonly CiliumQuestion[] {
   const found = new Set<CiliumQuestion>();
   if (authenticated) found.add("auth");
   for (const { l7, proxied, named } of ports ?? []) {
@@ -12,7 +12,8 @@ export function questionsOf({ peers, ports, authenticated }: CiliumRule): readon
   }
   if (typeof peers !== "string") {
     if (peers.some(({ kind }) => kind === "fqdn")) found.add("fqdn");
-    if (ports !== undefined && peers.some(({ kind }) => kind === "service")) found.add("toServicesNoMatch");
+    if (action === "Accept" && ports !== undefined && peers.some(({ kind }) => kind === "service"))
+      found.add("toServicesNoMatch");
   }
   return [...found];
 }
