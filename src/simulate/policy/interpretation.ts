@@ -15,7 +15,6 @@ export const CILIUM_QUESTIONS = [
   "proxy",
   "auth",
   "fqdn",
-  "sctp",
   "policyTypes",
   "namedEndPort",
   "toServicesNoMatch",
@@ -23,8 +22,11 @@ export const CILIUM_QUESTIONS = [
 export type CiliumQuestion = (typeof CILIUM_QUESTIONS)[number];
 export type OpenQuestion = (typeof API_QUESTIONS)[number] | CiliumQuestion | "tieOrder";
 
-/** `combined`: no single question decides, but several together would change the verdict. */
-export type Dependency = OpenQuestion | "combined";
+/**
+ * `combined`: no single question decides, but several together would change the verdict. `sctp`: Cilium handles SCTP only
+ * if it is enabled, whatever the policies say.
+ */
+export type Dependency = OpenQuestion | "combined" | "sctp";
 
 /**
  * One answer to every open question; `true` is the answer in the comment. The default is what most network plugins do
@@ -56,8 +58,6 @@ export interface Interpretation {
   readonly auth: boolean;
   /** An address outside is one of those that the names in `toFQDNs` resolve to. */
   readonly fqdn: boolean;
-  /** SCTP is enabled. */
-  readonly sctp: boolean;
   /** Rules of a NetworkPolicy for a direction that `policyTypes` does not name count. */
   readonly policyTypes: boolean;
   /** An `endPort` beside a port name makes a range that begins at the port's number. */
@@ -82,7 +82,6 @@ export const DEFAULT_INTERPRETATION: Interpretation = {
   proxy: true,
   auth: true,
   fqdn: false,
-  sctp: true,
   policyTypes: true,
   namedEndPort: true,
   toServicesNoMatch: true,

@@ -53,7 +53,7 @@ function blocksOf(set: PolicySet): readonly AddressBlock[] {
       for (const block of peers.flatMap((peer) => peer.blocks)) found.set(blockKey(block), block);
     }
   };
-  for (const policy of set.policies) add(policy.rules);
+  for (const policy of set.enforced) add(policy.rules);
   for (const policy of [...set.admin, ...set.baseline]) add(policy.rules);
   for (const block of [...set.calico.blocks, ...set.cilium.blocks]) found.set(blockKey(block), block);
   return [...found.values()];

@@ -3,6 +3,8 @@ import type { Model } from "../../model/model.ts";
 import { matches } from "../../base/selector.ts";
 import type { Selector } from "../../base/selector.ts";
 import type { Workload } from "../../model/workload.ts";
+import { ALL_CONNECTIONS } from "../connections.ts";
+import { portContainers } from "../service/ports.ts";
 import { adminPolicies } from "./admin-policy.ts";
 import type { AdminPolicy } from "./admin-policy.ts";
 import { CalicoSource } from "./calico/source.ts";
@@ -64,6 +66,7 @@ export class PolicySet {
   #byWorkload: Map<Workload, Selection[]> | undefined;
   readonly #undeclared: "bare" | "unknown";
   #usesBlocks: boolean | undefined;
+  #usesSCTP: boolean | undefined;
   #posed: ReadonlySet<CiliumQuestion> | undefined;
 
   constructor(model: Model, options: PolicySetOptions) {
@@ -162,6 +165,23 @@ export class PolicySet {
     return this.#usesBlocks;
   }
 
+  /** Whether some rule or container port names SCTP. */
+  get usesSCTP(): boolean {
+    this.#usesSCTP ??=
+      this.cilium.rules().some(({ ports = [] }) => ports.some(({ sctp }) => sctp)) ||
+      this.policies.some(({ rules }) =>
+        rules.some(
+          ({ connections, namedPorts }) =>
+            (connections !== ALL_CONNECTIONS && connections.SCTP.length > 0) ||
+            namedPorts.some(({ protocol }) => protocol === "SCTP"),
+        ),
+      ) ||
+      this.model.workloads.some(({ template }) =>
+        portContainers(template.spec).some(({ ports = [] }) => ports.some(({ protocol }) => protocol === "SCTP")),
+      );
+    return this.#usesSCTP;
+  }
+
   /** Whether some policy leaves a question of Cilium open. */
   poses(question: CiliumQuestion): boolean {
     if (this.cilium.questions.has(question)) return true;
@@ -172,7 +192,7 @@ export class PolicySet {
 
   /** Whether any policy has a named port. */
   get usesNames(): boolean {
-    return [...this.policies, ...this.admin, ...this.baseline].some(({ rules }) =>
+    return [...this.enforced, ...this.admin, ...this.baseline].some(({ rules }) =>
       rules.some(({ namedPorts }) => namedPorts.length > 0),
     );
   }

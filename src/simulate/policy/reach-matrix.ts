@@ -9,7 +9,7 @@ import type { ConnectionDoubts, UnjudgedPolicies } from "../unjudged/connection-
 import { flip } from "./interpretation.ts";
 import type { OpenQuestion, Profile } from "./interpretation.ts";
 import { ConnectionPool, SideTable } from "./side-table.ts";
-import { openVerdicts, portFacts, severalOf, verdictOf } from "./verdict.ts";
+import { openVerdicts, portFacts, severalOf, verdictOf, withPlugin } from "./verdict.ts";
 import type { OpenVerdict } from "./verdict.ts";
 
 /** Verdict between two ends of a cluster, without reasons. Equal verdicts are the same object. */
@@ -139,7 +139,11 @@ export class ReachMatrix {
     if (judged === undefined)
       this.#judged.set(
         name,
-        (judged = { allowed: base, depends: openVerdicts(this.#questions, base, answer), open: NO_DOUBTS }),
+        (judged = {
+          allowed: base,
+          depends: withPlugin(this.set, openVerdicts(this.#questions, base, answer)),
+          open: NO_DOUBTS,
+        }),
       );
     return judged;
   }
@@ -183,7 +187,8 @@ export class ReachMatrix {
 
   #settled(allowed: Connections): Reachability {
     let plain = this.#plain.get(allowed);
-    if (plain === undefined) this.#plain.set(allowed, (plain = { allowed, depends: [], open: NO_DOUBTS }));
+    if (plain === undefined)
+      this.#plain.set(allowed, (plain = { allowed, depends: withPlugin(this.set, []), open: NO_DOUBTS }));
     return plain;
   }
 }

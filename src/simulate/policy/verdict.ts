@@ -1,6 +1,7 @@
 import {
   ALL_CONNECTIONS,
   NO_CONNECTIONS,
+  everyPort,
   intersectConnections,
   isEmpty,
   subtractConnections,
@@ -170,7 +171,7 @@ const difference = (a: Connections, b: Connections): Connections =>
   unionConnections(subtractConnections(a, b), subtractConnections(b, a));
 
 /** Questions about details, not about what is meant: that two of them matter only together is not worth a search. */
-const ALONE: ReadonlySet<OpenQuestion> = new Set(["proxy", "sctp", "policyTypes", "namedEndPort", "toServicesNoMatch"]);
+const ALONE: ReadonlySet<OpenQuestion> = new Set(["proxy", "policyTypes", "namedEndPort", "toServicesNoMatch"]);
 
 /** Every subset of two questions or more. */
 export function* severalOf(all: readonly OpenQuestion[]): Iterable<readonly OpenQuestion[]> {
@@ -208,7 +209,7 @@ export function openVerdicts(
 }
 
 /** Adds a question to the parts it overlaps, so that each connection is in one part with all its questions. */
-function splitInto(parts: OpenVerdict[], question: OpenQuestion, connections: Connections): void {
+function splitInto(parts: OpenVerdict[], question: Dependency, connections: Connections): void {
   let rest = connections;
   for (const part of parts.splice(0)) {
     const shared = intersectConnections(part.connections, rest);
@@ -226,18 +227,24 @@ function splitInto(parts: OpenVerdict[], question: OpenQuestion, connections: Co
   if (!isEmpty(rest)) parts.push({ on: [question], connections: rest });
 }
 
+const EVERY_SCTP = everyPort("SCTP");
+
 /**
  * With policies of Cilium, how a node is identified depends on the installation: as host, as remote node, by its
- * labels, as the API server, and whether it has a firewall of its own. Source: docs.cilium.io, "Host Policies" and "Entities".
+ * labels, as the API server, and whether it has a firewall of its own; and SCTP is off by default. Source:
+ * docs.cilium.io, "Host Policies", "Entities" and "SCTP support".
  */
-function withHosts(
+export function withPlugin(
   set: PolicySet,
   found: readonly OpenVerdict[],
   ...ends: readonly ConnectionEnd[]
 ): readonly OpenVerdict[] {
-  if (set.cilium.isEmpty || !ends.some((end) => end.kind === "pod" && end.hostNetwork)) return found;
+  if (set.cilium.isEmpty) return found;
+  const hasHost = ends.some((end) => end.kind === "pod" && end.hostNetwork);
+  if (!hasHost && !set.usesSCTP) return found;
   const parts = [...found];
-  splitInto(parts, "hostNetwork", ALL_CONNECTIONS);
+  if (hasHost) splitInto(parts, "hostNetwork", ALL_CONNECTIONS);
+  if (set.usesSCTP) splitInto(parts, "sctp", EVERY_SCTP);
   return parts;
 }
 
@@ -257,7 +264,7 @@ export function verdictOf(
     judge(set, flip(profile.interpretation, flipped), source, destination).allowed;
   return {
     ...plain,
-    depends: withHosts(set, openVerdicts(questions, plain.allowed, answer), source, destination),
+    depends: withPlugin(set, openVerdicts(questions, plain.allowed, answer), source, destination),
     open: openOf(set, plain, source, destination),
   };
 }

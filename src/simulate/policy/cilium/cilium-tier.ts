@@ -36,8 +36,8 @@ function* matchingRules(
 }
 
 function* denials(set: CiliumSet, spec: CiliumSpec, question: TierQuestion): Generator<MatchingRule> {
-  const { proxy, sctp } = question.interpretation;
-  const actions = proxy && sctp ? (["Deny"] as const) : (["Deny", "Accept"] as const);
+  const { proxy } = question.interpretation;
+  const actions = proxy ? (["Deny"] as const) : (["Deny", "Accept"] as const);
   for (const { rule, match, connections, refused } of matchingRules(set, spec, question, actions)) {
     const common = { kind: "cilium" as const, policy: spec.policy, spec, rule, match, action: "Deny" as const };
     if (rule.action === "Deny") yield { ...common, connections };

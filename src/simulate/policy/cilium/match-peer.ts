@@ -56,6 +56,8 @@ function matchGroups(
   end: ConnectionEnd,
   { groups, unknowns }: PeerScope,
 ): Match {
+  // This version keeps an empty selector of groups under the key of the selector for everything.
+  if (requirements.length === 0 && except.length === 0) return "yes";
   if (end.kind === "pod") return "no";
   const { address } = end;
   if (address === undefined) {
@@ -113,6 +115,8 @@ function matchOne(peer: CiliumPeer, end: ConnectionEnd, scope: PeerScope): Match
 
 /** A rule with `toServices` that matches no Service has no peers left: with `toPorts`, this version opens the ports. */
 function matchServices(rule: CiliumRule, end: ConnectionEnd, scope: PeerScope): Match {
+  // Deny rules are not resolved: cilium pkg/policy/k8s/service.go processRule reads `egress` only.
+  if (rule.action === "Deny") return rule.ports === undefined ? "no" : "yes";
   const { selectors, blocks, isMatched, unknown } = scope.servicesOf(rule);
   let match = selectors
     .map((requirements) => matchSelector(requirements, end, scope))

@@ -41,7 +41,7 @@ export class CiliumPeerClasses {
       peer.kind === "endpoints" ? plainSelection(peer.selector.requirements) : undefined,
     );
     if (plain.every((one) => one !== undefined)) return this.#select(plain);
-    const key = JSON.stringify([rule.ports === undefined, rule.peers.map(({ at: _, ...peer }) => peer)]);
+    const key = JSON.stringify([rule.action, rule.ports === undefined, rule.peers.map(({ at: _, ...peer }) => peer)]);
     let found = this.#known.get(key);
     if (found === undefined) this.#known.set(key, (found = this.#match(rule, subject)));
     return found;

@@ -42,7 +42,6 @@ export function ciliumConnections(
     connections = unionConnections(connections, own);
     if (action === "Deny") continue;
     if (port.proxied && !interpretation.proxy) refused = unionConnections(refused, own);
-    if (port.sctp && !interpretation.sctp) refused = unionConnections(refused, { ...NO_CONNECTIONS, SCTP: own.SCTP });
   }
   return { connections, refused };
 }
