@@ -55,8 +55,10 @@ export function explainChart(text: string, chart: Chart): BuildFault {
     const [whole, path = "", line = "1", column, expression] = inner;
     const rest = withoutValues(message.slice(inner.index + whole.length)).replaceAll(/\s+/g, " ");
     const place = lineOf(chart, path, Number(line), column === undefined ? undefined : Number(column) + 1);
-    // `error calling fail` and `required` are requirements, at any depth.
-    const demand = /error calling (?:fail|required):/.test(message);
+    // `error calling fail` and `required` are requirements, at any depth; so is a value of its own that is not set,
+    // which Go's template engine calls an `interface {}`: whoever installs the chart has to give it.
+    const isUnset = /\.Values\./.test(expression ?? "") && /; got interface/.test(rest);
+    const demand = isUnset || /error calling (?:fail|required):/.test(message);
     return {
       because: expression === undefined ? rest : `\`${expression}\`: ${rest}`,
       surroundings: demand,
