@@ -7,6 +7,7 @@ import { KUMA } from "./kuma.ts";
 import { MESHES } from "./meshes.ts";
 import { PLATFORMS } from "./platforms.ts";
 import { PLUG_INS } from "./plug-ins.ts";
+import { POLICY_WRITERS } from "./policy-writers.ts";
 import { ROUTERS } from "./routers.ts";
 
 /** How objects of each kind may affect traffic: one row per kind, for any version. */
@@ -18,6 +19,7 @@ export const CATALOGUE: readonly Effect[] = [
   ...KUMA,
   ...ROUTERS,
   ...PLATFORMS,
+  ...POLICY_WRITERS,
 ];
 
 const byKind = new Map(CATALOGUE.map((effect) => [`${effect.group}/${effect.kind}`, effect]));

@@ -20,9 +20,10 @@ import type { Match } from "../policy/match.ts";
 import { UNKNOWN_NAMESPACE } from "../policy/policy-set.ts";
 import { portContainers } from "../service/ports.ts";
 import { distinctDoubts, isRefused } from "./doubt.ts";
-import type { Doubt } from "./doubt.ts";
+import type { Annotation, Doubt } from "./doubt.ts";
 import { fields, isFields, list } from "./fields.ts";
 import type { Fields } from "./fields.ts";
+import { linkerdDefaults } from "./linkerd-default.ts";
 import { stanceOf } from "./stance.ts";
 import type { Stance } from "./stance.ts";
 import { touches } from "./touch.ts";
@@ -33,11 +34,13 @@ interface Entry {
   readonly resource: Resource;
   readonly effect: Effect;
   readonly specs: readonly Fields[];
+  readonly annotation?: Annotation;
 }
 
 /** An entry that selects a pod, or may, in one direction. */
 export interface Touching {
   readonly resource: Resource;
+  readonly annotation?: Annotation | undefined;
   readonly effect: Effect;
   readonly index: number;
   readonly match: Exclude<Match, "no">;
@@ -91,6 +94,7 @@ function entriesOf(model: Model): readonly Entry[] {
     const specs = [object["spec"], ...list(object["specs"])].filter(isFields);
     found.push({ index: found.length, resource, effect, specs: specs.length === 0 ? [{}] : specs });
   }
+  for (const one of linkerdDefaults(model)) found.push({ ...one, index: found.length, specs: [{}] });
   return found;
 }
 
@@ -162,7 +166,7 @@ export class UnjudgedPolicies {
   }
 
   #touch(entry: Entry, end: PodEnd, direction: Direction): Touching | undefined {
-    const { effect, resource, specs, index } = entry;
+    const { effect, resource, specs, index, annotation } = entry;
     const subject = { model: this.#model, end };
     const own = specs
       .map((spec) => ({
@@ -180,6 +184,7 @@ export class UnjudgedPolicies {
       ? undefined
       : {
           resource,
+          annotation,
           effect,
           index,
           match,
@@ -258,8 +263,9 @@ export class UnjudgedPolicies {
   }
 }
 
-const asCloser = ({ resource, effect }: Touching): Doubt => ({
+const asCloser = ({ resource, effect, annotation }: Touching): Doubt => ({
   resource,
+  ...(annotation && { annotation }),
   powers: effect.does.filter((power) => power === "isolate" || power === "identity"),
 });
 

@@ -8,6 +8,14 @@ export interface Doubt {
   readonly resource: Resource;
   /** Those of its possible effects that matter here. */
   readonly powers: readonly Power[];
+  /** The annotation of it that has the effect. */
+  readonly annotation?: Annotation;
+}
+
+/** An annotation with an effect that is not simulated. */
+export interface Annotation {
+  readonly key: string;
+  readonly at: Place;
 }
 
 /** An object that the API server rejects is not part of the model, and has no index. */
@@ -17,16 +25,17 @@ const joined = (words: readonly string[]): string =>
   words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`;
 
 /** `CiliumNetworkPolicy shop/x (cilium.io/v2) is not simulated: it may deny connections`. */
-export function doubtText({ resource, powers }: Doubt): string {
+export function doubtText({ resource, powers, annotation }: Doubt): string {
   const why = isRefused(resource) ? "is rejected by the API server as written" : "is not simulated";
   const may =
     powers.length === 0
       ? ""
       : `: ${isRefused(resource) ? "once fixed, it" : "it"} may ${joined(powers.map((power) => POWER_WORDS[power]))}`;
-  return `${resource.title} (${resource.apiVersion}) ${why}${may}`;
+  const what = annotation === undefined ? "" : `annotation ${annotation.key} of `;
+  return `${what}${resource.title} (${resource.apiVersion}) ${why}${may}`;
 }
 
-export const placeOfDoubt = ({ resource }: Doubt): Place => resource.atName();
+export const placeOfDoubt = ({ resource, annotation }: Doubt): Place => annotation?.at ?? resource.atName();
 
 /** An object in the `unjudged` of a JSON output. */
 export interface DoubtJSON {
@@ -62,13 +71,14 @@ export function doubtJSON(doubt: Doubt): DoubtJSON {
 
 /** Each object once, with all its possible effects, in order of files. */
 export function distinctDoubts(doubts: Iterable<Doubt>): readonly Doubt[] {
-  const found = new Map<Resource, Set<Power>>();
-  for (const { resource, powers } of doubts) {
-    const known = found.get(resource) ?? new Set();
+  const found = new Map<Resource, { readonly powers: Set<Power>; annotation: Annotation | undefined }>();
+  for (const { resource, powers, annotation } of doubts) {
+    const known = found.get(resource) ?? { powers: new Set(), annotation };
     found.set(resource, known);
-    for (const power of powers) known.add(power);
+    known.annotation ??= annotation;
+    for (const power of powers) known.powers.add(power);
   }
   return [...found]
-    .map(([resource, powers]) => ({ resource, powers: [...powers] }))
+    .map(([resource, { powers, annotation }]) => ({ resource, powers: [...powers], ...(annotation && { annotation }) }))
     .sort((a, b) => a.resource.index - b.resource.index);
 }

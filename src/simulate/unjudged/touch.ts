@@ -5,6 +5,7 @@ import type { Match } from "../policy/match.ts";
 import { fields, isFields, text, valuesAt } from "./fields.ts";
 import type { Fields } from "./fields.ts";
 import { matchIstio } from "./istio.ts";
+import { matchLinkerdDefault } from "./linkerd-default.ts";
 import {
   matchConsul,
   matchKuma,
@@ -158,6 +159,8 @@ export function touches(
       return matchServer(resource, subject);
     case "linkerd-target":
       return matchLinkerdTarget(resource, subject);
+    case "linkerd-default":
+      return matchLinkerdDefault(resource, subject);
     case "kuma":
       return matchKuma(resource, subject);
     case "kuma-tags":
