@@ -195,7 +195,7 @@ describe("a canary of ingress-nginx", () => {
   });
 });
 
-describe("filters of an HTTPRoute that are not simulated", () => {
+describe("filters and attached policies of an HTTPRoute that are not simulated", () => {
   const route = (filters: string, more = ""): string => `${APP("web")}---
 apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
@@ -210,6 +210,10 @@ spec:
   hostnames: [a.example.com]
   rules: [{filters: [${filters}], backendRefs: [{name: web, port: 80${more}}]}]
 `;
+  const attached = (apiVersion: string, kind: string, spec: string): string =>
+    `---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: x, namespace: shop}\nspec: {${spec}}\n`;
+  const TARGET = "targetRef: {group: gateway.networking.k8s.io, kind: HTTPRoute, name: r}";
+  const SELECTED = "targetSelectors: [{group: gateway.networking.k8s.io, kind: HTTPRoute, matchLabels: {}}]";
   const AUTH = "{type: ExtensionRef, extensionRef: {group: traefik.io, kind: Middleware, name: auth}}";
 
   it.each([
@@ -218,9 +222,19 @@ spec:
     [route("{type: ExternalAuth, externalAuth: {protocol: HTTP, backendRef: {name: web, port: 80}}}"), "unknown"],
     [route("{type: RequestHeaderModifier, requestHeaderModifier: {add: [{name: a, value: b}]}}"), "arrives"],
     [route("{type: URLRewrite, urlRewrite: {hostname: b.example.com}}"), "arrives"],
+    [route("") + attached("kuadrant.io/v1", "AuthPolicy", TARGET), "unknown"],
+    [route("") + attached("acme.example.com/v1", "AccessPolicy", TARGET), "unknown"],
+    [route("") + attached("acme.example.com/v1", "AccessPolicy", TARGET.replace("name: r", "name: s")), "arrives"],
+    [route("") + attached("gateway.envoyproxy.io/v1", "SecurityPolicy", SELECTED), "unknown"],
+    [route("") + attached("gateway.envoyproxy.io/v1", "SecurityPolicy", SELECTED.replace("{}", "{a: b}")), "arrives"],
+    [
+      route("") + attached("networking.gke.io/v1", "GCPBackendPolicy", "targetRef: {kind: Service, name: web}"),
+      "unknown",
+    ],
   ])("%#", (text, outcome) => {
     const found = traced(text, HTTP);
     expect(found.outcome).toBe(outcome);
-    if (outcome === "unknown") expect(found.text).toMatch(/filter \w+ of HTTPRoute shop\/r/);
+    if (outcome === "unknown")
+      expect(found.text).toMatch(/filter \w+ of HTTPRoute shop\/r|Policy shop\/x .* is not simulated/);
   });
 });
