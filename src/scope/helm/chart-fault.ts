@@ -44,7 +44,8 @@ export function explainChart(text: string, chart: Chart): BuildFault {
   const dependency = /missing in charts\/ directory: (.*)/.exec(message)?.[1];
   if (dependency !== undefined)
     return {
-      because: `chart dependencies are missing in \`charts/\`: ${dependency}. Run \`helm dependency build\` first`,
+      because: "chart dependencies are missing in `charts/`. Run `helm dependency build` first",
+      missing: dependency,
       surroundings,
     };
   // The error is in the innermost template; the outer ones only include it.

@@ -61,7 +61,7 @@ export function chartScope(chart: Chart, context: RenderContext, install: ChartI
     name: folder,
     kind: "helm" as const,
     namespace,
-    dependsOn: [chart.folder === "" ? "" : `${chart.folder}/`],
+    dependsOn: [chart.folder === "" ? "" : `${chart.folder}/`, ...chart.local.map((one) => `${one.folder}/`)],
     ...(uncertain !== undefined && { unpatched: uncertain }),
   };
   // A library chart renders nothing by itself.
@@ -148,7 +148,7 @@ const failed = (message: string): ToolOutcome => ({ kind: "failed", message });
 function renderConfined(
   release: HelmRelease,
   chart: Chart,
-  { confines, helmProgram, note, renders, root }: RenderContext,
+  { confines, cwd, helmProgram, note, renders, root }: RenderContext,
 ): ToolOutcome {
   const run = (confined: ConfinedChart): ToolOutcome => {
     if (confined.kind === "refused")
@@ -174,7 +174,8 @@ function renderConfined(
       : outcome;
   };
   try {
-    return withConfinedChart(release.chart, confines, (confined) => {
+    const local = chart.local.map(({ below, folder }) => ({ below, folder: resolve(cwd, folder) }));
+    return withConfinedChart(release.chart, confines, local, (confined) => {
       if (renders === undefined || confined.kind === "refused") return run(confined);
       const texts = release.values.map((file) =>
         typeof file === "string" && confines.resolve(file).kind === "inside"
@@ -182,10 +183,15 @@ function renderConfined(
           : "",
       );
       const words = ["helm", JSON.stringify([release, confined.without, confined.skipSchema]), ...texts];
-      return renders.render(words, [helmProgram ?? "helm"], [release.chart], () => ({
-        outcome: run(confined),
-        place: "",
-      })).outcome;
+      return renders.render(
+        words,
+        [helmProgram ?? "helm"],
+        [release.chart, ...local.map(({ folder }) => folder)],
+        () => ({
+          outcome: run(confined),
+          place: "",
+        }),
+      ).outcome;
     });
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error));
@@ -195,7 +201,7 @@ function renderConfined(
 /** A template that fails is an error at its line, unless the release may set the values that are missing. */
 function tellFault(
   chart: Chart,
-  { because, at, surroundings }: ReturnType<typeof explainChart>,
+  { because, at, surroundings, missing }: ReturnType<typeof explainChart>,
   context: RenderContext,
   uncertain: string | undefined,
 ): void {
@@ -208,6 +214,10 @@ function tellFault(
     ...(isFault ? { fault: true } : { unread: true }),
     noun: "chart",
     ...(place && { at: place }),
+    ...(missing !== undefined && {
+      title: `chart ${chart.name} depends on ${missing}`,
+      help: `Chart ${chart.name} depends on ${missing}.`,
+    }),
   });
 }
 
