@@ -97,7 +97,7 @@ export default defineRule({
             wanted,
             target,
             declared,
-            workload: `${first.workload.resource.kind} "${first.workload.name}"`,
+            workload: `${first.workload.resource.kind} "${first.workload.resource.shownName}"`,
           },
           related: listed.slice(0, 3).map(({ workload, own }) => ({
             at: workload.resource.at(own, own.protocol === undefined ? "containerPort" : "protocol"),

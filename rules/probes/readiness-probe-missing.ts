@@ -78,7 +78,7 @@ export default defineRule({
         const [firstService] = services;
         const data = {
           container: serving.container.name,
-          workload: `${resource.kind} "${workload.name}"`,
+          workload: `${resource.kind} "${resource.shownName}"`,
           ports: portsOf({ ...serving, ports }),
           services:
             services.length === 1 && firstService !== undefined

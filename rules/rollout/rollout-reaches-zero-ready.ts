@@ -91,7 +91,7 @@ export default defineRule({
       const rollout = simulateRollout(model, workload, { replicas });
       if (rollout.outages.length === 0) continue;
       const data = {
-        workload: `${resource.kind} "${workload.name}"`,
+        workload: `${resource.kind} "${resource.shownName}"`,
         service: first.service.name,
         outage: outage(rollout),
       };

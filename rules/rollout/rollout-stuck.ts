@@ -70,7 +70,7 @@ export default defineRule({
     for (const workload of model.workloads) {
       const { kind, resource } = workload;
       if (isOwned(workload) || workload.replicas.max === 0) continue;
-      const name = `${resource.kind} "${workload.name}"`;
+      const name = `${resource.kind} "${resource.shownName}"`;
       if (kind === "DaemonSet") {
         const strategy = rolloutStrategy(workload, 100);
         const taken =

@@ -104,6 +104,8 @@ export default defineRule({
 });
 
 function named(resolutions: readonly PortResolution[]): string {
-  const titles = resolutions.map(({ backend: { workload } }) => `${workload.resource.kind} "${workload.name}"`);
+  const titles = resolutions.map(
+    ({ backend: { workload } }) => `${workload.resource.kind} "${workload.resource.shownName}"`,
+  );
   return titles.length === 1 ? (titles[0] ?? "") : `${titles.length} workloads`;
 }

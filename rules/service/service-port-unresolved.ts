@@ -94,7 +94,7 @@ export default defineRule({
         }
         const pods =
           workloads.length === 1
-            ? `${kindOf(first.workload)} "${first.workload.name}" does not declare`
+            ? `${kindOf(first.workload)} "${first.workload.resource.shownName}" does not declare`
             : `none of the ${workloads.length} selected workloads declares`;
         report({
           ...place,

@@ -43,7 +43,7 @@ export default defineRule({
         resource: service,
         at: service.atName(),
         message: "single",
-        data: { service: service.name, workload: `${workload.resource.kind} "${workload.name}"` },
+        data: { service: service.name, workload: `${workload.resource.kind} "${workload.resource.shownName}"` },
         related: [
           {
             at,

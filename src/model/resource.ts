@@ -75,10 +75,14 @@ export class Resource<out T extends KubernetesObject = KubernetesObject> impleme
     return this.metadata.namespace !== undefined;
   }
 
+  /** The name to show; `web-*` for an object that only has a `generateName`. */
+  get shownName(): string {
+    return this.name === "" ? `${this.metadata.generateName ?? "?"}*` : this.name;
+  }
+
   /** `Service shop/payments`, or `Namespace shop`. */
   get title(): string {
-    const name = this.name === "" ? `${this.metadata.generateName ?? "?"}*` : this.name;
-    return this.namespace === "" ? `${this.kind} ${name}` : `${this.kind} ${this.namespace}/${name}`;
+    return `${this.kind} ${this.namespace === "" ? "" : `${this.namespace}/`}${this.shownName}`;
   }
 
   /**
