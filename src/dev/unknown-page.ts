@@ -96,6 +96,8 @@ function wordsOf(touch: Touch, clusterScoped: boolean): string {
       return `a port of the pods of ${code("spec.podSelector")}`;
     case "linkerd-target":
       return `pods of its ${code("targetRef")} or ${code("server")}`;
+    case "linkerd-default":
+      return "pods of an annotated namespace or workload";
     case "kuma":
       return `proxies by ${code("spec.targetRef")}`;
     case "kuma-tags":

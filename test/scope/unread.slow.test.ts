@@ -381,6 +381,12 @@ describe.skipIf(!hasProgram("helm"))("a chart that cannot be rendered", () => {
       "not-analysed",
       "give a name",
     ],
+    [
+      "a value that is not set",
+      template('  name: {{ "x-NAME" | replace "NAME" .Values.name }} # here: place'),
+      "not-analysed",
+      "wrong type for value; expected string; got interface",
+    ],
     ["a failure on purpose", template('  name: {{ fail "set it" }} # here: place'), "not-analysed", "set it"],
     [
       "a dependency that is not vendored",

@@ -19,7 +19,7 @@ import type { Match } from "../policy/match.ts";
 import { UNKNOWN_NAMESPACE } from "../policy/connection-end.ts";
 import { portContainers } from "../service/ports.ts";
 import { distinctDoubts } from "./doubt.ts";
-import type { Doubt } from "./doubt.ts";
+import type { Annotation, Doubt } from "./doubt.ts";
 import { entriesOf } from "./entries.ts";
 import type { Entry } from "./entries.ts";
 import { stanceOf } from "./stance.ts";
@@ -29,6 +29,7 @@ import { touches } from "./touch.ts";
 /** An entry that selects a pod, or may, in one direction. */
 export interface Touching {
   readonly resource: Resource;
+  readonly annotation?: Annotation | undefined;
   readonly effect: Effect;
   readonly why: string | undefined;
   readonly index: number;
@@ -121,7 +122,7 @@ export class UnjudgedPolicies {
   }
 
   #touch(entry: Entry, end: PodEnd, direction: Direction): Touching | undefined {
-    const { effect, resource, specs, index, why } = entry;
+    const { effect, resource, specs, index, why, annotation } = entry;
     const subject = { model: this.#model, end };
     const own = specs
       .map((spec) => ({
@@ -139,6 +140,7 @@ export class UnjudgedPolicies {
       ? undefined
       : {
           resource,
+          annotation,
           effect,
           why,
           index,
@@ -210,25 +212,22 @@ export class UnjudgedPolicies {
         );
     return {
       unknown,
-      doubts: distinctDoubts([
-        ...closers.map(asCloser),
-        ...openers.map(({ resource, why }) => doubtAbout(resource, ["allow"], why)),
-      ]),
+      doubts: distinctDoubts([...closers.map(asCloser), ...openers.map((opener) => doubtAbout(opener, ["allow"]))]),
     };
   }
 }
 
-const doubtAbout = (resource: Resource, powers: readonly Power[], why: string | undefined): Doubt => ({
+const doubtAbout = ({ resource, why, annotation }: Touching, powers: readonly Power[]): Doubt => ({
   resource,
   powers,
   ...(why !== undefined && { why }),
+  ...(annotation && { annotation }),
 });
 
-const asCloser = ({ resource, effect, why }: Touching): Doubt =>
+const asCloser = (closer: Touching): Doubt =>
   doubtAbout(
-    resource,
-    effect.does.filter((power) => power === "isolate" || power === "identity"),
-    why,
+    closer,
+    closer.effect.does.filter((power) => power === "isolate" || power === "identity"),
   );
 
 const includesAll = ({ possible }: SideFacts, connections: Connections): boolean =>

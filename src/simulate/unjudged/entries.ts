@@ -8,6 +8,8 @@ import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { calicoObjects, isCalico } from "../policy/calico/policies.ts";
 import { isRefused } from "./doubt.ts";
+import type { Annotation } from "./doubt.ts";
+import { linkerdDefaults } from "./linkerd-default.ts";
 
 /** A policy of a kind or version that is not simulated. */
 export interface Entry {
@@ -16,7 +18,9 @@ export interface Entry {
   readonly effect: Effect;
   readonly specs: readonly Fields[];
   /** Set for an object of a simulated kind. */
-  readonly why: string | undefined;
+  readonly why?: string | undefined;
+  /** The annotation of the object that has the effect, if it is not the object itself. */
+  readonly annotation?: Annotation;
 }
 
 const POLICY_POWERS: readonly Power[] = ["isolate", "allow", "identity"];
@@ -57,5 +61,6 @@ export function entriesOf(model: Model): readonly Entry[] {
       why: left.get(resource),
     });
   }
+  for (const one of linkerdDefaults(model)) found.push({ ...one, index: found.length, specs: [{}] });
   return found;
 }
