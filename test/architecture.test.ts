@@ -133,7 +133,7 @@ function importsOf(file: string): string[] {
   const text = readFileSync(file, "utf8");
   return [
     ...text.matchAll(
-      /(?:^|\n)\s*(?:import|export)\b[^"';]*?\bfrom\s*"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)|(?:^|\n)import\s*"([^"]+)"/g,
+      /(?:^|\n)\s*(?:import|export)\b[^"';]*?\bfrom\s*"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)|^import\s*"([^"]+)"/gm,
     ),
   ].map(([, from, dynamic, bare]) => from ?? dynamic ?? bare ?? "");
 }

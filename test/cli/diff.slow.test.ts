@@ -107,7 +107,11 @@ describe("what a change does", () => {
     repository.remove("closed.yaml");
     const { stdout } = await runCli(["diff", "HEAD"], { cwd: repository.root });
     expect(stdout).toMatch(
-      /\+ Deployment shop\/payments: .* opened for .*Deployment shop\/web.*\(closed.yaml:\d+ in HEAD\)|\+ Deployment shop\/payments: .* opened for all/,
+      new RegExp(
+        String.raw`\+ Deployment shop\/payments: .* opened for .*Deployment ` +
+          String.raw`shop\/web.*\(closed.yaml:\d+ in HEAD\)|\+ Deployment shop\/payments: .* opened for ` +
+          String.raw`all`,
+      ),
     );
     expect(stdout).toContain(
       "+ Deployment shop/payments, TCP 8080 through Service shop/payments-node (NodePort 30080): " +

@@ -161,7 +161,11 @@ describe("a chart never leads out of the repository", () => {
     expect(leaks).toBe(false);
     if (!source.includes("$values"))
       expect(shown).toMatch(
-        /^app\.yaml\n[^]*(?:names? "[^"]+".*, which .* was not read \(--allow-outside allows it\)|values file "[^"]+" is not in this repository)/m,
+        new RegExp(
+          String.raw`^app\.yaml\n[^]*(?:names? "[^"]+".*, which .* was not read \(--allow-outside allows ` +
+            String.raw`it\)|values file "[^"]+" is not in this repository)`,
+          "m",
+        ),
       );
   });
 });
@@ -241,7 +245,8 @@ describe("a schema of values", () => {
     expect(
       schemaLeadsOn(
         Buffer.from(
-          '{"$schema":"http://json-schema.org/draft-07/schema#","$ref":"#/definitions/a","definitions":{"a":{"type":"object","properties":{"$ref":{"type":"string"}}}}}',
+          '{"$schema":"http://json-schema.org/draft-07/schema#","$ref":"#/definitions/a",' +
+            '"definitions":{"a":{"type":"object","properties":{"$ref":{"type":"string"}}}}}',
         ),
       ),
     ).toBe(false);

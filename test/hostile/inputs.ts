@@ -113,7 +113,9 @@ export const HOSTILE_INPUTS: readonly HostileInput[] = [
       "bad.yaml",
       (scale) =>
         "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: big }\ndata:\n" +
-        `${Array.from({ length: 1_500_000 * scale }, (_, index) => `  key-${index}: value-of-that-key-${index}\n`).join("")}`,
+        Array.from({ length: 1_500_000 * scale }, (_, index) => `  key-${index}: value-of-that-key-${index}\n`).join(
+          "",
+        ),
     ),
     says: /./,
     code: 1,
@@ -187,7 +189,8 @@ export const HOSTILE_INPUTS: readonly HostileInput[] = [
       "bad.yaml",
       (scale) =>
         "apiVersion: v1\nkind: Service\nmetadata:\n  name: labelled\n  labels:\n" +
-        `${Array.from({ length: LABEL_COUNT * scale }, (_, index) => `    label-${index}: v${index}\n`).join("")}spec: ` +
+        Array.from({ length: LABEL_COUNT * scale }, (_, index) => `    label-${index}: v${index}\n`).join("") +
+        "spec: " +
         "{ selector: { app: web }, ports: [{ port: 80 }] }\n",
     ),
     says: /./,

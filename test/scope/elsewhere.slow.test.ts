@@ -235,7 +235,10 @@ describe("pods of another scope of the run", () => {
   it.runIf(renders)("may be applied to the same namespace: unknown", async () => {
     const unknown = [
       expect.stringMatching(
-        /unknown: .*other\/a\.yaml contains Deployment edge\/x-gateway with these labels, and may be deployed to the same cluster$/,
+        new RegExp(
+          String.raw`unknown: .*other\/a\.yaml contains Deployment edge\/x-gateway with these labels, and ` +
+            String.raw`may be deployed to the same cluster$`,
+        ),
       ),
     ];
     const files = { ...other(workload("gateway", "edge")), ...own(service("lb", "{ app: gateway }", "edge")) };

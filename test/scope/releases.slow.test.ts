@@ -56,7 +56,10 @@ describe.skipIf(!hasProgram("helm"))("a chart of this repository is rendered as 
       "values files of a HelmRelease",
       {
         "web.yaml": flux(
-          `${GIT.replace("chart: ./charts/web,", "chart: charts/web, valuesFiles: [charts/web/values.yaml, envs/prod.yaml],")}`,
+          GIT.replace(
+            "chart: ./charts/web,",
+            "chart: charts/web, valuesFiles: [charts/web/values.yaml, envs/prod.yaml],",
+          ),
         ),
         "envs/prod.yaml": broken(0),
       },
