@@ -133,8 +133,8 @@ describe.skipIf(!hasProgram("helm"))("a chart made by helm create", () => {
 
 describe.skipIf(!hasProgram("helm"))("charts that depend on others", () => {
   const head = (name: string, more = ""): string => `apiVersion: v2\nname: ${name}\nversion: 0.1.0\n${more}`;
-  const on = (name: string, repository: string): string =>
-    `dependencies: [{ name: ${name}, version: 0.1.0, repository: "${repository}" }]\n`;
+  const on = (name: string, repository: string, more = ""): string =>
+    `dependencies: [{ name: ${name}, version: 0.1.0, repository: "${repository}"${more} }]\n`;
   const service = (targetPort: string): string =>
     "apiVersion: v1\nkind: Service\nmetadata: { name: {{ .Chart.Name }} }\n" +
     `spec: { selector: { app: web }, ports: [{ port: 80, targetPort: ${targetPort} }] }\n`;
@@ -145,7 +145,7 @@ describe.skipIf(!hasProgram("helm"))("charts that depend on others", () => {
 
   it("are rendered with those of the same repository, and those that these depend on", async () => {
     const root = repository({
-      "apps/shop/Chart.yaml": head("shop", on("web", "file://../../libs/web/")),
+      "apps/shop/Chart.yaml": head("shop", on("web", "file://../../libs/web/", ", alias: front")),
       "apps/shop/templates/deployment.yaml": deployment,
       "libs/web/Chart.yaml": head("web", on("deep", "file://../deep")),
       "libs/web/templates/service.yaml": service("http"),

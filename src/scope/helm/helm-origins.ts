@@ -55,11 +55,11 @@ export function withTemplates(
 }
 
 /** The path of a file that was copied into the chart from one it depends on: that of the deepest such chart. */
-function localPath({ local }: Chart, below: string): string {
+function localPath({ local }: Chart, path: string): string {
   const found = local
-    .filter((one) => below.startsWith(`${one.below}/`))
-    .toSorted((a, b) => b.below.length - a.below.length)[0];
-  return found === undefined ? "" : `${found.folder}${below.slice(found.below.length)}`;
+    .filter(({ shown }) => path.startsWith(`${shown}/`))
+    .toSorted((a, b) => b.shown.length - a.shown.length)[0];
+  return found === undefined ? "" : `${found.folder}${path.slice(found.shown.length)}`;
 }
 
 /** The place in a values file of the value that a template line uses from `.Values`: the first one that sets it. */

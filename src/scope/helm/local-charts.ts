@@ -6,6 +6,8 @@ import { join } from "../kustomize/kustomization.ts";
 export interface LocalChart {
   /** Where Helm expects it, below the depending chart: `charts/common`. */
   readonly below: string;
+  /** The same in the output of Helm, which names a chart by its alias. */
+  readonly shown: string;
   readonly folder: string;
   /** Those of its files that are known. */
   readonly files: readonly ParsedSource[];
@@ -33,7 +35,11 @@ export function localCharts(
       const files = sources.filter(({ source }) => source.path.startsWith(`${own}/`));
       const next = files.find(({ source }) => source.path === `${own}/Chart.yaml`);
       const below = `charts/${name}`;
+      const shown = `charts/${textOf(dependency["alias"]) ?? name}`;
       const inner = next === undefined ? [] : localCharts(next, own, sources, [...open, own]);
-      return [{ below, folder: own, files }, ...inner.map((one) => ({ ...one, below: `${below}/${one.below}` }))];
+      return [
+        { below, shown, folder: own, files },
+        ...inner.map((one) => ({ ...one, below: `${below}/${one.below}`, shown: `${shown}/${one.shown}` })),
+      ];
     });
 }
