@@ -174,6 +174,8 @@ export { apiServerFinding } from "./rule/api-server-finding.ts";
 export { closedFinding } from "./rule/closed-finding.ts";
 export { oneSided } from "./simulate/policy/one-sided.ts";
 export { idleCalicoPolicies } from "./simulate/policy/calico/selects-nothing.ts";
+export { calicoPortFindings } from "./rule/calico-ports.ts";
+export { calicoPeerFindings } from "./rule/calico-peers.ts";
 export { calicoDNSBlocks } from "./simulate/policy/calico/dns.ts";
 export { unreachableRules } from "./simulate/policy/unreachable.ts";
 export type { OrderedRule } from "./simulate/policy/unreachable.ts";

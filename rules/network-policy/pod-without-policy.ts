@@ -61,15 +61,11 @@ export default defineRule({
     const { set, unjudged } = view;
     const { exemptNamespaces: exempt, directions: always } = options;
     const unread = unreadPolicy(model);
-    const ofCalico = set.calico.objects.policies;
-    const others = [...set.admin, ...set.baseline, ...ofCalico, ...unjudged.networkPolicies];
-    const wider = others.length > 0 || unread !== undefined;
+    const wider = set.ranked.length + unjudged.networkPolicies.length > 0 || unread !== undefined;
     const required = DIRECTIONS.filter(
       (direction) =>
         always.includes(direction) ||
-        ((wider || set.policies.length > 0) &&
-          (direction === "Ingress" ||
-            [...set.policies, ...ofCalico].some(({ directions }) => directions.includes("Egress")))),
+        ((wider || set.policies.length > 0) && (direction === "Ingress" || set.usesEgress)),
     );
     const workloads = new Set(
       model.workloads.filter((workload) => needsPolicy(workload) && !exempt.includes(workload.namespace)),

@@ -1,5 +1,6 @@
 import {
   NAMESPACE_NAME_LABEL,
+  calicoPeerFindings,
   defineRule,
   describeMiss,
   describeSelector,
@@ -36,7 +37,7 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "A peer of a NetworkPolicy rule matches no pods.",
+    summary: "A peer in a rule of a NetworkPolicy, or of a policy of Calico, matches no pods.",
     why:
       "The rule allows nothing: the connections it was written for are dropped. A podSelector " +
       "without a namespaceSelector selects pods only in the policy's own namespace.",
@@ -53,8 +54,9 @@ export default defineRule({
       readonly selector: string;
       readonly where: string;
       readonly what: "rule" | "peer";
+      readonly kind?: string;
     }) =>
-      `A \`${d.list}\` peer of NetworkPolicy "${d.policy}" matches no ` +
+      `A \`${d.list}\` peer of ${d.kind ?? "NetworkPolicy"} "${d.policy}" matches no ` +
       `pods (${d.selector} in ${d.where}): the ${d.what} allows nothing.`,
     namespace: (d: { readonly policy: string; readonly selector: string; readonly namespace: string }) =>
       `A peer of NetworkPolicy "${d.policy}" selects namespaces with ` +
@@ -63,6 +65,7 @@ export default defineRule({
   check({ model, simulation, report }) {
     const view = simulation.fact(policyView);
     const index = simulation.fact(labelIndex);
+    for (const finding of calicoPeerFindings(view, model, index)) report({ ...finding, message: "nothing" });
     for (const policy of view.policies) {
       const { resource } = policy;
       for (const rule of policy.rules) {

@@ -1,4 +1,5 @@
 import {
+  calicoPortFindings,
   capital,
   defineRule,
   describeClaims,
@@ -16,10 +17,7 @@ import type { CompiledPolicy, PolicyRule, PortDispute, Protocol } from "../../sr
 /** A rule with a single port is not written for more pods than this. */
 const MOST_WORKLOADS = 200;
 
-interface Data {
-  readonly policy: string;
-  readonly port: number;
-}
+type Data = { readonly policy: string; readonly port: number; readonly kind?: string };
 
 /** Whether the policy allows a port in the direction of the rule. */
 const allows = (policy: CompiledPolicy, { direction }: PolicyRule, protocol: Protocol, number: number): boolean =>
@@ -33,7 +31,7 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "A NetworkPolicy allows a port on which the pods do not listen.",
+    summary: "A NetworkPolicy, or a policy of Calico, allows a port on which the pods do not listen.",
     why:
       "Policies apply after the port of the Service has been translated to the port of the pod. A policy " +
       "with the Service port allows a port that never receives traffic and blocks the one that does.",
@@ -45,7 +43,7 @@ export default defineRule({
   options: {},
   messages: {
     servicePort: (d: Data & { readonly service: string; readonly target: number }) =>
-      `NetworkPolicy "${d.policy}" allows port ${d.port} of Service "${d.service}", ` +
+      `${d.kind ?? "NetworkPolicy"} "${d.policy}" allows port ${d.port} of Service "${d.service}", ` +
       `but policies apply to pod ports: the pods listen on ${d.target}.`,
     otherProtocol: (d: Data & { readonly protocol: string; readonly served: string }) =>
       `NetworkPolicy "${d.policy}" allows ${d.protocol} ${d.port}, but the pods use port ${d.port} with ${d.served}.`,
@@ -56,6 +54,7 @@ export default defineRule({
   check({ simulation, report }) {
     const view = simulation.fact(policyView);
     const table = new ServedPortTable((workload) => simulation.servicesOf(workload));
+    for (const finding of calicoPortFindings(view, table)) report({ ...finding, message: "servicePort" });
     for (const policy of view.policies) {
       const { resource } = policy;
       for (const rule of policy.rules) {

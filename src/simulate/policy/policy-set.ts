@@ -1,5 +1,6 @@
 import { addTo } from "../../base/groups.ts";
 import type { Model } from "../../model/model.ts";
+import type { Resource } from "../../model/resource.ts";
 import { matches } from "../../base/selector.ts";
 import type { Selector } from "../../base/selector.ts";
 import type { Workload } from "../../model/workload.ts";
@@ -129,6 +130,16 @@ export class PolicySet {
     const { labels, known } = this.model.namespaceLabels(namespace);
     if (known || this.#undeclared === "bare") return matches(selector, labels) ? "yes" : "no";
     return matchOpenly(selector, labels);
+  }
+
+  /** The policies whose order counts: of administrators, and of Calico. */
+  get ranked(): readonly { readonly resource: Resource }[] {
+    return [...this.admin, ...this.baseline, ...this.calico.objects.policies];
+  }
+
+  /** Whether any NetworkPolicy or policy of Calico is about egress. */
+  get usesEgress(): boolean {
+    return [...this.policies, ...this.calico.objects.policies].some(({ directions }) => directions.includes("Egress"));
   }
 
   /** Whether any NetworkPolicy has an ipBlock. */
