@@ -18,11 +18,7 @@ import type { CompiledPolicy, PolicyRule, Protocol } from "../../src/rule.ts";
 /** A rule with a single port is not written for more pods than this. */
 const MOST_WORKLOADS = 200;
 
-interface Data {
-  readonly policy: string;
-  readonly port: number;
-  readonly kind?: string;
-}
+type Data = { readonly policy: string; readonly port: number; readonly kind?: string };
 
 /** Whether the policy allows a port in the direction of the rule. */
 const allows = (policy: CompiledPolicy, { direction }: PolicyRule, protocol: Protocol, number: number): boolean =>

@@ -2,7 +2,7 @@ import { compareText } from "../base/compare-text.ts";
 import type { Finding } from "../diagnostic/finding.ts";
 import type { AnyRule } from "../rule/rule.ts";
 import { exampleCase } from "./rule-example.ts";
-import { lintCase, readCases } from "./rule-cases.ts";
+import { caseResult, readCases } from "./rule-cases.ts";
 
 /** A rule and everything that it reports in its cases, its example first. */
 export interface RuleFindings {
@@ -15,7 +15,7 @@ export function findingsOf(rule: AnyRule): RuleFindings {
   const cases = readCases(rule);
   const typical = exampleCase(cases, "invalid");
   const ordered = [...(typical === undefined ? [] : [typical]), ...cases.filter((one) => one !== typical)];
-  return { rule, findings: ordered.flatMap((one) => lintCase(rule, one).findings) };
+  return { rule, findings: ordered.flatMap((one) => caseResult(rule, one).findings) };
 }
 
 /** Messages that no case shows, as `rule-id/messageId`. */

@@ -95,7 +95,16 @@ function readCase(folder: string, kind: Case["kind"], entry: string): Case {
   };
 }
 
+const casesByRule = new WeakMap<AnyRule, readonly Case[]>();
+
+/** The cases of a rule, read once. */
 export function readCases(rule: AnyRule): readonly Case[] {
+  let cases = casesByRule.get(rule);
+  if (cases === undefined) casesByRule.set(rule, (cases = readCasesOf(rule)));
+  return cases;
+}
+
+function readCasesOf(rule: AnyRule): readonly Case[] {
   return (["valid", "invalid"] as const).flatMap((kind) => {
     const folder = join("fixtures/rules", rule.id, kind);
     if (statSync(folder, { throwIfNoEntry: false }) === undefined) return [];
@@ -128,6 +137,15 @@ export function lintCase(
     validate: (object, definitions) =>
       validateObject(object, { kubernetesVersion, ...(definitions && { definitions }) }),
   });
+}
+
+const results = new WeakMap<Case, Result>();
+
+/** As `lintCase`, once for each case of the rule. */
+export function caseResult(rule: AnyRule, one: Case): Result {
+  let result = results.get(one);
+  if (result === undefined) results.set(one, (result = lintCase(rule, one)));
+  return result;
 }
 
 export const describeFinding = (finding: Finding): string =>

@@ -14,23 +14,33 @@ $ kubenetlint trace http://web/ . --from shop/cli
 …
 ?    policy     the policies that are simulated allow TCP 8080 from shop/cli to shop/web, \
 but NetworkPolicy shop/x may decide otherwise
-                - NetworkPolicy shop/x (crd.antrea.io/v1beta1) is not simulated: it may deny connections (policies.yaml:4)
+                - NetworkPolicy shop/x (crd.antrea.io/v1beta1) is not simulated: it may deny connections \
+(policies.yaml:4)
 
 Unknown: the result depends on objects that are not simulated.
 \`\`\`
 
 - An object counts only for what it selects: a policy of Antrea for \`app: a\` does not affect \`app: b\`, one of
   namespace \`x\` does not affect namespace \`y\`, one with only \`egress\` does not affect traffic to its pods.
-- If an object can only **deny** traffic (authorization of a mesh, mTLS, a security group), "allowed" becomes unknown
-  and "denied" stays proved. If it can also **allow** traffic (Antrea, administrators' policies), both
-  become unknown.
+- If an object can only **deny** traffic (authorization of a mesh, mTLS, a security group), "allowed" becomes
+  unknown and "denied" stays proved. If it can also **allow** traffic (Antrea, administrators' policies), both become
+  unknown.
 - A policy that allows everything counts too. Only objects without effect according to their documentation are
   excluded: an AuthorizationPolicy with \`action: AUDIT\`, a \`PERMISSIVE\` PeerAuthentication, a staged policy of
   Calico, a secondary network.
 - An unknown **version** of a simulated kind is not simulated: a later \`ClusterNetworkPolicy\` is not treated as
   absent.
 - A custom kind that is not in the list and ends in \`NetworkPolicy\` or \`AuthorizationPolicy\` may allow and deny
-  traffic of the pods in its namespace. Any other unknown custom kind may create pods.
+  traffic of the pods in its namespace. Any other policy may deny requests through the Gateways, routes and Services
+  in its \`targetRefs\` or \`targetSelectors\`. Any other unknown custom kind may create pods.
+- Annotations count too: those of an Ingress controller that deny, redirect, rewrite or answer requests, as far as
+  they are not simulated and the controller of the Ingress reads them, and
+  \`config.linkerd.io/default-inbound-policy\`. So do filters of an HTTPRoute that the implementation or another
+  server provides (\`ExtensionRef\`, \`ExternalAuth\`).
+- A plain request to a host with TLS is a redirect if ingress-nginx is told so; without an annotation it depends on
+  the configuration of the controller, which these manifests seldom show.
+- Names, labels and namespaces with \`\${NAME}\` or another marker may become anything that fits them. What Flux
+  fills in (\`postBuild\`) is filled in where no Secret can set it.
 - Unknown fails nothing: \`trace\` exits with 0, \`test\` fails only with \`--strict\`, unknown findings are shown
   with \`--report-unknown\`.
 - Policies of Calico and of Cilium are simulated: [cilium.md](cilium.md). Manifests with policies of both do not show
@@ -98,6 +108,8 @@ function wordsOf(touch: Touch, clusterScoped: boolean): string {
       return `a port of the pods of ${code("spec.podSelector")}`;
     case "linkerd-target":
       return `pods of its ${code("targetRef")} or ${code("server")}`;
+    case "linkerd-default":
+      return "pods of an annotated namespace or workload";
     case "kuma":
       return `proxies by ${code("spec.targetRef")}`;
     case "kuma-tags":

@@ -11,24 +11,12 @@ const SHOUTED_PART = new RegExp(
     String.raw`ENVIRONMENT|ENV|TENANT|PROJECT|USER|PASSWORD|TOKEN|IMAGE|TAG|PORT|ADDRESS|IPADDRESS|IPADDR|UUID|` +
     String.raw`GUID|NUMBER|INDEX|SUFFIX|PREFIX|BRANCH|COMMIT|REVISION|YOUR[A-Z]+|TODO|FIXME|XXX+)(?:$|[-.])`,
 );
-/** `your-domain.com`, `<your-name>`: placeholders of examples. */
-const ADDRESSED = /(?:^|[-_./@])(?:your|my-own|changeme|change-me|replace-me|replaceme|insert)[-_](?:own[-_])?[a-z]/i;
-
 /** `${NAME}`, `<name>`, `%NAME%`, `[[name]]`: replaced before it is applied. */
 export const holdsPlaceholder = (text: string): boolean => MARKED.test(text);
 
 /** The same for names of objects, where `CLUSTER_NAME` is a placeholder too. */
 export const isPlaceholderName = (name: string): boolean =>
   MARKED.test(name) || SHOUTED.test(name) || SHOUTED_PART.test(name);
-
-/** Unambiguous markers in a value; braces contain one word, otherwise they are a map. */
-const FILLED_IN = new RegExp(
-  String.raw`\bENC\[|\$\{[^}]*\}|\{[A-Za-z_][\w.-]*\}|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|__[A-Za-z_]+__|@[A-Za-z_]+@|` +
-    String.raw`CHANGE_?ME|REPLACE_?ME|PLACEHOLDER|(?:^|[^A-Za-z])YOUR_[A-Z]`,
-);
-
-/** A text that will be replaced, in any field. An upper-case word alone may be intended. */
-export const isFilledIn = (text: string): boolean => FILLED_IN.test(text) || ADDRESSED.test(text);
 
 /** `HTTPServer` → `http-server`, `web_app` → `web-app`; other characters become `-`. */
 const kebab = (text: string): string =>

@@ -39,6 +39,7 @@ export interface RouteFilter {
   };
   requestRedirect?: { scheme?: string; hostname?: string; port?: number; statusCode?: number; path?: object };
   urlRewrite?: { hostname?: string; path?: { type: string; replaceFullPath?: string; replacePrefixMatch?: string } };
+  extensionRef?: { group?: string; kind: string; name: string };
 }
 
 export interface ValueMatch {

@@ -3,6 +3,7 @@ import type { YamlDocument } from "../yaml/document.ts";
 import { flatten, hasPlainMetadata } from "./flatten.ts";
 import type { FlattenOptions, RefusedResource } from "./flatten.ts";
 import { labelledTemplate, rolledOut, templateMetadata } from "./controllers.ts";
+import { filledInPods } from "./filled-in.ts";
 import { API_VERSIONS, isKnown } from "./kinds.ts";
 import type { Kind, KindMap } from "./kinds.ts";
 import { Resource } from "./resource.ts";
@@ -224,7 +225,7 @@ export class Model {
       return { closed: true, declared: true };
     const all = [...this.producersIn(namespace), ...(elsewhere?.producers(namespace) ?? [])];
     if (selector !== undefined) {
-      const apart = elsewhere?.pods(namespace, selector);
+      const apart = elsewhere?.pods(namespace, selector) ?? filledInPods(this, namespace, selector);
       if (apart !== undefined) return { closed: false, because: apart, likely: true };
       const asked = all.find((one) =>
         this.#isShown(one) ? selectsRelease(selector, one) : selectsPodsOf(selector, one),
@@ -237,10 +238,9 @@ export class Model {
     const able = all.filter((one) => !this.#isShown(one) && (selector === undefined || mayMakePodsOf(one, selector)));
     const [producer] = able;
     if (producer !== undefined) return { closed: false, because: mayMake(producer), producer, producers: able };
-    if (this.workloadsIn(namespace).length === 0) {
-      return { closed: false, because: `these manifests contain no workload in namespace ${namespace}`, empty: true };
-    }
-    return { closed: true };
+    return this.workloadsIn(namespace).length > 0
+      ? { closed: true }
+      : { closed: false, because: `these manifests contain no workload in namespace ${namespace}`, empty: true };
   }
 
   /** Whether the deployed folder is part of the run. */

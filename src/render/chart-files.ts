@@ -19,6 +19,14 @@ interface ChartFiles {
   readonly outside: readonly string[];
 }
 
+/** A chart that another one depends on by its path. */
+export interface LocalDependency {
+  /** `charts/common`. */
+  readonly below: string;
+  /** Absolute. */
+  readonly folder: string;
+}
+
 /** A chart that may be given to Helm, or why not. */
 export type ConfinedChart =
   | {
@@ -39,15 +47,17 @@ const isReadByName = (path: string): boolean => FILES.test(path) || FOLDERS.test
  * Helm follows every symbolic link of a chart, and reads its .git folder. A chart without both is used in place; any
  * other is copied, with the targets of links in their place. A link that leads out is left out where no template could
  * miss it, else the chart is not rendered.
+ * @param local charts that it depends on by their paths; those that are not in `charts/` are copied there.
  * @param use called with the chart, which may be deleted once its promise is settled.
  * @throws Error for a chart that is too large to copy.
  */
 export async function withConfinedChart<T>(
   chart: string,
   confines: Confines,
+  local: readonly LocalDependency[],
   use: (chart: ConfinedChart) => Promise<T>,
 ): Promise<T> {
-  const files = filesOf(chart, confines);
+  const files = filesOf(chart, confines, local);
   const [first] = files.outside;
   if (first !== undefined && (files.outside.some((path) => isReadByName(path)) || readsFiles(files, confines)))
     return use({ kind: "refused", outside: files.outside.find((path) => isReadByName(path)) ?? first });
@@ -71,7 +81,7 @@ export async function withConfinedChart<T>(
   }
 }
 
-function filesOf(chart: string, confines: Confines): ChartFiles {
+function filesOf(chart: string, confines: Confines, local: readonly LocalDependency[]): ChartFiles {
   const entries: ChartFiles["entries"][number][] = [];
   const outside: string[] = [];
   let mustBeCopied = false;
@@ -105,6 +115,19 @@ function filesOf(chart: string, confines: Confines): ChartFiles {
     }
   };
   visit(chart, "", []);
+  const isThere = ({ below }: LocalDependency): boolean =>
+    entries.some(
+      (entry) =>
+        entry.below === below ||
+        (entry.below.startsWith(`${below}-`) && /^-v?\d[^/]*\.(?:tgz|tar\.gz)$/.test(entry.below.slice(below.length))),
+    );
+  // The shallow ones first: a chart that is copied may bring the charts that it depends on.
+  for (const one of local.toSorted((a, b) => a.below.length - b.below.length)) {
+    if (isThere(one) || confines.resolve(join(one.folder, "Chart.yaml")).kind !== "inside") continue;
+    mustBeCopied = true;
+    entries.push({ below: one.below, path: one.folder, isFolder: true });
+    visit(one.folder, one.below, []);
+  }
   return { entries, outside: outside.sort(), mustBeCopied };
 }
 

@@ -100,7 +100,7 @@ export function pluginPortFinding({
       {
         kind: "safe" as const,
         title: `Allow port ${wrong.to} of the pods`,
-        edits: [{ at: port.at, text: `"${wrong.to}"` }],
+        edits: [{ at: port.at, text: port.isText ? `"${wrong.to}"` : String(wrong.to) }],
       },
     ],
   };

@@ -225,9 +225,10 @@ function readSlowly(
   const tree = parseTree(text, limits.maxDepth);
   if (tree === undefined) return { value: undefined, problems: NOTHING };
   if (tree.tooDeepAt !== undefined) return { value: undefined, problems: [tooDeep(tree.tooDeepAt, limits)] };
-  if (isDoubtful && mayBeTooStrict(tree)) {
-    const loaded = loadFast(text, limits.maxDepth);
-    if (loaded.kind === "value") return bounded(text, loaded.value, NOTHING, limits);
+  if ((isDoubtful || refused?.kind === "refused") && mayBeTooStrict(tree)) {
+    const loaded = isDoubtful ? loadFast(text, limits.maxDepth) : refused;
+    if (loaded?.kind === "value" || (loaded?.kind === "refused" && loaded.value !== undefined))
+      return bounded(text, loaded.value, NOTHING, limits);
   }
   const syntax = syntaxProblems(tree);
   const { value, problems } = composeValue(tree, limits.maxAliasNodes);

@@ -1,6 +1,12 @@
 const OPENS_VALUE = /^\s*(?:-\s+)*(?:[\w."'/$-]+\s*:\s+)?(?:-\s+)*\{\{|[:,[{-]\s*\{\{/;
-/** Lines of Jinja and of ERB, and `${NAME}` inside of a flow collection, where its braces need quotes. */
-const OTHER_ENGINES = /^\s*\{%|<%[-=\s]|[{[,]\s*(?:[\w."'/-]+\s*:\s+)?[\w./:-]*\$\{/;
+/**
+ * Lines of Jinja, of ERB and of Terraform's `templatefile`, and `${NAME}` inside of a flow collection, where its braces
+ * need quotes.
+ */
+const OTHER_ENGINES =
+  /^\s*\{%|<%[-=\s]|^\s*%\{~?\s*(?:if|else|endif|for|endfor)\b|[{[,]\s*(?:[\w."'/-]+\s*:\s+)?[\w./:-]*\$\{/;
+/** An expression that goes on in the next line: `key: "{{` with a quote of its own there. */
+const OPEN_EXPRESSION = /"\{\{[^}"]*$/;
 /** `"{{ include "shop.name" . }}"`: an expression with quotes of its own inside quotes. */
 const QUOTES_IN_QUOTES = /"[^"]*\{\{[^{}"]*"/;
 const BLOCK_SCALAR = /(?:^|[\s:-])[|>][-+0-9]*\s*(?:#.*)?$/;
@@ -37,7 +43,7 @@ function some(text: string, test: (line: string) => boolean): boolean {
 
 /** Whether a text that is not valid YAML may be a template; only checked after a syntax error. */
 export const mayBeTemplate = (text: string): boolean =>
-  text.includes("{{") || text.includes("{%") || text.includes("<%") || text.includes("${");
+  ["{{", "{%", "<%", "${", "%{"].some((mark) => text.includes(mark));
 
 /**
  * Whether `{{` stands in a text where a YAML value or key would start, outside comments, quotes and block scalars, or
@@ -47,7 +53,9 @@ export const looksLikeTemplate = (text: string): boolean =>
   mayBeTemplate(text) &&
   some(text, (line) => {
     const bare = withoutTexts(line);
-    return OPENS_VALUE.test(bare) || OTHER_ENGINES.test(bare) || QUOTES_IN_QUOTES.test(line);
+    return (
+      OPENS_VALUE.test(bare) || OTHER_ENGINES.test(bare) || QUOTES_IN_QUOTES.test(line) || OPEN_EXPRESSION.test(line)
+    );
   });
 
 /** Whether YAML comments contain values that are filled in before the text is applied. */

@@ -71,7 +71,10 @@ function commands(folder: string): void {
   say(`| \`lint\` with the recommended rules | ${cells(repeat(5, () => runOwn(["lint", folder])))} |`);
   say(
     `| \`lint --preset all\`, the very first run: nothing of the program is compiled | ` +
-      `${cells(repeat(5, () => runOwn(["lint", "--preset", "all", folder], undefined, { NODE_DISABLE_COMPILE_CACHE: "1" })))} ` +
+      cells(
+        repeat(5, () => runOwn(["lint", "--preset", "all", folder], undefined, { NODE_DISABLE_COMPILE_CACHE: "1" })),
+      ) +
+      " " +
       "|",
   );
   say(`| \`lint --preset all --cache\`, nothing changed | ${cells(cached(folder))} |`);

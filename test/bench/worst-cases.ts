@@ -161,10 +161,12 @@ const policy = (namespace: string, name: string, rules: string, app?: string): s
   `spec: { podSelector: ${app === undefined ? "{}" : `{ matchLabels: { app: ${app} } }`}, ` +
   `policyTypes: [Ingress], ingress: ${rules} }\n`;
 
+const backendOf = (name: string): string => `backend: { service: { name: ${name}, port: { number: 80 } } }`;
+
 const ingress = (name: string, host: string, paths: readonly string[], backend = "web"): string =>
   `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: ${name}, namespace: shop }\n` +
   `spec:\n  ingressClassName: nginx\n  rules:\n  - host: ${host}\n    http:\n      paths:\n` +
-  `${paths.map((path) => `      - { path: ${path}, pathType: Prefix, backend: { service: { name: ${backend}, port: { number: 80 } } } }\n`).join("")}`;
+  paths.map((path) => `      - { path: ${path}, pathType: Prefix, ${backendOf(backend)} }\n`).join("");
 
 const GATEWAY =
   "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\n" +

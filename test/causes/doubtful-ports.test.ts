@@ -25,7 +25,17 @@ describe("a port that two sides disagree about", () => {
     ],
     [
       "a ConfigMap of the pod has it",
-      `${scene({ targetPort: 8080, policy: null, containers: container("web", "{ containerPort: 3000 }", 3000, "          envFrom: [{ configMapRef: { name: web } }]\n") })}---\n` +
+      scene({
+        targetPort: 8080,
+        policy: null,
+        containers: container(
+          "web",
+          "{ containerPort: 3000 }",
+          3000,
+          "          envFrom: [{ configMapRef: { name: web } }]\n",
+        ),
+      }) +
+        "---\n" +
         "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web, namespace: shop }\n" +
         'data: { nginx.conf: "listen 8080;" }\n',
     ],

@@ -52,6 +52,17 @@ describe("policies of Cilium", () => {
     expect(reach(BASE + FROM_CLI, { profile: "calico" })).toMatch(/Pod shop\/web +all +all/);
   });
 
+  it("are unknown beside policies of Calico, unless the plugin is named", () => {
+    const calico =
+      "---\napiVersion: projectcalico.org/v3\nkind: NetworkPolicy\nmetadata: {name: web, namespace: shop}\n" +
+      "spec: {selector: app == 'web', types: [Ingress], ingress: [{action: Allow, source: {selector: app == 'other'}}]}\n";
+    const table = reach(BASE + FROM_CLI + calico);
+    expect(table).toMatch(/Pod shop\/web +unknown \(all\) +all/);
+    expect(table).toContain("it is of one of several network plugins whose policies these manifests contain");
+    expect(reach(BASE + FROM_CLI + calico, { profile: "cilium" })).toMatch(/Pod shop\/web +TCP 8080 +Pod shop\/cli/);
+    expect(reach(BASE + FROM_CLI + calico, { profile: "calico" })).toMatch(/Pod shop\/web +all +Pod shop\/other/);
+  });
+
   it("are named with the rule that denies", () => {
     expect(trace(BASE + FROM_CLI, "shop/other")).toMatch(/FAIL policy.* \(m\.yaml:\d+\)/);
     const denying = cilium(

@@ -166,7 +166,7 @@ describe("what is left open", () => {
   it("neither passes nor fails, unless asked to be strict", async () => {
     const files = {
       "shop.yaml": hostNetwork,
-      "p.yaml": `${policy.replace("spec: {", "spec: {ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}], ")}`,
+      "p.yaml": policy.replace("spec: {", "spec: {ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}], "),
     };
     const run = await test("reach:\n  - {from: shop/web, to: shop/payments, denied: [TCP/8080]}\n", [], files);
     expect(run.stdout).toContain("it depends on the network plugin: ");

@@ -69,7 +69,10 @@ describe("the formats of reach", () => {
     expect(table).toMatch(/Deployment shop\/web +unknown \(all\) +Deployment shop\/cli/);
     expect(table).toMatch(/Deployment shop\/cli +all +Deployment shop\/web/);
     expect(table).toMatch(
-      /unknown, as these objects are not simulated .*:\n {2}IsovalentNetworkPolicy shop\/x \(isovalent\.com\/v1\) is not simulated: it may deny connections \(m\.yaml:\d+\)/,
+      new RegExp(
+        String.raw`unknown, as these objects are not simulated .*:\n {2}IsovalentNetworkPolicy shop\/x ` +
+          String.raw`\(isovalent\.com\/v1\) is not simulated: it may deny connections \(m\.yaml:\d+\)`,
+      ),
     );
   });
 
@@ -114,7 +117,8 @@ describe("the formats of reach", () => {
 
   it("list ways from outside that policies may close, and routes that may open more", () => {
     const open =
-      `${BASE.replace("spec: {selector: {app: web}, ports", "spec: {type: NodePort, selector: {app: web}, ports")}${isovalent}---\n` +
+      BASE.replace("spec: {selector: {app: web}, ports", "spec: {type: NodePort, selector: {app: web}, ports") +
+      `${isovalent}---\n` +
       "apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: web, namespace: shop}\n" +
       "spec: {host: web.example.com, to: {kind: Service, name: web}}\n";
     const table = reach(open, {});
@@ -225,7 +229,10 @@ describe("diff beside objects that are not simulated", () => {
     const { changes, unproved } = compare(BASE + isovalent, BASE + isovalent + DENY);
     expect(changes.filter(({ area }) => area === "reach")).toEqual([]);
     expect(unproved.join("\n")).toMatch(
-      /→ Deployment shop\/web(?: and \d more)?: whether connections open or close is unknown: IsovalentNetworkPolicy shop\/x .* \(m\.yaml:\d+\)/,
+      new RegExp(
+        String.raw`→ Deployment shop\/web(?: and \d more)?: whether connections open or close is ` +
+          String.raw`unknown: IsovalentNetworkPolicy shop\/x .* \(m\.yaml:\d+\)`,
+      ),
     );
     const other = compare(BASE + isovalent, BASE + isovalent + DENY.replace("app: web", "app: cli"));
     expect(other.changes.filter(({ area }) => area === "reach")).toHaveLength(1);

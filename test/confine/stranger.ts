@@ -15,7 +15,13 @@ export const SECRET = "fake-bearer-token-123";
 
 /** Files beside a repository, as they stand on a machine. */
 const OUTSIDE: Readonly<Record<string, string>> = {
-  "outside/config": `apiVersion: v1\nkind: Config\nmetadata: { name: ${SECRET} }\nusers: [{ user: { token: ${SECRET} } }]\n`,
+  "outside/config": [
+    "apiVersion: v1",
+    "kind: Config",
+    `metadata: { name: ${SECRET} }`,
+    `users: [{ user: { token: ${SECRET} } }]`,
+    "",
+  ].join("\n"),
   "outside/creds.ini": `[default]\napi_key: ${SECRET}\n\tpassword: ${SECRET}\n`,
   "outside/creds.yaml": `api_key: ${SECRET}\n\tpassword: ${SECRET}\n`,
   "outside/secret.env": `PASSWORD=${SECRET}\n`,

@@ -38,7 +38,9 @@ interface Result {
   readonly differences: string[];
 }
 
-/** What `depends` of the golden answers is called here. `self` is the answer of most plugins, and named if it matters. */
+/**
+ * What `depends` of the golden answers is called here. `self` is the answer of most plugins, and named if it matters.
+ */
 const isNamed = (ours: readonly string[] | undefined, theirs: readonly string[]): boolean =>
   theirs.every((word) => ours?.includes(word) === true);
 

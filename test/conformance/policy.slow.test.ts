@@ -54,7 +54,8 @@ function compare(one: Case): { agreed: number; total: number; differences: strin
     }
     for (const probe of one.golden.probes) {
       const mine = `${row.allowed.includes(probe) ? "allowed" : "denied"} ${(row.depends[probe] ?? []).join()}`;
-      const theirs = `${golden.allowed.includes(probe) ? "allowed" : "denied"} ${(golden.depends?.[probe] ?? []).join()}`;
+      const verdict = golden.allowed.includes(probe) ? "allowed" : "denied";
+      const theirs = `${verdict} ${(golden.depends?.[probe] ?? []).join()}`;
       if (mine === theirs) agreed++;
       else differences.push(`${pair} ${probe}: ${mine}, not ${theirs}`);
     }

@@ -47,7 +47,9 @@ export async function serverProgram(): Promise<string> {
 export function check(what: string, holds: boolean, seen?: unknown): void {
   process.stdout.write(
     `${holds ? "ok" : "FAILED"} ` +
-      `${what}${holds || seen === undefined ? "" : `\n${typeof seen === "string" ? seen : JSON.stringify(seen, undefined, 1)}`}\n`,
+      what +
+      (holds || seen === undefined ? "" : `\n${typeof seen === "string" ? seen : JSON.stringify(seen, undefined, 1)}`) +
+      "\n",
   );
   if (!holds) {
     process.exitCode = 1;

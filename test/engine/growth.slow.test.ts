@@ -33,10 +33,12 @@ describe("twice as many objects ask about twice as many questions", () => {
 });
 
 describe("did you mean, among many names", () => {
-  const names = Array.from(
-    { length: 3_000 },
-    (_, index) =>
-      `${["payment", "order", "cart", "Search", "user-profile"][index % 5]!}-${(index * 7919) % 100_003}-${["api", "web", "worker"][index % 3]!}`,
+  const names = Array.from({ length: 3_000 }, (_, index) =>
+    [
+      ["payment", "order", "cart", "Search", "user-profile"][index % 5],
+      (index * 7919) % 100_003,
+      ["api", "web", "worker"][index % 3],
+    ].join("-"),
   );
 
   it("is found after one slip, wherever in the word it is", () => {

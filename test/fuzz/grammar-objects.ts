@@ -1,5 +1,6 @@
 import { chance, pick } from "./grammar-text.ts";
 import type { Value } from "./grammar-text.ts";
+import { spoiled } from "./grammar-junk.ts";
 import type { Random } from "./mutate.ts";
 
 const NAMES = ["web", "api", "db", "cache", "auth", "wbe", "apis"] as const;
@@ -249,36 +250,6 @@ const KINDS: readonly ((random: Random) => Fields)[] = [
     spec: { endpointSelector: selector(random) },
   }),
 ];
-
-/** Other values where a field stands, as slips and hostile hands write them. */
-const JUNK: readonly Value[] = [
-  null,
-  "",
-  0,
-  -1,
-  true,
-  [],
-  {},
-  [null],
-  "x".repeat(300),
-  { a: null },
-  "{{ .Values.x }}",
-  "constructor",
-  1e21,
-];
-
-function spoiled(value: Value, random: Random): Value {
-  if (typeof value !== "object" || value === null || Object.keys(value).length === 0 || chance(random, 20))
-    return pick(random, JUNK);
-  if (Array.isArray(value)) {
-    const at = random(value.length);
-    return (value as readonly Value[]).map((item, index) => (index === at ? spoiled(item, random) : item));
-  }
-  const at = random(Object.keys(value).length);
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item], index) => [key, index === at ? spoiled(item, random) : item]),
-  );
-}
 
 /** One object, right by itself or, for some percent, with one field that is not. */
 export function anyObject(random: Random, junk = 15): Value {

@@ -66,7 +66,8 @@ const DISGUISES: readonly ((random: Random) => readonly [string, string | Buffer
   ],
   () => [
     "planted.json",
-    String.raw`{"\u0061piVersion": "v1", "k\u0069nd": "Service", "metadata": {"name": "planted"}, "spec": {"ports": [{"port": "x"}]}}`,
+    String.raw`{"\u0061piVersion": "v1", "k\u0069nd": "Service", "metadata": {"name": "planted"}, ` +
+      String.raw`"spec": {"ports": [{"port": "x"}]}}`,
   ],
   () => ["planted.json", '{"kind": "Service", "metadata": {"name": "planted"}, "spec": {"ports": [{"port": 80}]}}'],
 ];

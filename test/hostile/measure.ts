@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { HOSTILE_INPUTS, NEIGHBOUR, NEIGHBOUR_DEFECT } from "./inputs.ts";
 import { MORE_HOSTILE_INPUTS } from "./more-inputs.ts";
+import { HOSTILE_PATHS } from "./path-inputs.ts";
+import { HOSTILE_PROGRAMS } from "./program-inputs.ts";
 
 /**
  * Runs the built command line on each hostile input at full size and prints a table: `npx tsx test/hostile/measure.ts`.
@@ -11,7 +13,7 @@ import { MORE_HOSTILE_INPUTS } from "./more-inputs.ts";
 const cli = resolve(process.argv[2] ?? "dist/cli.cjs");
 const peak = resolve("test/bench/peak-memory.cjs");
 process.stdout.write("| input | answer | exit | the rest linted | time | peak memory |\n|---|---|---|---|---|---|\n");
-for (const input of [...HOSTILE_INPUTS, ...MORE_HOSTILE_INPUTS]) {
+for (const input of [...HOSTILE_INPUTS, ...HOSTILE_PATHS, ...MORE_HOSTILE_INPUTS, ...HOSTILE_PROGRAMS]) {
   const folder = mkdtempSync(join(tmpdir(), "kubenetlint-hostile-"));
   writeFileSync(join(folder, "neighbour.yaml"), NEIGHBOUR);
   input.lay(folder, 1);

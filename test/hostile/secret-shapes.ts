@@ -43,7 +43,7 @@ export const SHAPES: Readonly<Record<string, Files>> = {
   "a text for data": { "a.yaml": `${head("Secret")}stringData: ${CANARY}\n` },
   "block scalars": {
     "a.yaml":
-      `${head("Secret")}stringData:\n  a: |\n    ${CANARY}: x\n    ${CANARY}\n  b: >-\n    ${CANARY}\n` + "  n: 12\n",
+      head("Secret") + `stringData:\n  a: |\n    ${CANARY}: x\n    ${CANARY}\n  b: >-\n    ${CANARY}\n  n: 12\n`,
   },
   "several lines without quotes": {
     "a.yaml": `${head("Secret")}stringData:\n  a: one\n    ${CANARY}\n    two\n  n: 12\n`,
@@ -52,7 +52,10 @@ export const SHAPES: Readonly<Record<string, Files>> = {
     "a.yaml": `{apiVersion: v1, kind: Secret, metadata: {name: db}, stringData: {a: ${CANARY}, n: ${CANARY_NUMBER}}}\n`,
   },
   JSON: {
-    "a.json": `{"apiVersion":"v1","kind":"Secret","metadata":{"name":"db"},"data":{"a":"${CANARY_BASE64}","n":${CANARY_NUMBER}},"stringData":{"x":"${CANARY}"}}`,
+    "a.json":
+      `{"apiVersion":"v1","kind":"Secret","metadata":{"name":"db"},` +
+      `"data":{"a":"${CANARY_BASE64}","n":${CANARY_NUMBER}},` +
+      `"stringData":{"x":"${CANARY}"}}`,
   },
   "JSON in lines": {
     "a.json": JSON.stringify(
@@ -73,7 +76,9 @@ export const SHAPES: Readonly<Record<string, Files>> = {
       `"n":${CANARY_NUMBER}}}`,
   },
   "JSON that ends too early": {
-    "a.json": `{"apiVersion":"v1","kind":"List","items":[{"kind":"Secret","stringData":{"a":"${CANARY}","n":${CANARY_NUMBER}`,
+    "a.json":
+      `{"apiVersion":"v1","kind":"List","items":[` +
+      `{"kind":"Secret","stringData":{"a":"${CANARY}","n":${CANARY_NUMBER}`,
   },
   "in a List": {
     "a.yaml":
@@ -122,9 +127,21 @@ export const SHAPES: Readonly<Record<string, Files>> = {
   },
   "the last applied configuration": {
     "a.yaml":
-      `${head("Secret", "db", `  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: |\n      {"apiVersion":"v1","data":{"a":"${CANARY_BASE64}"},"kind":"Secret","stringData":{"a":"${CANARY}"}}\n  resourceVersion: "12"\n`)}data:\n` +
+      head(
+        "Secret",
+        "db",
+        "  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: |\n" +
+          `      {"apiVersion":"v1","data":{"a":"${CANARY_BASE64}"},"kind":"Secret","stringData":{"a":"${CANARY}"}}\n` +
+          '  resourceVersion: "12"\n',
+      ) +
+      "data:\n" +
       `  a: ${CANARY_BASE64}\n  n: 1\n`,
-    "b.yaml": `${head("Secret", "db2", `  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: '{"data":{"a":"${CANARY_BASE64}"}}'\n  labels: {a: 1}\n`)}`,
+    "b.yaml": head(
+      "Secret",
+      "db2",
+      "  annotations:\n" +
+        `    kubectl.kubernetes.io/last-applied-configuration: '{"data":{"a":"${CANARY_BASE64}"}}'\n  labels: {a: 1}\n`,
+    ),
   },
   "after text with Windows line ends": {
     "a.yaml": `${head("Secret")}stringData:\n  a: ${CANARY}\n  n: ${CANARY_NUMBER}\n`.replaceAll("\n", "\r\n"),

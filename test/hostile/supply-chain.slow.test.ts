@@ -29,8 +29,11 @@ const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as Lock;
 const locked = Object.entries(lock.packages).filter(([path, { link }]) => path !== "" && link !== true);
 
 /** What a user may get: bundles, types, rule pages, schemas, and what npm always takes. */
-const PACKED =
-  /^(?:package\.json|LICENSE|README\.md|CHANGELOG\.md|SECURITY\.md|dist\/[\w./-]+\.(?:cjs|mjs|d\.ts)|rules\/[\w-]+\.md|docs\/[\w./-]+|schemas\/[\w.-]+\.json)$/;
+const PACKED = new RegExp(
+  String.raw`^(?:package\.json|LICENSE|README\.md|CHANGELOG\.md|SECURITY\.md|` +
+    String.raw`dist\/[\w./-]+\.(?:cjs|mjs|d\.ts)|rules\/[\w-]+\.md|docs\/[\w./-]+|` +
+    String.raw`schemas\/[\w.-]+\.json)$`,
+);
 
 describe("what is shipped", () => {
   test("holds nothing but bundles, types, pages and schemas", () => {

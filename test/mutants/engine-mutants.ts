@@ -5,7 +5,7 @@ const JUDGE = ["test/engine/judge.test.ts"];
 const SUPPRESSIONS = [...JUDGE, "test/engine/suppressions.test.ts"];
 
 export const engineMutants: readonly Mutant[] = [
-  ...mutantsOf("src/engine/judge/examine.ts", JUDGE, [
+  ...mutantsOf("src/engine/judge/consequences.ts", JUDGE, [
     [
       "a consequence is left out though its cause is less sure",
       "=== true && (cause.unknown === undefined || unknown !== undefined)",
@@ -24,11 +24,15 @@ export const engineMutants: readonly Mutant[] = [
     ],
     ["a root explains itself away", "root !== draft &&\n        ", ""],
     ["what is explained stays beside what follows", "    if (isExplained(draft)) return false;\n", ""],
+  ]),
+  ...mutantsOf("src/engine/judge/stages.ts", JUDGE, [
     [
-      "a cause in a file that is not reported is no cause",
-      "withoutConsequences(drafts).filter(",
-      "withoutConsequences(drafts.filter(({ at }) => options.only?.has(at.file) !== false)).filter(",
+      "--only shows everything",
+      "!externals.has(at.file) && (only === undefined || only.has(at.file)),",
+      "!externals.has(at.file),",
     ],
+  ]),
+  ...mutantsOf("src/engine/judge/general-rules.ts", JUDGE, [
     ["a general rule gives way to a warning", ' || finding.severity !== "error" ?', " ?"],
     [
       "a general rule gives way to itself",
@@ -36,11 +40,10 @@ export const engineMutants: readonly Mutant[] = [
       'finding.severity !== "error"',
     ],
     ["a proved general finding gives way to an unknown one", '(finding.verdict === "unknown" && specific', "(specific"],
-    ["a special rule gives way too", "    draft.rule.givesWay === true &&\n    (specific", "    (specific"],
-    ["--only shows everything", "(options.only === undefined || options.only.has(at.file))", "true"],
+    ["a special rule gives way too", "      draft.rule.givesWay !== true ||\n      !(", "      !("],
   ]),
   ...mutantsOf(
-    "src/engine/judge/agree.ts",
+    "src/engine/judge/merge-scopes.ts",
     ["test/engine/agree.test.ts"],
     [
       [

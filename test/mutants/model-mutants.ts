@@ -80,7 +80,7 @@ export const modelMutants: readonly Mutant[] = [
     ["variants cost nothing", "bins.length * shared.sources.length <= MAX_WORK * total", "total > 0"],
     [
       "scopes are in the order of arguments",
-      "[...sources].sort((a, b) => compare(a.source.path, b.source.path))",
+      "[...sources].sort((a, b) => compareText(a.source.path, b.source.path))",
       "[...sources]",
     ],
   ]),

@@ -15,10 +15,10 @@ export const policyMutants: readonly Mutant[] = [
     ["exceptions of a block count for nothing", "&& !except.some((hole) => isInside(address, hole)) ?", "?"],
     [
       "an unknown peer is no pod on the host's network",
-      'party.kind === "pod" && !party.hostNetwork) return "no"',
-      'party.kind === "pod") return "no"',
+      'end.kind === "pod" && !end.hostNetwork) return "no"',
+      'end.kind === "pod") return "no"',
     ],
-    ["an unknown peer may be any pod", 'if (party.kind === "pod" && !party.hostNetwork) return "no";', ""],
+    ["an unknown peer may be any pod", 'if (end.kind === "pod" && !end.hostNetwork) return "no";', ""],
     [
       "one peer that is perhaps met hides one that is met",
       'if (match === "yes") return "yes";',
@@ -59,7 +59,7 @@ export const policyMutants: readonly Mutant[] = [
   ...mutantsOf("src/simulate/policy/verdict.ts", POLICIES, [
     [
       "a pod on the host's network shares no unknown node",
-      "const possible = perhapsSameNode(source, destination, reading)",
+      "const possible = perhapsSameNode(source, destination, interpretation)",
       "const possible = false",
     ],
     [
@@ -74,9 +74,13 @@ export const policyMutants: readonly Mutant[] = [
     ],
     [
       "all pods of a node are open to each other",
-      'return isHost(source, reading) || isHost(destination, reading) ? "sameNode" : undefined;',
+      'return isHost(source, interpretation) || isHost(destination, interpretation) ? "sameNode" : undefined;',
       'return "sameNode";',
     ],
-    ["any two pods may share a node", " &&\n  (isHost(source, reading) || isHost(destination, reading));", ";"],
+    [
+      "any two pods may share a node",
+      " &&\n  (isHost(source, interpretation) || isHost(destination, interpretation));",
+      ";",
+    ],
   ]),
 ];

@@ -29,17 +29,19 @@ export const routeMutants: readonly Mutant[] = [
       "withDefault.find((ingress) => contributing.has(ingress))",
     ],
     ["the default backend is of any class", "table.classNameOf(ingress) === className)", "className !== undefined)"],
-    ["the younger Ingress wins", "x < y ? -1 : 1", "x < y ? 1 : -1"],
-    ["an unknown age is old", 'x === "" || y === "" || x === y ? 0', "x === y ? 0"],
     ["the last of equal paths wins", "a.pathIndex - b.pathIndex", "b.pathIndex - a.pathIndex"],
     ["a Prefix covers what the controller decides", ' || inner.pathType === "ImplementationSpecific") {', ") {"],
   ]),
+  ...mutantsOf("src/simulate/route/age.ts", INGRESSES, [
+    ["the younger Ingress wins", "0 : compareText(x, y)", "0 : compareText(y, x)"],
+    ["an unknown age is old", 'x === "" || y === "" ? 0 : ', ""],
+  ]),
   ...mutantsOf("src/simulate/route/controller.ts", INGRESSES, [
-    ["the oldest default class is used", "created(a) > created(b) ? -1 : 1", "created(a) > created(b) ? 1 : -1"],
+    ["the oldest default class is used", "compareText(created(b), created(a))", "compareText(created(a), created(b))"],
     [
       "of two default classes of one age the last by name is used",
-      "(a.name < b.name ? -1 : 1)",
-      "(a.name < b.name ? 1 : -1)",
+      "compareText(a.name, b.name)",
+      "compareText(b.name, a.name)",
     ],
     [
       "a class that is no default is one",

@@ -33,7 +33,7 @@ export const sceneMutants: readonly Mutant[] = [
       "outcome === undefined ? [] : listeners",
     ],
   ]),
-  ...mutantsOf("src/engine/judge/doubt.ts", scene("many-examples"), [
+  ...mutantsOf("src/engine/judge/mark-uncertain.ts", scene("many-examples"), [
     ["only a folder of variants is doubted", "coincidence !== undefined || 2 * contest", "2 * contest"],
     [
       "a folder of variants is not doubted",
@@ -41,12 +41,12 @@ export const sceneMutants: readonly Mutant[] = [
       "contest.entries > 2 * MANY_ENTRIES &&",
     ],
   ]),
-  ...mutantsOf("src/engine/judge/order.ts", scene("mesh-shop"), [
-    ["findings are in the order of rules", "compareSpans(a.span, b.span) || compare(a.ruleId", "compare(a.ruleId"],
+  ...mutantsOf("src/engine/judge/sort-findings.ts", scene("mesh-shop"), [
+    ["findings are in the order of rules", "compareSpans(a.span, b.span) || compareText(a.ruleId", "compare(a.ruleId"],
     [
       "two rules at one place are in any order",
-      "compare(a.ruleId, b.ruleId) || compare",
-      "compare(b.ruleId, a.ruleId) || compare",
+      "compareText(a.ruleId, b.ruleId) || compareText",
+      "compareText(b.ruleId, a.ruleId) || compareText",
     ],
   ]),
   ...mutantsOf("src/engine/judge/baseline.ts", BASELINE, [
@@ -62,7 +62,7 @@ export const sceneMutants: readonly Mutant[] = [
     ],
     ["a finding of an object is known by its words", "if (finding.resource !== undefined) return false;", ""],
   ]),
-  ...mutantsOf("src/workspace/kustomize-scopes.ts", scene("overlay-not-built"), [
+  ...mutantsOf("src/workspace/scopes/kustomize-scopes.ts", scene("overlay-not-built"), [
     ["a kustomization that is not built has no namespace", "    ...namespaceOf(root),\n", ""],
   ]),
   ...mutantsOf("src/engine/collect-drafts.ts", scene("syntax-error"), [

@@ -7,7 +7,7 @@ import { codeframe } from "../../src/report/lint/codeframe.ts";
 import { plain } from "../../src/report/lint/reporter.ts";
 import type { AnyRule } from "../../src/rule.ts";
 import type { Result } from "../../src/engine/result.ts";
-import { describeFinding, lintCase, readCases } from "../../src/dev/rule-cases.ts";
+import { caseResult, describeFinding, lintCase, readCases } from "../../src/dev/rule-cases.ts";
 import type { Case } from "../../src/dev/rule-cases.ts";
 
 const withoutSources = ({ sources: _, ...rest }: Result) => rest;
@@ -74,7 +74,9 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
   });
 
   it("shows each message and each option in a case", () => {
-    const messages = new Set(cases.flatMap((one) => lintCase(rule, one).findings.map((finding) => finding.messageId)));
+    const messages = new Set(
+      cases.flatMap((one) => caseResult(rule, one).findings.map((finding) => finding.messageId)),
+    );
     expect(
       Object.keys(rule.messages).filter((message) => !messages.has(message)),
       "messages in no case",
@@ -87,7 +89,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
   });
 
   it.each(cases.map((one) => [`${one.kind}/${one.name}`, one] as const))("%s", (_, one) => {
-    const result = lintCase(rule, one);
+    const result = caseResult(rule, one);
     expect(result.internalErrors).toEqual([]);
     expectMarkers(result, one);
     if (one.kind === "invalid")
@@ -96,8 +98,10 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
         "an invalid case has a marker",
       ).toBe(true);
     else expect(one.markers.filter(({ verdict }) => verdict === "proved")).toEqual([]);
-    const reversed = lintCase(rule, { ...one, sources: [...one.sources].reverse() });
-    expect(withoutSources(reversed), "the order of files does not matter").toEqual(withoutSources(result));
+    if (one.sources.length > 1) {
+      const reversed = lintCase(rule, { ...one, sources: [...one.sources].reverse() });
+      expect(withoutSources(reversed), "the order of files does not matter").toEqual(withoutSources(result));
+    }
     checkFixes(rule, one, result);
   });
 
@@ -105,7 +109,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
     const outputs = cases
       .filter((one) => one.kind === "invalid")
       .map((one) => {
-        const text = codeframe(lintCase(rule, one), {
+        const text = codeframe(caseResult(rule, one), {
           paint: plain,
           unknown: true,
           rules: new Map([[id, rule]]),

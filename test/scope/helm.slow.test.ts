@@ -130,3 +130,61 @@ describe.skipIf(!hasProgram("helm"))("a chart made by helm create", () => {
     expect(found.map(({ at }) => at)).toEqual(["shop/templates/pods.yaml:12"]);
   });
 });
+
+describe.skipIf(!hasProgram("helm"))("charts that depend on others", () => {
+  const head = (name: string, more = ""): string => `apiVersion: v2\nname: ${name}\nversion: 0.1.0\n${more}`;
+  const on = (name: string, repository: string, more = ""): string =>
+    `dependencies: [{ name: ${name}, version: 0.1.0, repository: "${repository}"${more} }]\n`;
+  const service = (targetPort: string): string =>
+    "apiVersion: v1\nkind: Service\nmetadata: { name: {{ .Chart.Name }} }\n" +
+    `spec: { selector: { app: web }, ports: [{ port: 80, targetPort: ${targetPort} }] }\n`;
+  const deployment =
+    "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n" +
+    "  selector: { matchLabels: { app: web } }\n  template:\n    metadata: { labels: { app: web } }\n" +
+    '    spec: { containers: [{ name: web, image: "x:1", ports: [{ name: http, containerPort: 8080 }] }] }\n';
+
+  it("are rendered with those of the same repository, and those that these depend on", async () => {
+    const root = repository({
+      "apps/shop/Chart.yaml": head("shop", on("web", "file://../../libs/web/", ", alias: front")),
+      "apps/shop/templates/deployment.yaml": deployment,
+      "libs/web/Chart.yaml": head("web", on("deep", "file://../deep")),
+      "libs/web/templates/service.yaml": service("http"),
+      "libs/deep/Chart.yaml": head("deep"),
+      "libs/deep/templates/service.yaml": service("htpp"),
+    });
+    const { found } = await findings(root, ["service-port-unresolved", "not-analysed", "build-broken"]);
+    expect(found.map(({ at, ruleId }) => ({ at, ruleId }))).toEqual([
+      { at: "libs/deep/templates/service.yaml:4", ruleId: "service-port-unresolved" },
+    ]);
+  });
+
+  it("prefer what is vendored, and leave a circle alone", async () => {
+    const root = repository({
+      "shop/Chart.yaml": head("shop", on("web", "file://../web")),
+      "shop/templates/deployment.yaml": deployment,
+      "shop/charts/web/Chart.yaml": head("web"),
+      "shop/charts/web/templates/service.yaml": service("htpp"),
+      "web/Chart.yaml": head("web", on("web", "file://.")),
+      "web/templates/service.yaml": service("http"),
+    });
+    const { found } = await findings(root, ["service-port-unresolved", "build-broken"]);
+    expect(found.map(({ at }) => at)).toEqual(["shop/charts/web/templates/service.yaml:4"]);
+  });
+
+  it("share one warning where other charts are missing, which says which", async () => {
+    const { found } = await findings(
+      repository({
+        "a/Chart.yaml": head("a", on("redis", "https://charts.example.com")),
+        "b/Chart.yaml": head("b", on("postgres", "oci://charts.example.com/x")),
+        "b/templates/service.yaml": service("http"),
+        "c/Chart.yaml": head("c", on("gone", "file://../gone")),
+      }),
+      ["not-analysed"],
+    );
+    expect(found[0]?.related).toHaveLength(2);
+    expect(found.map(({ message }) => message)).toEqual([
+      "This and 2 other charts cannot be rendered: chart dependencies are missing in `charts/`. " +
+        "Run `helm dependency build` first.",
+    ]);
+  });
+});

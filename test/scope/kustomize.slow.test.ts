@@ -280,37 +280,3 @@ it("a resource that is not there is told without kustomize, by its path", async 
     'prod/kustomization.yaml cannot be built: there is no file or folder "nope.yaml", which is among its resources',
   );
 });
-
-describe.skipIf(!installed)("what transformers wrote is named at their line too", () => {
-  it.each([
-    ["labels", "labels:\n  - includeSelectors: true\n    pairs: { team: shop } # here: writer\n"],
-    ["commonLabels", "commonLabels:\n  team: shop # here: writer\n"],
-  ])("%s in a selector", async (_, field) => {
-    const files = {
-      "kustomization.yaml": `resources: [web.yaml, service.yaml]\n${field}`,
-      "web.yaml": deployment("web", "http"),
-      "service.yaml": service("wbe", "http"),
-    };
-    const { found } = await findings(repository(files), ["service-selects-nothing"]);
-    expect(found.map(({ at }) => at)).toEqual(["service.yaml:7"]);
-    // The value itself stands in the manifest; the map as a whole does not.
-    const policy = `apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: { name: front }
-spec:
-  podSelector: { matchLabels: { app: web } }
-  policyTypes: [Ingress]
-  ingress:
-    - from:
-        - namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: ingress-nginx } }
-          podSelector: { matchLabels: { app.kubernetes.io/name: ingress-nginx } }
-`;
-    const { found: peer } = await findings(
-      repository({ ...files, "service.yaml": policy }),
-      ["policy-peer-matches-nothing"],
-      ["--report-unknown"],
-    );
-    expect(peer.map(({ at }) => at)).toEqual(["service.yaml:10"]);
-    expect(peer[0]?.related).toContain(marks(files)["writer"]);
-  });
-});

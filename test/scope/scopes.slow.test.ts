@@ -233,7 +233,7 @@ describe("Argo CD and Flux", () => {
 describe("shards", () => {
   it("merge to the result of the whole", async () => {
     const config =
-      "scopes:\n" + `${Array.from({ length: 7 }, (_, index) => `  - { name: s${index}, path: s${index} }\n`).join("")}`;
+      "scopes:\n" + Array.from({ length: 7 }, (_, index) => `  - { name: s${index}, path: s${index} }\n`).join("");
     const files = Object.fromEntries(
       Array.from({ length: 7 }, (_, index) => [`s${index}/a.yaml`, `${service("web", "htpp")}---\n${workload("web")}`]),
     );

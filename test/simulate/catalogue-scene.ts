@@ -49,6 +49,11 @@ const RULES: Readonly<Record<string, (spec: Object) => void>> = {
   labels: (spec) => Object.assign(spec, { policyTypes: ["Ingress", "Egress"], ingress: [{}], egress: [{}] }),
 };
 
+const WRITES: Object = { rules: [{ generate: { kind: "NetworkPolicy", name: "deny" } }] };
+const KILLS: Object = {
+  kprobes: [{ call: "tcp_connect", selectors: [{ matchActions: [{ action: "Sigkill" }] }] }],
+};
+
 /** What makes an object of a kind have an effect at all, where it need not. */
 const EFFECTIVE: Readonly<Record<string, Object>> = {
   PeerAuthentication: { mtls: { mode: "STRICT" } },
@@ -56,6 +61,17 @@ const EFFECTIVE: Readonly<Record<string, Object>> = {
   Mesh: { mtls: { enabledBackend: "ca" } },
   Subnet: { private: true },
   WorkloadEntry: { address: "10.0.0.9" },
+  // What writes NetworkPolicies, or stops connections.
+  ClusterPolicy: WRITES,
+  Policy: WRITES,
+  GeneratingPolicy: WRITES,
+  NamespacedGeneratingPolicy: WRITES,
+  TenantResource: WRITES,
+  GlobalTenantResource: WRITES,
+  HNCConfiguration: { resources: [{ group: "networking.k8s.io", resource: "networkpolicies", mode: "Propagate" }] },
+  Tenant: { networkPolicies: { items: [{ podSelector: {}, policyTypes: ["Ingress"] }] } },
+  TracingPolicy: KILLS,
+  TracingPolicyNamespaced: KILLS,
 };
 
 /** Selects the pods of an aim, or names its Service or host, as the row says. */
@@ -144,6 +160,8 @@ function point(effect: Effect, object: Object, { name, namespace, host = `${name
       return;
     case "consul":
       return setAt(object, touches.at, name);
+    case "linkerd-default":
+      return;
     default:
       return touches satisfies never;
   }

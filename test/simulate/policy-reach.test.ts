@@ -150,7 +150,8 @@ spec: {podSelector: {matchLabels: {app: b}}, ingress: [{from: [{ipBlock: {cidr: 
   });
 
   it("warns of pods that take no part", () => {
-    const text = `${pod("shop", "a", "app: a", ", nodeName: gone")}${pod("shop", "b", "app: b", ", nodeSelector: {disk: none}")}
+    const text = `${pod("shop", "a", "app: a", ", nodeName: gone")}\
+${pod("shop", "b", "app: b", ", nodeSelector: {disk: none}")}
 ---
 apiVersion: cilium.io/v2
 kind: CiliumNetworkPolicy

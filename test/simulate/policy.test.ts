@@ -90,7 +90,7 @@ describe("policies between workloads", () => {
     expect(verdict(text, ["tools", "cli"], ["shop", "db"])).toEqual(["none", "none"]);
   });
 
-  it("leaves an ipBlock open for pods, whose addresses only the cluster knows, and closed in the profile cilium", () => {
+  it("leaves an ipBlock open for pods, whose addresses the cluster knows, and closed in the profile cilium", () => {
     const text = shop + policy("in", "{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]}");
     expect(verdict(text, ["shop", "web"], ["shop", "db"])).toEqual(["none", "all"]);
     expect(verdict(text, ["shop", "web"], ["shop", "db"], "cilium")).toEqual(["none", "none"]);

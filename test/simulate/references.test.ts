@@ -192,11 +192,28 @@ data:
       found(
         [
           pod({ containers: [{ name: "app", readinessProbe: { httpGet: { host: "other", port: 80 } } }] }),
-          `${JSON.stringify({ apiVersion: "v1", kind: "Service", metadata: { name: "x" }, spec: { type: "ExternalName", externalName: "db.data.svc.cluster.local" } })}\n` +
+          JSON.stringify({
+            apiVersion: "v1",
+            kind: "Service",
+            metadata: { name: "x" },
+            spec: { type: "ExternalName", externalName: "db.data.svc.cluster.local" },
+          }) +
+            "\n" +
             "---\n",
-          `${JSON.stringify({ apiVersion: "admissionregistration.k8s.io/v1", kind: "MutatingWebhookConfiguration", metadata: { name: "x" }, webhooks: [{ name: "a.b.c", clientConfig: { service: { name: "hook", namespace: "ops" } } }] })}\n` +
+          JSON.stringify({
+            apiVersion: "admissionregistration.k8s.io/v1",
+            kind: "MutatingWebhookConfiguration",
+            metadata: { name: "x" },
+            webhooks: [{ name: "a.b.c", clientConfig: { service: { name: "hook", namespace: "ops" } } }],
+          }) +
+            "\n" +
             "---\n",
-          `${JSON.stringify({ apiVersion: "keda.sh/v1alpha1", kind: "ScaledObject", metadata: { name: "x" }, spec: { triggers: [{ metadata: { serverAddress: "http://prom.ops.svc:9090" } }] } })}\n`,
+          JSON.stringify({
+            apiVersion: "keda.sh/v1alpha1",
+            kind: "ScaledObject",
+            metadata: { name: "x" },
+            spec: { triggers: [{ metadata: { serverAddress: "http://prom.ops.svc:9090" } }] },
+          }) + "\n",
         ].join(""),
       ),
     ).toEqual([

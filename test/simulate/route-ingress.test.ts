@@ -21,7 +21,13 @@ spec:
     - host: "${host}"
       http:
         paths:
-${paths.map(({ path, type = "Prefix" }, index) => `          - {path: "${path}", pathType: ${type}, backend: {service: {name: ${name}-${index}, port: {number: 80}}}}`).join("\n")}`;
+${paths
+  .map(
+    ({ path, type = "Prefix" }, index) =>
+      `          - {path: "${path}", pathType: ${type}, ` +
+      `backend: {service: {name: ${name}-${index}, port: {number: 80}}}}`,
+  )
+  .join("\n")}`;
 
 function chosen(text: string, url: string, profile: IngressProfile = "generic") {
   const [choice] = matchIngress(ingressTable(modelOf(text), profile), parseURL(url)!);

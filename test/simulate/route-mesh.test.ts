@@ -12,8 +12,9 @@ spec: {selector: {app: ${name}}, ports: [${ports}]}`;
 
 describe("TrafficSplit", () => {
   const split = (backends: string, version = "v1alpha4") => {
-    const model =
-      modelOf(`${service("web", "{port: 80}, {port: 9090, name: metrics}")}${service("web-v1", "{port: 80}, {port: 9090}")}${service("web-v2", "{port: 80}")}
+    const model = modelOf(`${service("web", "{port: 80}, {port: 9090, name: metrics}")}\
+${service("web-v1", "{port: 80}, {port: 9090}")}\
+${service("web-v2", "{port: 80}")}
 ---
 apiVersion: split.smi-spec.io/${version}
 kind: TrafficSplit
@@ -47,8 +48,8 @@ spec: {service: web, backends: [${backends}]}`);
 });
 
 describe("destinations of a VirtualService", () => {
-  const model =
-    modelOf(`${pod("shop", "web-1", "app: web, version: v1")}${service("web", "{port: 80}")}${service("two", "{port: 80, name: a}, {port: 81, name: b}")}
+  const model = modelOf(`${pod("shop", "web-1", "app: web, version: v1")}${service("web", "{port: 80}")}\
+${service("two", "{port: 80, name: a}, {port: 81, name: b}")}
 ---
 apiVersion: networking.istio.io/v1
 kind: DestinationRule

@@ -98,6 +98,15 @@ describe("keys that stand twice", () => {
     expect(problemsOf(text)).toEqual([]);
   });
 
+  // go-yaml does not look at their indentation, and floats beside them are no reason to.
+  test.each(['a:\n  b: "x\n y"\n', 'a:\n  - 1.5: 0.5\n    b: "x\n    y"\n    c: 1e1\n'])(
+    "no problem where only the further lines of a quoted text are indented less: %j",
+    (text) => {
+      expect(problemsOf(text)).toEqual([]);
+      expect(parseSource({ path: "a.yaml", text }).documents[0]?.value).toBeDefined();
+    },
+  );
+
   test("words that are read as the same key", () => {
     expect(problemsOf("on: 1\nyes: 2\n")).toMatchObject([{ kind: "duplicate-key", place: "2:1" }]);
   });

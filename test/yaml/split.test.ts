@@ -23,7 +23,7 @@ describe("documents of a source", () => {
 
   test("each document is the text of the source from its start", () => {
     for (const lineBreak of ["\n", "\r\n"]) {
-      const text = `\uFEFF# first${lineBreak}a: 1${lineBreak}---${lineBreak}b: 2${lineBreak}--- # third${lineBreak}c: 3`;
+      const text = ["\uFEFF# first", "a: 1", "---", "b: 2", "--- # third", "c: 3"].join(lineBreak);
       const { documents } = read(text);
       expect(documents.map(({ index }) => index)).toEqual([0, 1, 2]);
       for (const document of documents)

@@ -10,6 +10,7 @@ describe("templates", () => {
     ["envsubst in a flow mapping", "ports: [{ port: ${PORT} }]\n"],
     ["values of ytt", "replicas: #@ data.values.replicas\n"],
     ["statements of ytt", "#@ if x:\na: 1\n#@ end\n"],
+    ["Terraform's templatefile", "a: ${x}\n\n%{ if y }\nb: 1\n%{ else }\nb: 2\n%{ endif }"],
     ["Replace Tokens", "- image: #{image}#\n"],
   ])("%s: skipped as a whole", (_, text) =>
     expect(read(text)).toMatchObject({ template: true, documents: [], problems: [] }),
@@ -30,6 +31,7 @@ describe("templates", () => {
     "a: 1\n---\n{{ range .Values.list }}\nb: {{ . }}\n---\n{{ end }}\n",
     'data:\n  x: |\n    text\n  {{ .Files.Get "a" }}\n',
     'metadata:\n  name: "{{ include "chart.fullname" . }}-test-connection"\n',
+    'data:\n  key: "{{\n    "{{ .key | toString }}"\n  }}"\n',
   ])("%j is skipped as a whole", (text) =>
     expect(read(text)).toMatchObject({ template: true, documents: [], problems: [] }),
   );

@@ -1,4 +1,4 @@
-import { isFilledIn } from "../../hints/valid-names.ts";
+import { isFilledIn } from "../../base/filled-in.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
 import type { Found } from "../draft.ts";
 import type { Candidate } from "./candidate.ts";

@@ -7,6 +7,7 @@ import { KUMA } from "./kuma.ts";
 import { MESHES } from "./meshes.ts";
 import { PLATFORMS } from "./platforms.ts";
 import { PLUG_INS } from "./plug-ins.ts";
+import { POLICY_WRITERS } from "./policy-writers.ts";
 import { ROUTERS } from "./routers.ts";
 
 /** How objects of each kind may affect traffic: one row per kind, for any version. */
@@ -18,6 +19,7 @@ export const CATALOGUE: readonly Effect[] = [
   ...KUMA,
   ...ROUTERS,
   ...PLATFORMS,
+  ...POLICY_WRITERS,
 ];
 
 const byKind = new Map(CATALOGUE.map((effect) => [`${effect.group}/${effect.kind}`, effect]));
@@ -25,16 +27,30 @@ const byKind = new Map(CATALOGUE.map((effect) => [`${effect.group}/${effect.kind
 /** Groups whose objects represent cloud resources, not objects of the cluster. */
 const OF_A_CLOUD = /(?:^|\.)(?:upbound\.io|crossplane\.io|cnrm\.cloud\.google\.com|services\.k8s\.aws|azure\.com)$/;
 
-/** An unknown custom kind with the name of a network policy: its objects may restrict the pods of their namespace. */
+/**
+ * An unknown custom kind with the name of a network policy: its objects may restrict the pods of their namespace. Any
+ * other policy may be attached to Gateways, routes and Services by its targetRefs, and may create pods like any kind.
+ * Source: GEP-713, "Policy Attachment".
+ */
 function guessed(group: string, kind: string): Effect | undefined {
   if (
     !group.includes(".") ||
     group.endsWith(".k8s.io") ||
     OF_A_CLOUD.test(group) ||
-    !/(?:Network|Authorization)Policy$/.test(kind) ||
+    !kind.endsWith("Policy") ||
     kind.startsWith("Staged")
   )
     return undefined;
+  if (!/(?:Network|Authorization)Policy$/.test(kind))
+    return {
+      group,
+      kind,
+      does: ["isolate", "identity", "make-pods"],
+      side: "towards",
+      clusterScoped: false,
+      touches: { by: "routes" },
+      simulated: false,
+    };
   return {
     group,
     kind,

@@ -67,6 +67,8 @@ export const CLOUDS: readonly Effect[] = [
   // Source: cloud.google.com/kubernetes-engine docs fqdn-network-policies: selected pods are isolated for egress; rules
   // add to those of NetworkPolicy.
   ...rowsOf("networking.gke.io", {
+    // Source: GKE documentation, "Configure Gateway resources using Policies": Identity-Aware Proxy, Cloud Armor.
+    GCPBackendPolicy: { does: ["isolate", "identity"], side: "towards", touches: { by: "routes" } },
     FQDNNetworkPolicy: { does: ["isolate", "allow"], side: "from", touches: PODS },
     MultiClusterIngress: { does: ["serve-host"] },
     MultiClusterService: { does: ["write-endpoints"], touches: { by: "services", at: ["metadata.name"] } },
@@ -77,7 +79,6 @@ export const CLOUDS: readonly Effect[] = [
   ...harmless("networking.gke.io", [
     "ManagedCertificate",
     "FrontendConfig",
-    "GCPBackendPolicy",
     "GCPGatewayPolicy",
     "HealthCheckPolicy",
     "GCPSessionAffinityPolicy",

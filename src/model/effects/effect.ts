@@ -42,6 +42,7 @@ export const POWER_WORDS: Readonly<Record<Power, string>> = {
  * - `nodes`: nodes only, and so pods on the host's network
  * - `hosts`: host names at these paths
  * - `routes`: requests through the Gateways, routes and Services in its `targetRef` or `targetRefs`
+ * - `linkerd-default`: pods of its mesh, of a namespace or workload with an annotation
  * - product-specific selectors: `cilium`, `calico`, `antrea`, `istio`, `linkerd`, `kuma`, `consul`, `security-groups`
  */
 export type Touch =
@@ -62,6 +63,7 @@ export type Touch =
         | "antrea"
         | "linkerd-server"
         | "linkerd-target"
+        | "linkerd-default"
         | "kuma"
         | "kuma-tags"
         | "security-groups"

@@ -136,6 +136,16 @@ export const ROUTERS: readonly Effect[] = [
     Backend: {},
     HTTPRouteFilter: {},
   }),
+  // Source: docs.kuadrant.io: policies attached to Gateways and routes.
+  ...rowsOf("kuadrant.io", {
+    AuthPolicy: OF_A_ROUTE,
+    RateLimitPolicy: OF_A_ROUTE,
+    TokenRateLimitPolicy: OF_A_ROUTE,
+    DNSPolicy: {},
+    TLSPolicy: {},
+    TelemetryPolicy: {},
+    Kuadrant: { does: ["make-pods"] },
+  }),
   ...rowsOf("hub.traefik.io", {
     AccessControlPolicy: { ...OF_OWN_ROUTES, clusterScoped: true },
     APIAccess: {},

@@ -43,7 +43,7 @@ export const endpointsTable = (services: readonly ServiceEndpoints[]): string =>
       .filter(({ facts }) => facts.type !== "ExternalName")
       .map((one) => ({
         namespace: one.service.namespace,
-        cells: [one.service.name, formatEndpoints(one), "<unknown>"],
+        cells: [one.service.shownName, formatEndpoints(one), "<unknown>"],
       })),
   );
 

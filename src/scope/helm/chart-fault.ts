@@ -44,7 +44,8 @@ export function explainChart(text: string, chart: Chart): BuildFault {
   const dependency = /missing in charts\/ directory: (.*)/.exec(message)?.[1];
   if (dependency !== undefined)
     return {
-      because: `chart dependencies are missing in \`charts/\`: ${dependency}. Run \`helm dependency build\` first`,
+      because: "chart dependencies are missing in `charts/`. Run `helm dependency build` first",
+      missing: dependency,
       surroundings,
     };
   // The error is in the innermost template; the outer ones only include it.
@@ -55,8 +56,10 @@ export function explainChart(text: string, chart: Chart): BuildFault {
     const [whole, path = "", line = "1", column, expression] = inner;
     const rest = withoutValues(message.slice(inner.index + whole.length)).replaceAll(/\s+/g, " ");
     const place = lineOf(chart, path, Number(line), column === undefined ? undefined : Number(column) + 1);
-    // `error calling fail` and `required` are requirements, at any depth.
-    const demand = /error calling (?:fail|required):/.test(message);
+    // `error calling fail` and `required` are requirements, at any depth; so is a value of its own that is not set,
+    // which Go's template engine calls an `interface {}`: whoever installs the chart has to give it.
+    const isUnset = /\.Values\./.test(expression ?? "") && /; got interface/.test(rest);
+    const demand = isUnset || /error calling (?:fail|required):/.test(message);
     return {
       because: expression === undefined ? rest : `\`${expression}\`: ${rest}`,
       surroundings: demand,

@@ -1,5 +1,7 @@
 import { isRecord } from "../../base/is-record.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
+import { localCharts } from "./local-charts.ts";
+import type { LocalChart } from "./local-charts.ts";
 import { folderOf, isKustomization } from "../kustomize/kustomization.ts";
 
 export interface Chart {
@@ -14,6 +16,8 @@ export interface Chart {
   readonly files: readonly ParsedSource[];
   /** Plain YAML: values, `Chart.yaml`, CRDs. */
   readonly plainFiles: readonly ParsedSource[];
+  /** Charts of the repository that it depends on by their paths. */
+  readonly local: readonly LocalChart[];
   /** Manifests in its folder that are not part of it: `examples/`, `manifests/`. */
   readonly strays: readonly ParsedSource[];
   readonly values: ParsedSource | undefined;
@@ -59,6 +63,7 @@ export function chartsOf(sources: readonly ParsedSource[]): readonly Chart[] {
         version: String(value["version"]),
         library: value["type"] === "library",
         files,
+        local: localCharts(head, folder, sources),
         strays,
         plainFiles: files.filter(
           (file) =>

@@ -23,7 +23,9 @@ export function withTemplates(
   chart: Chart,
   values: readonly PlacedValues[] = [],
 ): ParsedSource {
-  const byPath = new Map(chart.files.map((file) => [file.source.path, file]));
+  const byPath = new Map(
+    [...chart.files, ...chart.local.flatMap(({ files }) => files)].map((file) => [file.source.path, file]),
+  );
   const parts = new Map<ParsedSource, TemplateParts>();
   let template: ParsedSource | undefined;
   const documents = rendered.documents.map((document) => {
@@ -32,7 +34,8 @@ export function withTemplates(
     // per document.
     if (path !== undefined) {
       const below = path.slice(path.indexOf("/") + 1);
-      template = byPath.get(chart.folder === "" ? below : `${chart.folder}/${below}`);
+      template =
+        byPath.get(chart.folder === "" ? below : `${chart.folder}/${below}`) ?? byPath.get(localPath(chart, below));
     }
     if (template === undefined) return document;
     let ofTemplate = parts.get(template);
@@ -49,6 +52,14 @@ export function withTemplates(
     );
   });
   return { ...rendered, documents };
+}
+
+/** The path of a file that was copied into the chart from one it depends on: that of the deepest such chart. */
+function localPath({ local }: Chart, path: string): string {
+  const found = local
+    .filter(({ shown }) => path.startsWith(`${shown}/`))
+    .toSorted((a, b) => b.shown.length - a.shown.length)[0];
+  return found === undefined ? "" : `${found.folder}${path.slice(found.shown.length)}`;
 }
 
 /** The place in a values file of the value that a template line uses from `.Values`: the first one that sets it. */

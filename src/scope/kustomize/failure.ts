@@ -10,6 +10,8 @@ export interface BuildFault {
   readonly at?: Place;
   /** It may succeed elsewhere: with a network, other options, another version of the program, or files outside Git. */
   readonly surroundings: boolean;
+  /** The charts that are missing, for the place alone: many charts may lack others. */
+  readonly missing?: string;
   /** A rule already reports the cause at its place. */
   readonly reported?: true;
 }

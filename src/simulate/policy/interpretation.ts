@@ -23,8 +23,8 @@ export type CiliumQuestion = (typeof CILIUM_QUESTIONS)[number];
 export type OpenQuestion = (typeof API_QUESTIONS)[number] | CiliumQuestion | "tieOrder";
 
 /**
- * `combined`: no single question decides, but several together would change the verdict. `sctp`: Cilium handles SCTP only
- * if it is enabled, whatever the policies say.
+ * `combined`: no single question decides, but several together would change the verdict. `sctp`: Cilium handles SCTP
+ * only if it is enabled, whatever the policies say.
  */
 export type Dependency = OpenQuestion | "combined" | "sctp";
 

@@ -22,7 +22,8 @@ export interface DNSBlockedByPlugin {
 }
 
 /**
- * Policies of network plugins that block DNS, each with its workloads. Use it as `simulation.fact(dnsBlockedByPlugins)`.
+ * Policies of network plugins that block DNS, each with its workloads. Use it as
+ * `simulation.fact(dnsBlockedByPlugins)`.
  */
 export function dnsBlockedByPlugins(model: Model): readonly DNSBlockedByPlugin[] {
   const ofCalico = calicoDNSBlocks(policyView(model)).map(({ policy, ...found }): DNSBlockedByPlugin => {

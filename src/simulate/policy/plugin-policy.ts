@@ -1,7 +1,7 @@
 import type { Place } from "../../diagnostic/place.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Selector } from "../../base/selector.ts";
-import type { Protocol } from "../connections.ts";
+import type { Connections, Protocol } from "../connections.ts";
 import type { Match } from "./match.ts";
 import type { Direction } from "./network-policy.ts";
 
@@ -13,6 +13,8 @@ export interface PodSelection {
   /** undefined: of every namespace. */
   readonly namespaces: readonly string[] | undefined;
   readonly pods: Selector;
+  /** It selects only some of these, by other means than their labels. */
+  readonly isLimited: boolean;
   /** The map of labels as written, for fixes; undefined if there is none. */
   readonly labels: Readonly<Record<string, string>> | undefined;
   /** Where the selector is written. */
@@ -32,6 +34,8 @@ export interface PluginPort {
   readonly at: Place;
   readonly protocols: readonly Protocol[];
   readonly number: number;
+  /** It is written as text: `"8080"`. */
+  readonly isText: boolean;
 }
 
 export interface PluginRule {
@@ -40,7 +44,10 @@ export interface PluginRule {
   /** It allows connections; otherwise it denies them, or decides nothing. */
   readonly allows: boolean;
   readonly peers: readonly PluginPeer[];
+  /** Single numbers of the pods' ports. */
   readonly ports: readonly PluginPort[];
+  /** All numbers of ports that it matches, regardless of peers. */
+  readonly connections: Connections;
 }
 
 /**
@@ -55,7 +62,6 @@ export interface PluginPolicy {
   /** undefined: it does not select pods by their own labels alone. */
   readonly subject: PodSelection | undefined;
   readonly directions: readonly Direction[];
-  /** Those that can be told in these terms. */
   readonly rules: readonly PluginRule[];
 }
 

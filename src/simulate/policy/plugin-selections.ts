@@ -4,6 +4,8 @@ import { unseenPods } from "../near-misses/unseen-pods.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { LabelIndex } from "../pods/label-index.ts";
 import type { ServiceBackends } from "../service/backends.ts";
+import { includesPort } from "../connections.ts";
+import type { Protocol } from "../connections.ts";
 import { notAllPods, selectsClusterDNS } from "./peer-namespaces.ts";
 import type { PluginPeer, PluginPolicy, PluginPort, PluginRule, PodSelection } from "./plugin-policy.ts";
 import type { PolicyView, WorkloadMatchOf } from "./policy-view.ts";
@@ -97,13 +99,18 @@ const MOST_PORTS = 10;
 
 function destinationsOf(view: PolicyView, policy: PluginPolicy, rule: PluginRule): readonly WorkloadMatchOf[] {
   const selections = rule.direction === "Ingress" ? [policy.subject] : rule.peers.map(({ selection }) => selection);
-  return selections.some((selection) => selection === undefined)
+  return selections.some((selection) => selection === undefined || selection.isLimited)
     ? []
     : selections.flatMap((selection) => (selection === undefined ? [] : view.selection(selection)));
 }
 
-const isAllowed = (policy: PluginPolicy, { direction }: PluginRule, number: number): boolean =>
-  policy.rules.some((rule) => rule.direction === direction && rule.ports.some((port) => port.number === number));
+const isAllowed = (policy: PluginPolicy, { direction }: PluginRule, protocols: readonly Protocol[], number: number) =>
+  policy.rules.some(
+    (rule) =>
+      rule.allows &&
+      rule.direction === direction &&
+      protocols.some((protocol) => includesPort(rule.connections, protocol, number)),
+  );
 
 /** Ports in policies of network plugins that the pods do not serve. */
 export function unservedPorts(
@@ -132,7 +139,7 @@ export function unservedPorts(
         const isClear =
           translation === undefined
             ? declared.size > 0 && declared.size <= MOST_PORTS
-            : !isAllowed(policy, rule, translation.to);
+            : !isAllowed(policy, rule, protocols, translation.to);
         return isClear ? [{ policy, port, workloads, translation, declared }] : [];
       });
     }),

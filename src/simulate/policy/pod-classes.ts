@@ -7,7 +7,6 @@ import type { AddressBlock, PolicyRule } from "./network-policy.ts";
 import type { AddressEnd, ConnectionEnd, PodEnd } from "./connection-end.ts";
 import type { PolicySet } from "./policy-set.ts";
 import { accountOf } from "../unjudged/subject.ts";
-import { unjudgedPolicies } from "../unjudged/connection-doubts.ts";
 import type { UnjudgedPolicies } from "../unjudged/connection-doubts.ts";
 
 /** Ends that no policy can distinguish. `first` represents all of them. */
@@ -73,7 +72,7 @@ export class PodClasses {
 
   constructor(set: PolicySet, ends: readonly ConnectionEnd[]) {
     const blocks = blocksOf(set);
-    const unjudged = unjudgedPolicies(set.model);
+    const unjudged = set.unjudged;
     const { usesAccounts } = set.cilium;
     const drafts = new Map<string, Draft>();
     this.classOf = ends.map((end) => {

@@ -12,6 +12,8 @@ import { CiliumSet } from "./cilium/cilium-set.ts";
 import { asCiliumReads, questionsOfNetworkPolicy } from "./cilium/network-policy.ts";
 import type { CiliumQuestion, Profile, ProfileName } from "./interpretation.ts";
 import { pluginOf, profileFor } from "./profile.ts";
+import { unjudgedPolicies } from "../unjudged/connection-doubts.ts";
+import type { UnjudgedPolicies } from "../unjudged/connection-doubts.ts";
 import { compilePolicy } from "./network-policy.ts";
 import type { CompiledPolicy } from "./network-policy.ts";
 import { matchOpenly } from "./match-labels.ts";
@@ -86,6 +88,11 @@ export class PolicySet {
     const tiers = adminPolicies(model);
     this.admin = tiers.filter(({ tier }) => tier === "Admin");
     this.baseline = tiers.filter(({ tier }) => tier === "Baseline");
+  }
+
+  /** What is not simulated and may affect connections. */
+  get unjudged(): UnjudgedPolicies {
+    return unjudgedPolicies(this.model, this.profile.name);
   }
 
   /** NetworkPolicies of a namespace, in order of files. */

@@ -13,7 +13,6 @@ import { evaluateSide } from "./evaluate.ts";
 import type { SideVerdict } from "./evaluate.ts";
 import { isolating } from "./network-policy-tier.ts";
 import type { Isolation } from "./network-policy-tier.ts";
-import { unjudgedPolicies } from "../unjudged/connection-doubts.ts";
 import type { Touching, UnjudgedPolicies } from "../unjudged/connection-doubts.ts";
 import type { CompiledPolicy, Direction, PolicyPeer } from "./network-policy.ts";
 import { workloadEnd } from "./connection-end.ts";
@@ -86,7 +85,7 @@ export class PolicyView {
     this.model = model;
     this.set = new PolicySet(model, { undeclaredNamespaces: "unknown", profile });
     this.profile = this.set.profile;
-    this.unjudged = unjudgedPolicies(model);
+    this.unjudged = this.set.unjudged;
   }
 
   get policies(): readonly CompiledPolicy[] {

@@ -1,5 +1,6 @@
 import type { Model } from "../../model/model.ts";
-import { calicoObjects } from "./calico/policies.ts";
+import type { Resource } from "../../model/resource.ts";
+import { calicoObjects, isCalico } from "./calico/policies.ts";
 import { ciliumPolicies } from "./cilium/cilium-policies.ts";
 import { profileOf } from "./interpretation.ts";
 import type { Profile, ProfileName } from "./interpretation.ts";
@@ -10,6 +11,9 @@ const hasPolicies = (model: Model, plugin: Plugin): boolean =>
 
 /** Whether the manifests contain policies of several plugins, of which a cluster has only one. */
 export const isAmbiguous = (model: Model): boolean => hasPolicies(model, "calico") && hasPolicies(model, "cilium");
+
+/** Whether an object is read by one of these plugins only. */
+export const isOfPlugin = (resource: Resource): boolean => isCalico(resource) || resource.group === "cilium.io";
 
 /** The network plugin whose policies are simulated; undefined: none, as none or several of them have policies here. */
 export function pluginOf(model: Model, name: ProfileName): Plugin | undefined {

@@ -4,7 +4,7 @@ import type { ConnectionEnd } from "./connection-end.ts";
 import { PodClasses } from "./pod-classes.ts";
 import type { PodClass } from "./pod-classes.ts";
 import type { PolicySet } from "./policy-set.ts";
-import { NO_DOUBTS, unjudgedPolicies } from "../unjudged/connection-doubts.ts";
+import { NO_DOUBTS } from "../unjudged/connection-doubts.ts";
 import type { ConnectionDoubts, UnjudgedPolicies } from "../unjudged/connection-doubts.ts";
 import { flip } from "./interpretation.ts";
 import type { OpenQuestion, Profile } from "./interpretation.ts";
@@ -48,7 +48,7 @@ export class ReachMatrix {
     this.set = set;
     this.profile = profile;
     this.ends = ends;
-    this.#unjudged = unjudgedPolicies(set.model);
+    this.#unjudged = set.unjudged;
     this.#classes = new PodClasses(set, ends);
     this.#base = new SideTable(set, this.#classes, profile.interpretation, this.#pool);
     this.#questions = this.#openQuestions();

@@ -11,6 +11,7 @@ import type { SideFacts } from "../unjudged/connection-doubts.ts";
 import { isGoverned, isOpen, isolatesByCilium } from "./cilium/governed.ts";
 import { CiliumSides, unite } from "./cilium/side-rules.ts";
 import { evaluateSide } from "./evaluate.ts";
+import { evaluationOrder } from "./evaluation-order.ts";
 import { matchPeer, ruleConnections } from "./match-rule.ts";
 import type { Direction, PolicyPeer, PolicyRule } from "./network-policy.ts";
 import { blockKey } from "./pod-classes.ts";
@@ -34,6 +35,15 @@ const isOpenToReading = ({ peers, namedPorts }: PolicyRule): boolean =>
 const at = (side: Side, peer: PodClass): Connections => side.byPeer.get(peer.index) ?? side.rest;
 
 const OPEN: Side = { byPeer: new Map(), rest: ALL_CONNECTIONS };
+
+/** Of interned sets the one that occurs most often: it needs no entry. */
+function mostFrequent(all: readonly Connections[]): Connections {
+  const counts = new Map<Connections, number>();
+  for (const connections of all) counts.set(connections, (counts.get(connections) ?? 0) + 1);
+  let best = NO_CONNECTIONS;
+  for (const [connections, count] of counts) if (count > (counts.get(best) ?? 0)) best = connections;
+  return best;
+}
 
 /** Makes equal sets the same object, so that later comparisons are by identity. */
 export class ConnectionPool {
@@ -204,11 +214,14 @@ export class SideTable {
   #tieredSide(subject: PodClass, direction: Direction): Side {
     const { first } = subject;
     if (first.kind === "address") return OPEN;
+    const tiers = evaluationOrder(this.#set);
+    if (!tiers.some((tier) => tier.policiesFor(first, direction, this.#interpretation).length > 0)) return OPEN;
     const entries = this.#classes.classes.map((peer): [number, Connections] => [
       peer.index,
       this.#pool.intern(evaluateSide(this.#set, this.#interpretation, first, direction, peer.first).sure),
     ]);
-    return { byPeer: new Map(entries), rest: NO_CONNECTIONS };
+    const rest = mostFrequent(entries.map(([, connections]) => connections));
+    return { byPeer: new Map(entries.filter(([, connections]) => connections !== rest)), rest };
   }
 
   #add(byPeer: Map<number, Connections>, rule: PolicyRule, namespace: string, subject: PodClass): void {

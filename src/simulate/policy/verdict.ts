@@ -13,7 +13,7 @@ import { evaluateSide, isIsolated } from "./evaluate.ts";
 import type { SideVerdict } from "./evaluate.ts";
 import type { ConnectionEnd, PodEnd } from "./connection-end.ts";
 import type { PolicySet } from "./policy-set.ts";
-import { NO_DOUBTS, unjudgedPolicies } from "../unjudged/connection-doubts.ts";
+import { NO_DOUBTS } from "../unjudged/connection-doubts.ts";
 import type { ConnectionDoubts, SideFacts } from "../unjudged/connection-doubts.ts";
 import { flip } from "./interpretation.ts";
 import type { Dependency, OpenQuestion, Profile, Interpretation } from "./interpretation.ts";
@@ -92,7 +92,7 @@ function openOf(
   source: ConnectionEnd,
   destination: ConnectionEnd,
 ): ConnectionDoubts {
-  const policies = unjudgedPolicies(set.model);
+  const policies = set.unjudged;
   return policies.isEmpty
     ? NO_DOUBTS
     : policies.between(source, destination, allowed, factsOf(egress), factsOf(ingress));

@@ -1,6 +1,7 @@
 import { addTo } from "../../base/groups.ts";
 import { nearest } from "../../hints/nearest.ts";
 import type { Model } from "../../model/model.ts";
+import { filledInService } from "../../model/filled-in.ts";
 import { isNamedAfter } from "../../model/operators.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Completeness } from "../../model/completeness.ts";
@@ -124,7 +125,10 @@ export class MissingServices {
       workload,
       bare: misplaced || (near ?? workload ?? elsewhere) === undefined,
     };
-    const likely = apart !== undefined ? definedInOtherScope(apart) : producerOfName(world, name);
+    const likely =
+      apart !== undefined
+        ? definedInOtherScope(apart)
+        : (producerOfName(world, name) ?? filledInService(this.#model, namespace, name));
     if (
       likely !== undefined ||
       (near !== undefined && (isClose(bareName(near.name), bare) || isClose(near.name, name))) ||

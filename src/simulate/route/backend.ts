@@ -1,6 +1,7 @@
 import type { ServicePort } from "kubernetes-types/core/v1.js";
 import type { KindMap } from "../../model/kinds.ts";
 import { mayMakeService } from "../../model/operators.ts";
+import { filledInService } from "../../model/filled-in.ts";
 import type { Model } from "../../model/model.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -56,6 +57,8 @@ export function unseenService(model: Model, namespace: string, name: string): st
   if (!model.hasNamespace(namespace)) return `these manifests contain no objects in namespace ${namespace}`;
   const apart = model.elsewhere("Service", name);
   if (apart !== undefined) return `${apart} contains a Service of this name, and may be applied to the same cluster`;
+  const filled = filledInService(model, namespace, name);
+  if (filled !== undefined) return filled;
   const world = model.world(namespace);
   if (!world.closed && world.producers?.some((producer) => mayMakeService(producer, name)) === true)
     return world.because;

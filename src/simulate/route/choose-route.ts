@@ -4,6 +4,7 @@ import { attachRoutes } from "./attachment.ts";
 import { resolveBackend } from "./backend.ts";
 import type { BackendResolution } from "./backend.ts";
 import { matchHTTPRoute, routeEntries } from "./http-route.ts";
+import { ingressAnswer } from "./ingress-answer.ts";
 import { ingressTable, resolveIngressBackend } from "./ingress.ts";
 import type { IngressProfile } from "./ingress.ts";
 import { listeners } from "./listener.ts";
@@ -57,16 +58,28 @@ function byIngress(model: Model, request: HTTPRequest, profile: IngressProfile):
     choices.find(({ fallback }) => fallback !== undefined) ??
     choices.find(({ open }) => open !== undefined);
   if (choice === undefined) return undefined;
-  const { chosen, fallback, shadowed, certain, open, redirectPath } = choice;
-  const found =
-    chosen === undefined
-      ? fallback
-      : { ingress: chosen.ingress, backend: redirectPath === undefined ? chosen.backend : undefined };
+  const { chosen, fallback, shadowed, certain, open } = choice;
+  const found = chosen === undefined ? fallback : { ingress: chosen.ingress, backend: chosen.backend };
   if (found === undefined)
     return open === undefined
       ? undefined
       : { title: open, at: undefined, targets: [], shadowed: [], certain: false, open };
   const { ingress, backend } = found;
+  const { dialect } = table.controllerOf(ingress);
+  const main = backend && resolveIngressBackend(model, ingress.namespace, backend, dialect);
+  const { answer, canaries, doubts } = ingressAnswer(
+    table,
+    choice,
+    request,
+    main?.service === undefined ? [] : [main.service],
+  );
+  const left = canaries.reduce((rest, { share }) => Math.max(0, rest - share), 1);
+  const parts = canaries.flatMap(({ entry, share }) =>
+    entry.backend === undefined
+      ? []
+      : { backend: resolveIngressBackend(model, entry.ingress.namespace, entry.backend, dialect), share },
+  );
+  const diverting = doubts.find(({ diverts }) => diverts);
   return {
     title:
       chosen === undefined
@@ -74,20 +87,15 @@ function byIngress(model: Model, request: HTTPRequest, profile: IngressProfile):
         : `${ingress.title}, path ${chosen.pathText} (${chosen.pathType})`,
     at: chosen === undefined ? backend && ingress.at(backend) : ingress.at(chosen.path ?? chosen.rule),
     targets:
-      backend === undefined
+      main === undefined || answer !== undefined
         ? []
-        : [
-            {
-              backend: resolveIngressBackend(model, ingress.namespace, backend, table.controllerOf(ingress).dialect),
-              share: 1,
-            },
-          ],
+        : [...(left > 0 ? [{ backend: main, share: left }] : []), ...parts],
     shadowed: shadowed.map((other) => ({
       title: `${other.ingress.title}, path ${other.pathText} (${other.pathType})`,
       at: other.ingress.at(other.path ?? other.rule),
     })),
-    certain,
-    open,
+    certain: certain && diverting === undefined,
+    open: open ?? diverting?.text,
   };
 }
 

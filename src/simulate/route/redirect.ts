@@ -113,10 +113,13 @@ export const slashAnswer = (request: HTTPRequest, path: string): Answer => ({
 const NGINX = "nginx.ingress.kubernetes.io/";
 
 /**
- * Annotations with which ingress-nginx answers every request of an Ingress itself. Source: ingress-nginx user guide,
- * "Permanent Redirect", "Temporal Redirect".
+ * Annotations with which ingress-nginx answers requests of an Ingress itself. Source: ingress-nginx user guide,
+ * "Permanent Redirect", "Temporal Redirect", "Rewrite" (app-root); internal/ingress/annotations/redirect.
  */
-export function nginxRedirect({ annotations }: Pick<Resource, "annotations">): Answer | undefined {
+export function nginxRedirect(
+  { annotations }: Pick<Resource, "annotations">,
+  request: HTTPRequest,
+): Answer | undefined {
   const [permanent, temporal] = [
     annotations[`${NGINX}permanent-redirect`] ?? "",
     annotations[`${NGINX}temporal-redirect`] ?? "",
@@ -124,5 +127,36 @@ export function nginxRedirect({ annotations }: Pick<Resource, "annotations">): A
   const code = (name: string, otherwise: number): number =>
     Number(annotations[`${NGINX}${name}`] ?? otherwise) || otherwise;
   if (temporal !== "") return { status: code("temporal-redirect-code", 302), location: temporal };
-  return permanent === "" ? undefined : { status: code("permanent-redirect-code", 301), location: permanent };
+  if (permanent !== "") return { status: code("permanent-redirect-code", 301), location: permanent };
+  const root = annotations[`${NGINX}app-root`] ?? "";
+  return root === "" || request.path !== "/"
+    ? undefined
+    : { status: 302, location: locationOf({ ...request, query: {} }, { ...request, path: root }) };
 }
+
+/** Whether ingress-nginx redirects a plain request to https. */
+export type SecureRedirect = "no" | "yes" | "by-default";
+
+/**
+ * `force-ssl-redirect` always redirects, `ssl-redirect` where the host has TLS. Without the annotations the latter is on
+ * unless the ConfigMap of the controller turns it off. Source: ingress-nginx user guide, "Server-side HTTPS enforcement
+ * through redirect"; rootfs/etc/nginx/lua/lua_ingress.lua, redirect_to_https.
+ * @param secured whether an Ingress of its class has TLS for the host; undefined: it may, by the names of a certificate.
+ */
+export function nginxSecureRedirect(
+  { annotations }: Pick<Resource, "annotations">,
+  request: HTTPRequest,
+  secured: boolean | undefined,
+): SecureRedirect {
+  if (request.scheme !== "http") return "no";
+  if (annotations[`${NGINX}force-ssl-redirect`] === "true") return "yes";
+  const own = annotations[`${NGINX}ssl-redirect`];
+  if (own === "false" || secured === false) return "no";
+  return own === "true" && secured === true ? "yes" : "by-default";
+}
+
+/** The same URL with https. */
+export const secureAnswer = (request: HTTPRequest): Answer => ({
+  status: 308,
+  location: locationOf(request, { ...request, scheme: "https", port: 443 }),
+});

@@ -15,11 +15,12 @@ import {
 import type { Connections } from "../connections.ts";
 import type { Direction } from "../policy/network-policy.ts";
 import type { ConnectionEnd, PodEnd } from "../policy/connection-end.ts";
+import type { ProfileName } from "../policy/interpretation.ts";
 import type { Match } from "../policy/match.ts";
 import { UNKNOWN_NAMESPACE } from "../policy/connection-end.ts";
 import { portContainers } from "../service/ports.ts";
 import { distinctDoubts } from "./doubt.ts";
-import type { Doubt } from "./doubt.ts";
+import type { Annotation, Doubt } from "./doubt.ts";
 import { entriesOf } from "./entries.ts";
 import type { Entry } from "./entries.ts";
 import { stanceOf } from "./stance.ts";
@@ -29,6 +30,7 @@ import { touches } from "./touch.ts";
 /** An entry that selects a pod, or may, in one direction. */
 export interface Touching {
   readonly resource: Resource;
+  readonly annotation?: Annotation | undefined;
   readonly effect: Effect;
   readonly why: string | undefined;
   readonly index: number;
@@ -91,9 +93,9 @@ export class UnjudgedPolicies {
     Egress: new WeakMap(),
   };
 
-  constructor(model: Model) {
+  constructor(model: Model, isSettled: boolean) {
     this.#model = model;
-    this.#entries = entriesOf(model);
+    this.#entries = entriesOf(model, isSettled);
   }
 
   get isEmpty(): boolean {
@@ -121,7 +123,7 @@ export class UnjudgedPolicies {
   }
 
   #touch(entry: Entry, end: PodEnd, direction: Direction): Touching | undefined {
-    const { effect, resource, specs, index, why } = entry;
+    const { effect, resource, specs, index, why, annotation } = entry;
     const subject = { model: this.#model, end };
     const own = specs
       .map((spec) => ({
@@ -139,6 +141,7 @@ export class UnjudgedPolicies {
       ? undefined
       : {
           resource,
+          annotation,
           effect,
           why,
           index,
@@ -210,25 +213,22 @@ export class UnjudgedPolicies {
         );
     return {
       unknown,
-      doubts: distinctDoubts([
-        ...closers.map(asCloser),
-        ...openers.map(({ resource, why }) => doubtAbout(resource, ["allow"], why)),
-      ]),
+      doubts: distinctDoubts([...closers.map(asCloser), ...openers.map((opener) => doubtAbout(opener, ["allow"]))]),
     };
   }
 }
 
-const doubtAbout = (resource: Resource, powers: readonly Power[], why: string | undefined): Doubt => ({
+const doubtAbout = ({ resource, why, annotation }: Touching, powers: readonly Power[]): Doubt => ({
   resource,
   powers,
   ...(why !== undefined && { why }),
+  ...(annotation && { annotation }),
 });
 
-const asCloser = ({ resource, effect, why }: Touching): Doubt =>
+const asCloser = (closer: Touching): Doubt =>
   doubtAbout(
-    resource,
-    effect.does.filter((power) => power === "isolate" || power === "identity"),
-    why,
+    closer,
+    closer.effect.does.filter((power) => power === "isolate" || power === "identity"),
   );
 
 const includesAll = ({ possible }: SideFacts, connections: Connections): boolean =>
@@ -248,11 +248,14 @@ function isPeer({ peers }: Effect, end: PodEnd, peer: ConnectionEnd): boolean {
   }
 }
 
-const known = new WeakMap<Model, UnjudgedPolicies>();
+const settled = new WeakMap<Model, UnjudgedPolicies>();
+const unsettled = new WeakMap<Model, UnjudgedPolicies>();
 
-/** The policies of a model that are not simulated; computed once. */
-export function unjudgedPolicies(model: Model): UnjudgedPolicies {
+/** The policies of a model that are not simulated, for a profile; computed once. */
+export function unjudgedPolicies(model: Model, profile: ProfileName): UnjudgedPolicies {
+  const isSettled = profile !== "generic";
+  const known = isSettled ? settled : unsettled;
   let found = known.get(model);
-  if (found === undefined) known.set(model, (found = new UnjudgedPolicies(model)));
+  if (found === undefined) known.set(model, (found = new UnjudgedPolicies(model, isSettled)));
   return found;
 }

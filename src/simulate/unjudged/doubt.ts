@@ -10,6 +10,14 @@ export interface Doubt {
   readonly powers: readonly Power[];
   /** Why an object of a simulated kind is not simulated. */
   readonly why?: string;
+  /** The annotation of it that has the effect. */
+  readonly annotation?: Annotation;
+}
+
+/** An annotation with an effect that is not simulated. */
+export interface Annotation {
+  readonly key: string;
+  readonly at: Place;
 }
 
 /** An object that the API server rejects is not part of the model, and has no index. */
@@ -19,16 +27,18 @@ const joined = (words: readonly string[]): string =>
   words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`;
 
 /** `CiliumNetworkPolicy shop/x (cilium.io/v2) is not simulated: it may deny connections`. */
-export function doubtText({ resource, powers, why: reason }: Doubt): string {
+export function doubtText({ resource, powers, why: reason, annotation }: Doubt): string {
   const why = isRefused(resource) ? "is rejected by the API server as written" : "is not simulated";
   const may =
     powers.length === 0
       ? ""
       : `: ${isRefused(resource) ? "once fixed, it" : "it"} may ${joined(powers.map((power) => POWER_WORDS[power]))}`;
-  return `${resource.title} (${resource.apiVersion}) ${why}${may}${reason === undefined ? "" : ` (it ${reason})`}`;
+  const what = annotation === undefined ? "" : `annotation ${annotation.key} of `;
+  const because = reason === undefined ? "" : ` (it ${reason})`;
+  return `${what}${resource.title} (${resource.apiVersion}) ${why}${may}${because}`;
 }
 
-export const placeOfDoubt = ({ resource }: Doubt): Place => resource.atName();
+export const placeOfDoubt = ({ resource, annotation }: Doubt): Place => annotation?.at ?? resource.atName();
 
 /** An object in the `unjudged` of a JSON output. */
 export interface DoubtJSON {
@@ -64,13 +74,12 @@ export function doubtJSON(doubt: Doubt): DoubtJSON {
 
 /** Each object once, with all its possible effects, in order of files. */
 export function distinctDoubts(doubts: Iterable<Doubt>): readonly Doubt[] {
-  const found = new Map<Resource, { readonly powers: Set<Power>; readonly why: string | undefined }>();
-  for (const { resource, powers, why } of doubts) {
-    const known = found.get(resource) ?? { powers: new Set(), why };
-    found.set(resource, known);
-    for (const power of powers) known.powers.add(power);
+  const found = new Map<Resource, Pick<Doubt, "why" | "annotation"> & { readonly powers: Set<Power> }>();
+  for (const { resource, powers, ...rest } of doubts) {
+    const known = found.get(resource);
+    found.set(resource, { ...rest, ...known, powers: new Set([...(known?.powers ?? []), ...powers]) });
   }
   return [...found]
-    .map(([resource, { powers, why }]) => ({ resource, powers: [...powers], ...(why !== undefined && { why }) }))
+    .map(([resource, { powers, ...rest }]) => ({ resource, powers: [...powers], ...rest }))
     .sort((a, b) => a.resource.index - b.resource.index);
 }

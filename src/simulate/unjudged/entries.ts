@@ -7,7 +7,10 @@ import { isKnown } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { calicoObjects, isCalico } from "../policy/calico/policies.ts";
+import { isAmbiguous, isOfPlugin } from "../policy/profile.ts";
 import { isRefused } from "./doubt.ts";
+import type { Annotation } from "./doubt.ts";
+import { linkerdDefaults } from "./linkerd-default.ts";
 
 /** A policy of a kind or version that is not simulated. */
 export interface Entry {
@@ -16,7 +19,9 @@ export interface Entry {
   readonly effect: Effect;
   readonly specs: readonly Fields[];
   /** Set for an object of a simulated kind. */
-  readonly why: string | undefined;
+  readonly why?: string | undefined;
+  /** The annotation of the object that has the effect, if it is not the object itself. */
+  readonly annotation?: Annotation;
 }
 
 const POLICY_POWERS: readonly Power[] = ["isolate", "allow", "identity"];
@@ -27,8 +32,14 @@ const POLICY_POWERS: readonly Power[] = ["isolate", "allow", "identity"];
  */
 const BUILT_IN: ReadonlySet<string> = new Set(["networking.k8s.io", "extensions", "projectcalico.org", "cilium.io"]);
 
-/** The policies of a model that are not simulated, in order of files; then those that are refused. */
-export function entriesOf(model: Model): readonly Entry[] {
+/** Why a policy of a plugin that is simulated is not. */
+const AMBIGUOUS = "is of one of several network plugins whose policies these manifests contain";
+
+/**
+ * The policies of a model that are not simulated, in order of files; then those that are refused.
+ * @param isSettled the network plugin is known, and with it which policies nothing reads.
+ */
+export function entriesOf(model: Model, isSettled: boolean): readonly Entry[] {
   const found: Entry[] = [];
   // What the API server rejects is not in the cluster. But another release of a CustomResourceDefinition may accept it,
   // and a later server may know the version.
@@ -39,12 +50,15 @@ export function entriesOf(model: Model): readonly Entry[] {
     .filter(({ sure, resource }) => sure && isOther(resource))
     .map(({ resource }) => resource);
   const { left } = calicoObjects(model);
+  const ambiguous = !isSettled && isAmbiguous(model) ? AMBIGUOUS : undefined;
+  const whyOf = (resource: Resource): string | undefined =>
+    left.get(resource) ?? (isOfPlugin(resource) ? ambiguous : undefined);
   for (const resource of [...model.resources, ...refused]) {
     const effect = effectOf(resource);
     if (
       effect === undefined ||
       !effect.does.some((power) => POLICY_POWERS.includes(power)) ||
-      (isSimulated(effect, resource) && !isRefused(resource) && !left.has(resource))
+      (isSimulated(effect, resource) && !isRefused(resource) && whyOf(resource) === undefined)
     )
       continue;
     const object = resource.object as Fields;
@@ -55,8 +69,9 @@ export function entriesOf(model: Model): readonly Entry[] {
       resource,
       effect,
       specs: specs.length === 0 ? [{}] : specs,
-      why: left.get(resource),
+      why: whyOf(resource),
     });
   }
+  for (const one of linkerdDefaults(model)) found.push({ ...one, index: found.length, specs: [{}] });
   return found;
 }

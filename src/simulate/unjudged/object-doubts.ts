@@ -12,6 +12,7 @@ import { workloadEnd } from "../policy/connection-end.ts";
 import { distinctDoubts } from "./doubt.ts";
 import type { Doubt } from "./doubt.ts";
 import { valuesAt } from "./fields.ts";
+import { selectorOf } from "./subject.ts";
 import { serviceNames, touches as touchesOf } from "./touch.ts";
 
 type Service = Resource<KindMap["Service"]>;
@@ -211,6 +212,19 @@ function makersFor(model: Model, service: Service): readonly Doubt[] {
 export const countDoubts = (model: Model, service: Service): readonly Doubt[] =>
   distinctDoubts([...endpointDoubts(model, service), ...makersFor(model, service)]);
 
+/** `targetSelectors` of Envoy Gateway, kgateway and others: a kind of the object's namespace, by labels. */
+const isSelected = (spec: Fields, { namespace }: Resource, targets: readonly Resource[]): boolean =>
+  listOf(spec["targetSelectors"])
+    .map(fieldsOf)
+    .some((selector) =>
+      targets.some(
+        (target) =>
+          target.kind === selector["kind"] &&
+          target.namespace === namespace &&
+          matches(selectorOf(selector) ?? { nothing: false, requirements: [] }, target.labels),
+      ),
+    );
+
 /** Objects that target one of these Gateways, routes or Services, and may deny requests to it. */
 export function targetDoubts(model: Model, targets: readonly Resource[]): readonly Doubt[] {
   const found = (["isolate", "identity"] as const).flatMap((power) =>
@@ -228,7 +242,7 @@ export function targetDoubts(model: Model, targets: readonly Resource[]): readon
             (target.kind === "GatewayClass" || target.namespace === namespace) &&
             target.name === name,
         );
-      return refs.some(isTargeted) ? [{ resource, powers: [power] }] : [];
+      return refs.some(isTargeted) || isSelected(spec, resource, targets) ? [{ resource, powers: [power] }] : [];
     }),
   );
   return distinctDoubts(found);

@@ -8,7 +8,7 @@ import { accountOf, isBehind, labelView, matchLabelSelector, podLabels, template
 import type { Subject } from "./subject.ts";
 
 /** A pod is out of the mesh if its injection is off, or if it is on the host's network. */
-function isOutsideMesh(subject: Subject, key: string, off: readonly string[]): boolean {
+export function isOutsideMesh(subject: Subject, key: string, off: readonly string[]): boolean {
   if (subject.end.hostNetwork) return true;
   const { labels, annotations } = templateMetadata(subject);
   const { labels: ofNamespace, resource } = subject.model.namespaceLabels(subject.end.namespace);
@@ -16,7 +16,7 @@ function isOutsideMesh(subject: Subject, key: string, off: readonly string[]): b
   return value !== undefined && off.includes(value);
 }
 
-const LINKERD = ["linkerd.io/inject", ["disabled"]] as const;
+export const LINKERD = ["linkerd.io/inject", ["disabled"]] as const;
 
 /** A Server selects pods of its namespace. Source: linkerd.io/2/reference/authorization-policy#server. */
 export function matchServer(resource: Resource, subject: Subject): Match {

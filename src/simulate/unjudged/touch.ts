@@ -7,6 +7,7 @@ import { both, either } from "../policy/match.ts";
 import type { Match } from "../policy/match.ts";
 import { valuesAt } from "./fields.ts";
 import { matchIstio } from "./istio.ts";
+import { matchLinkerdDefault } from "./linkerd-default.ts";
 import {
   matchConsul,
   matchKuma,
@@ -160,6 +161,8 @@ export function touches(
       return matchServer(resource, subject);
     case "linkerd-target":
       return matchLinkerdTarget(resource, subject);
+    case "linkerd-default":
+      return matchLinkerdDefault(resource, subject);
     case "kuma":
       return matchKuma(resource, subject);
     case "kuma-tags":

@@ -64,8 +64,9 @@ export function validateSecret(secret: Secret, { errors }: Check): void {
   let bytes = 0;
   for (const key of keys) {
     const written = Object.hasOwn(stringData, key);
-    const at = written ? FieldPath.root.childAt(`data[${key}]`, "stringData", key) : path.key(key);
-    for (const fault of configMapKey(key)) errors.invalid(at, key, fault, "key");
+    // A line of an env file without `=` becomes a key, and may be a password: such a key is never shown.
+    const at = FieldPath.root.childAt("data[…]", written ? "stringData" : "data", key);
+    for (const fault of configMapKey(key)) errors.invalid(at, "", fault, "key");
     bytes += written ? byteLength(stringData[key] ?? "") : decodedLength(data[key] ?? "");
   }
   if (bytes > MAX_BYTES) errors.tooLong(path, MAX_BYTES);

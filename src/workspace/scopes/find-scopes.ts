@@ -12,8 +12,11 @@ import type { RepositoryView } from "../../scope/gitops/application-sets.ts";
 import { assertionFiles } from "../../scope/assertions.ts";
 import { chartsOf } from "../../scope/helm/charts.ts";
 import { DEPLOYING, objectsOf } from "../../scope/declared-object.ts";
+import type { DeclaredObject } from "../../scope/declared-object.ts";
 import { destinations } from "../../scope/gitops/destinations.ts";
 import type { Destination } from "../../scope/gitops/destinations.ts";
+import { withVariables } from "../../scope/gitops/substitution.ts";
+import type { Variables } from "../../scope/gitops/substitution.ts";
 import { partition } from "../../scope/partition.ts";
 import { wholeScope } from "../../scope/scope.ts";
 import type { Scope } from "../../scope/scope.ts";
@@ -134,11 +137,13 @@ async function detected(all: readonly ParsedSource[], context: RenderContext): P
   const kustomize = await kustomizeScopes(outsideCharts, context);
   const plain = outsideCharts.filter(({ source }) => !kustomize.owned.has(source.path));
   const applied = targets.flatMap((target) => appliedFolder(target, plain, context));
-  const claimed = new Set(applied.flatMap((scope) => scope.sources));
+  const claimed = new Set(applied.flatMap((scope) => scope.origins ?? scope.sources));
   const rest = plain.filter((source) => !claimed.has(source));
   const named = kustomize.scopes.map((scope) => {
-    const namespace = targetOf(scope.name)?.namespace;
-    return namespace === undefined ? scope : { ...scope, namespace };
+    const target = targetOf(scope.name);
+    const own =
+      target?.variables === undefined || isShared(target, targets) ? scope : filledIn(scope, target.variables);
+    return target?.namespace === undefined ? own : { ...own, namespace: target.namespace };
   });
   const direct = [...(rest.length === 0 ? [] : partition(rest)), ...applied, ...named];
   // A chart may contain objects that install other charts, and may itself be installed by an object beside it.
@@ -151,27 +156,43 @@ async function detected(all: readonly ParsedSource[], context: RenderContext): P
 
 /** Which folder is deployed where, according to the manifests as written: kustomizations are not built for it. */
 function targetsOf(sources: readonly ParsedSource[], view: RepositoryView): readonly Destination[] {
-  const objects = objectsOf([wholeScope(sources)], DEPLOYING);
+  const whole = [wholeScope(sources)];
+  const objects = objectsOf(whole, DEPLOYING);
+  let maps: readonly DeclaredObject[] | undefined;
   return destinations(
     objects.flatMap((object) =>
       isApplicationSet(object) ? expandApplicationSet(object, view).applications : [object],
     ),
+    (kind, namespace, name) =>
+      (maps ??= objectsOf(whole, new Set(["ConfigMap"]))).find(
+        (one) => one.kind === kind && one.name === name && one.namespace === namespace,
+      ),
   );
 }
+
+/** Several Kustomizations deploy the folder, each with values of its own. */
+const isShared = (target: Destination, targets: readonly Destination[]): boolean =>
+  targets.filter(({ folder }) => folder === target.folder).length > 1;
+
+/** A scope with the values that Flux fills in; its text is checked as it is written. */
+const filledIn = (scope: Scope, variables: Variables): Scope => ({
+  ...scope,
+  sources: scope.sources.map((source) => withVariables(source, variables)),
+  origins: scope.origins ?? scope.sources,
+});
 
 /** The plain files of a folder that Argo CD or Flux deploys. */
 function appliedFolder(target: Destination, plain: readonly ParsedSource[], context: RenderContext): readonly Scope[] {
   const folder = `${resolve(context.root, target.folder)}/`;
   const sources = plain.filter(({ source }) => resolve(context.cwd, source.path).startsWith(folder));
   if (sources.length === 0) return [];
-  return [
-    {
-      name: target.title,
-      kind: "declared",
-      sources,
-      ...(target.namespace !== undefined && { namespace: target.namespace }),
-    },
-  ];
+  const scope: Scope = {
+    name: target.title,
+    kind: "declared",
+    sources,
+    ...(target.namespace !== undefined && { namespace: target.namespace }),
+  };
+  return [target.variables === undefined ? scope : filledIn(scope, target.variables)];
 }
 
 function choose(scopes: readonly Scope[], wanted: string | undefined): readonly Scope[] {

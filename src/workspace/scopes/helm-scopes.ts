@@ -70,7 +70,7 @@ export async function chartScope(chart: Chart, context: RenderContext, install: 
     name: folder,
     kind: "helm" as const,
     namespace,
-    dependsOn: [chart.folder === "" ? "" : `${chart.folder}/`],
+    dependsOn: [chart.folder === "" ? "" : `${chart.folder}/`, ...chart.local.map((one) => `${one.folder}/`)],
     ...(uncertain !== undefined && { unpatched: uncertain }),
   };
   // A library chart renders nothing by itself.
@@ -157,7 +157,7 @@ const failed = (message: string): ToolOutcome => ({ kind: "failed", message });
 async function renderConfined(
   release: HelmRelease,
   chart: Chart,
-  { confines, helmProgram, note, renders, root, onRender }: RenderContext,
+  { confines, cwd, helmProgram, note, renders, root, onRender }: RenderContext,
 ): Promise<ToolOutcome> {
   onRender?.(`chart ${chart.folder === "" ? "." : chart.folder}`);
   const run = async (confined: ConfinedChart): Promise<ToolOutcome> => {
@@ -184,7 +184,8 @@ async function renderConfined(
       : outcome;
   };
   try {
-    return await withConfinedChart(release.chart, confines, async (confined) => {
+    const local = chart.local.map(({ below, folder }) => ({ below, folder: resolve(cwd, folder) }));
+    return await withConfinedChart(release.chart, confines, local, async (confined) => {
       if (renders === undefined || confined.kind === "refused") return run(confined);
       const texts = release.values.map((file) =>
         typeof file === "string" && confines.resolve(file).kind === "inside"
@@ -192,7 +193,8 @@ async function renderConfined(
           : "",
       );
       const words = ["helm", JSON.stringify([release, confined.without, confined.skipSchema]), ...texts];
-      const { outcome } = await renders.render(words, [helmProgram ?? "helm"], [release.chart], async () => ({
+      const folders = [release.chart, ...local.map(({ folder }) => folder)];
+      const { outcome } = await renders.render(words, [helmProgram ?? "helm"], folders, async () => ({
         outcome: await run(confined),
         place: "",
       }));
@@ -206,7 +208,7 @@ async function renderConfined(
 /** A template that fails is an error at its line, unless the release may set the values that are missing. */
 function tellFault(
   chart: Chart,
-  { because, at, surroundings }: ReturnType<typeof explainChart>,
+  { because, at, surroundings, missing }: ReturnType<typeof explainChart>,
   context: RenderContext,
   uncertain: string | undefined,
 ): void {
@@ -219,6 +221,10 @@ function tellFault(
     ...(isFault ? { fault: true } : { unread: true }),
     noun: "chart",
     ...(place && { at: place }),
+    ...(missing !== undefined && {
+      title: `chart ${chart.name} depends on ${missing}`,
+      help: `Chart ${chart.name} depends on ${missing}.`,
+    }),
   });
 }
 

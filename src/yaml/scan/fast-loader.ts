@@ -3,11 +3,18 @@ import { load, Schema, Type, YAMLException } from "js-yaml";
 import { withoutStacks } from "../parse-cost.ts";
 import { resolveScalar, type Scalar } from "./resolve-scalar.ts";
 
-/** The result of the fast loader. `refused`: undecided, the slow parser decides. */
+/**
+ * The result of the fast loader. `refused`: undecided, the slow parser decides.
+ * @property value of a text that is read whole, but whose keys may be written otherwise than Kubernetes does.
+ */
 export type Loaded =
   | { readonly kind: "value"; readonly value: unknown }
   | { readonly kind: "too-deep"; readonly offset: number }
-  | { readonly kind: "refused"; readonly error?: { readonly reason: string; readonly offset: number } };
+  | {
+      readonly kind: "refused";
+      readonly error?: { readonly reason: string; readonly offset: number };
+      readonly value?: unknown;
+    };
 
 const REFUSED: Loaded = { kind: "refused" };
 
@@ -107,7 +114,7 @@ export function loadFast(text: string, maxDepth: number): Loaded {
   const options: Options = { schema: SCHEMA, maxDepth: maxDepth + 1 };
   try {
     const value = withoutStacks(() => load(text, options));
-    if ((sawNull && NULL_KEY.test(text)) || (sawOddNumber && NUMBER_KEY.test(text))) return REFUSED;
+    if ((sawNull && NULL_KEY.test(text)) || (sawOddNumber && NUMBER_KEY.test(text))) return { kind: "refused", value };
     if (MAP_KEY.test(text) && hasKey(value, MAP_KEY_TEXT)) return REFUSED;
     return { kind: "value", value };
   } catch (error) {

@@ -43,16 +43,15 @@ function explain(model: Model, cluster: Cluster, services: readonly ServiceEndpo
   const lines: string[] = [];
   for (const one of services) {
     const doubts = doubtsOf(model, one).map((doubt) => `  ? ${doubtText(doubt)} (${lineOfDoubt(doubt)})`);
-    const { namespace, name } = one.service;
+    const { title } = one.service;
     if (lacksEndpoints(one)) {
       const reasons = whyNoEndpoints(model, one);
       const shown = doubts.length > 0 || reasons.some(({ kind }) => kind === "unseen") ? " in these manifests" : "";
-      lines.push(`Service ${namespace}/${name} has ${missingText(one)}${shown}:`);
+      lines.push(`${title} has ${missingText(one)}${shown}:`);
       for (const { kind, text: reason } of reasons) if (kind !== "unseen") lines.push(`  - ${reason}`);
       for (const { kind, text: reason } of reasons)
         if (kind === "unseen" && doubts.length === 0) lines.push(`  ? ${reason}`);
-    } else if (doubts.length > 0)
-      lines.push(`Service ${namespace}/${name} may have more endpoints than these manifests show:`);
+    } else if (doubts.length > 0) lines.push(`${title} may have more endpoints than these manifests show:`);
     lines.push(...doubts);
   }
   if (all)

@@ -26,9 +26,30 @@ const ACTIONS = { Allow: "Accept", Deny: "Deny", Pass: "Pass" } as const;
 /** The place of every NetworkPolicy. @see projectcalico/calico libcalico-go/lib/backend/k8s/conversion/conversion.go */
 export const NETWORK_POLICY_ORDER = 1_000;
 
+const inOrder = (policies: readonly CalicoPolicy[], rank: "rank" | "formerly"): string =>
+  policies
+    .map((policy) => policy[rank])
+    .sort()
+    .map((text) => policies.findIndex((policy) => policy[rank] === text))
+    .join();
+
+/** Only policies of one namespace, and those of all, select the same pods. */
 function hasTies(policies: readonly CalicoPolicy[]): boolean {
-  const places = policies.map(({ tier, order }) => `${tier}/${order}`);
-  return new Set(places).size < places.length || policies.some(({ order }) => order === NETWORK_POLICY_ORDER);
+  if (policies.some(({ order }) => order === NETWORK_POLICY_ORDER)) return true;
+  const places = new Map<string, CalicoPolicy[]>();
+  for (const policy of policies) {
+    const place = `${policy.tier}/${policy.order}`;
+    places.set(place, [...(places.get(place) ?? []), policy]);
+  }
+  return [...places.values()].some((equal) => {
+    const everywhere = equal.filter(({ namespace }) => namespace === "");
+    const namespaces = new Set(equal.map(({ namespace }) => namespace));
+    return [...namespaces].some((name) => {
+      const together =
+        name === "" ? everywhere : [...everywhere, ...equal.filter(({ namespace }) => namespace === name)];
+      return inOrder(together, "rank") !== inOrder(together, "formerly");
+    });
+  });
 }
 
 export interface CalicoOptions {

@@ -1,7 +1,7 @@
 import { fieldsOf, listOf } from "../../../base/values.ts";
 import { isRecord } from "../../../base/is-record.ts";
 import type { Place } from "../../../diagnostic/place.ts";
-import { isProtocol } from "../../connections.ts";
+import { ALL_CONNECTIONS, NO_CONNECTIONS, isProtocol, unionConnections } from "../../connections.ts";
 import { DIRECTIONS } from "../network-policy.ts";
 import type { Direction } from "../network-policy.ts";
 import type { PodEnd } from "../connection-end.ts";
@@ -19,7 +19,14 @@ function selectionOf({ requirements, object }: EndpointSelector, at: Place): Pod
   const plain = plainSelection(requirements);
   const labels = fieldsOf(object)["matchLabels"];
   const written = isRecord(labels) && Object.values(labels).every((value) => typeof value === "string");
-  return plain && { ...plain, labels: written ? (labels as Readonly<Record<string, string>>) : undefined, at };
+  return (
+    plain && {
+      ...plain,
+      isLimited: false,
+      labels: written ? (labels as Readonly<Record<string, string>>) : undefined,
+      at,
+    }
+  );
 }
 
 function peersOf(rule: CiliumRule, { resource }: CiliumPolicy): readonly PluginPeer[] {
@@ -45,7 +52,7 @@ function portsOf({ object }: CiliumRule, { resource }: CiliumPolicy): readonly P
       if (number === undefined || number === 0 || (typeof endPort === "number" && endPort > number)) return [];
       const name = String(protocol).toUpperCase();
       const protocols = name === "ANY" ? (["TCP", "UDP", "SCTP"] as const) : isProtocol(name) ? [name] : [];
-      return [{ at: resource.document.at(port, "port"), protocols, number }];
+      return [{ at: resource.document.at(port, "port"), protocols, number, isText: true }];
     });
 }
 
@@ -55,6 +62,8 @@ const viewRule = (rule: CiliumRule, policy: CiliumPolicy): PluginRule => ({
   allows: rule.action === "Accept",
   peers: peersOf(rule, policy),
   ports: portsOf(rule, policy),
+  connections:
+    rule.ports?.map(({ connections }) => connections).reduce(unionConnections, NO_CONNECTIONS) ?? ALL_CONNECTIONS,
 });
 
 function viewSpec({ policy, object, subject, selectsNodes, rules }: CiliumSpec): PluginPolicy {

@@ -5,6 +5,7 @@ import type { Resource } from "../../../model/resource.ts";
 import { UNKNOWN_NAMESPACE } from "../../policy/connection-end.ts";
 import { assumedPod } from "../../policy/connection-end.ts";
 import type { ConnectionEnd, PodEnd } from "../../policy/connection-end.ts";
+import { annotationEffects, effectText } from "../annotation-effects.ts";
 import { backendTLSOf } from "../backend-tls.ts";
 import { resolveBackend } from "../backend.ts";
 import type { BackendProblem, BackendResolution } from "../backend.ts";
@@ -116,9 +117,15 @@ export function followRule(
   if (redirect !== undefined)
     return log.answer("route", redirectAnswer(redirect, request, prefix), by.share, route.document.at(redirect));
   const refs = rule.backendRefs ?? [];
+  for (const { filters } of [rule, ...refs]) logFilters(filters, route, log);
   const from = { group: "gateway.networking.k8s.io", kind, namespace: route.namespace };
   const resolved = refs.map((ref) => resolveBackend(context.model, from, ref));
   logTargets(context, [route], resolved, log);
+  for (const resource of [route, ...resolved.flatMap(({ service }) => service ?? [])] as readonly Resource[])
+    for (const effect of annotationEffects(resource, undefined, request)) {
+      if (effect.how === "divert") log.open("route", effectText(effect, resource), effect.at);
+      else log.add("route", "unknown", effectText(effect, resource), effect.at);
+    }
   followBackends(
     context,
     resolved,
@@ -131,6 +138,30 @@ export function followRule(
       return own === undefined ? undefined : redirectAnswer(own, request, prefix);
     },
   );
+}
+
+/** Filters that do not change whether and where a request arrives, or that are simulated. */
+const FOLLOWED: ReadonlySet<string> = new Set([
+  "RequestHeaderModifier",
+  "ResponseHeaderModifier",
+  "RequestMirror",
+  "RequestRedirect",
+  "URLRewrite",
+  "CORS",
+]);
+
+/** Filters of the implementation, or that ask another server: they may deny, answer or redirect a request. */
+function logFilters(filters: DeepReadonly<RouteFilter[]> | undefined, route: Resource, log: TraceLog): void {
+  for (const filter of filters ?? []) {
+    if (FOLLOWED.has(filter.type)) continue;
+    const { kind, name } = filter.extensionRef ?? {};
+    const named = kind === undefined ? "" : `, ${kind} ${name ?? ""},`;
+    log.open(
+      "route",
+      `filter ${filter.type} of ${route.title}${named} may deny or answer the request, which is not simulated`,
+      route.document.at(filter),
+    );
+  }
 }
 
 const redirectOf = (filters: DeepReadonly<RouteFilter[]> | undefined): DeepReadonly<RouteFilter> | undefined =>

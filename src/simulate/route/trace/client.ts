@@ -9,7 +9,6 @@ import type { ConnectionEnd, PodEnd } from "../../policy/connection-end.ts";
 import { PolicySet } from "../../policy/policy-set.ts";
 import type { Profile, ProfileName } from "../../policy/interpretation.ts";
 import type { Pod } from "../../pods/pod.ts";
-import { unjudgedPolicies } from "../../unjudged/connection-doubts.ts";
 import type { TraceLog } from "./log.ts";
 
 /** What a trace is computed from. */
@@ -80,7 +79,7 @@ export function traceLookup(context: TraceContext, client: Client, log: TraceLog
   const side = evaluateSide(context.set, context.profile.interpretation, end, "Egress", server);
   const [udp, tcp] = [onePort("UDP", 53), onePort("TCP", 53)];
   const asked = { possible: side.possible, isolated: isIsolated(side) };
-  const open = unjudgedPolicies(context.model).between(end, server, side.sure, asked, {
+  const open = context.set.unjudged.between(end, server, side.sure, asked, {
     possible: ALL_CONNECTIONS,
     isolated: false,
   });

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { findings, hasProgram, marks, repository } from "./workspace.ts";
+
+const installed = hasProgram("kustomize") || hasProgram("kubectl", ["version", "--client"]);
+const deployment = (name: string, port: string): string => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+spec:
+  selector:
+    matchLabels:
+      app: ${name}
+  template:
+    metadata:
+      labels:
+        app: ${name}
+    spec:
+      containers:
+        - name: ${name}
+          image: example.com/${name}:1
+          ports:
+            - name: ${port}
+              containerPort: 8080
+          readinessProbe:
+            tcpSocket:
+              port: ${port}
+`;
+const service = (name: string, target: string, mark = ""): string => `apiVersion: v1
+kind: Service
+metadata:
+  name: ${name}
+spec:
+  selector:
+    app: ${name}
+  ports:
+    - name: http
+      port: 80
+      targetPort: ${target}${mark}
+`;
+
+describe.skipIf(!installed)("what transformers wrote is named at their line too", () => {
+  it.each([
+    ["labels", "labels:\n  - includeSelectors: true\n    pairs: { team: shop } # here: writer\n"],
+    ["commonLabels", "commonLabels:\n  team: shop # here: writer\n"],
+  ])("%s in a selector", async (_, field) => {
+    const files = {
+      "kustomization.yaml": `resources: [web.yaml, service.yaml]\n${field}`,
+      "web.yaml": deployment("web", "http"),
+      "service.yaml": service("wbe", "http"),
+    };
+    const { found } = await findings(repository(files), ["service-selects-nothing"]);
+    expect(found.map(({ at }) => at)).toEqual(["service.yaml:7"]);
+    // The value itself stands in the manifest; the map as a whole does not.
+    const policy = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: front }
+spec:
+  podSelector: { matchLabels: { app: web } }
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: ingress-nginx } }
+          podSelector: { matchLabels: { app.kubernetes.io/name: ingress-nginx } }
+`;
+    const { found: peer } = await findings(
+      repository({ ...files, "service.yaml": policy }),
+      ["policy-peer-matches-nothing"],
+      ["--report-unknown"],
+    );
+    expect(peer.map(({ at }) => at)).toEqual(["service.yaml:10"]);
+    expect(peer[0]?.related).toContain(marks(files)["writer"]);
+  });
+});
