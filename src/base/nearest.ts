@@ -97,8 +97,13 @@ function worthComparing(word: string, candidates: Iterable<string>): Iterable<st
  * The candidate that was most likely meant, or undefined when none is close. Ties go to the first in code point order.
  * Of many candidates in a list that is kept, only those are compared that may be near: a question costs the same
  * however many there are.
+ * @param isMeant leaves out candidates that cannot be meant.
  */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+export function nearest(
+  word: string,
+  candidates: Iterable<string>,
+  isMeant: (candidate: string) => boolean = () => true,
+): string | undefined {
   let best: string | undefined;
   let bestDistance = tolerance(word) + 1;
   for (const candidate of worthComparing(word, candidates)) {
@@ -107,7 +112,8 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
     const distance = related ? 0 : editDistance(word, candidate, bestDistance);
     // A distance as long as the word itself is no similarity: `a` is not a misspelt `b`.
     if (distance >= Math.max(word.length, candidate.length) && !related) continue;
-    if (distance < bestDistance || (distance === bestDistance && best !== undefined && candidate < best)) {
+    const isBetter = distance < bestDistance || (distance === bestDistance && best !== undefined && candidate < best);
+    if (isBetter && isMeant(candidate)) {
       best = candidate;
       bestDistance = distance;
     }

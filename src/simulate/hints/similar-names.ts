@@ -1,4 +1,5 @@
 import { editDistance } from "../../base/nearest.ts";
+import { SimilarNames } from "../../base/similar.ts";
 
 /** Shorter words may differ by a letter without being related: `web`, `wed`. */
 const SHORTEST = 5;
@@ -35,6 +36,10 @@ export function* neighbourhood(word: string): Iterable<string> {
 const digits = (word: string): string => word.replaceAll(/\D/g, "");
 const plainWord = (word: string): string => word.toLowerCase().replaceAll(/[-_.]/g, "");
 
+const partsOf = (word: string): readonly string[] => word.split(/[-_.]/);
+/** In one part of a word. */
+const MOST_EDITS = 2;
+
 /**
  * Whether one word is a typo of the other: case, a hyphen, a letter or two. `orders-db` is not `orders`, `web2` not
  * `web`; in words of up to four letters only swapped neighbours and doubled letters count.
@@ -42,20 +47,48 @@ const plainWord = (word: string): string => word.toLowerCase().replaceAll(/[-_.]
 export function isSlip(a: string, b: string): boolean {
   if (a === b || digits(a) !== digits(b)) return false;
   if (plainWord(a) === plainWord(b)) return true;
-  const partsA = a.split(/[-_.]/);
-  const partsB = b.split(/[-_.]/);
+  const partsA = partsOf(a);
+  const partsB = partsOf(b);
   if (partsA.length !== partsB.length) return false;
   return partsA.every((part, index) => {
     const other = partsB[index] ?? "";
     const length = Math.max(part.length, other.length);
-    const distance = editDistance(part, other, 2);
+    const distance = editDistance(part, other, MOST_EDITS);
     if (distance === 0) return true;
     if (length <= 4)
       return (
         distance === 1 && ([...part].sort().join("") === [...other].sort().join("") || squeeze(part) === squeeze(other))
       );
-    return distance <= (length >= 7 ? 2 : 1);
+    return distance <= (length >= 7 ? MOST_EDITS : 1);
   });
 }
 
 const squeeze = (word: string): string => word.replaceAll(/(.)\1+/g, "$1");
+
+/** Names of which the first is found that is a typo of a word, among many as quickly as among few. */
+export class Slips {
+  readonly #names: readonly string[];
+  readonly #similar: SimilarNames;
+  /** Positions of the names that differ in case and separators only. */
+  readonly #byPlainWord = new Map<string, number[]>();
+
+  constructor(names: readonly string[]) {
+    this.#names = names;
+    this.#similar = new SimilarNames(names, partsOf, digits);
+    for (const [position, name] of names.entries()) {
+      const alike = this.#byPlainWord.get(plainWord(name));
+      if (alike === undefined) this.#byPlainWord.set(plainWord(name), [position]);
+      else if (alike.length < 2 && this.#names[alike[0] ?? 0] !== name) alike.push(position);
+    }
+  }
+
+  /** The position of the first name that is a slip of the word, as {@link isSlip} says; undefined if none is. */
+  first(word: string): number | undefined {
+    const plain = this.#byPlainWord.get(plainWord(word))?.find((position) => this.#names[position] !== word);
+    for (const position of this.#similar.around(word, MOST_EDITS)) {
+      if (plain !== undefined && position >= plain) break;
+      if (isSlip(this.#names[position] ?? "", word)) return position;
+    }
+    return plain;
+  }
+}
