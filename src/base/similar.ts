@@ -8,7 +8,7 @@ function countBits(bits: number): number {
 /** The letters and digits of a part, a bit for each: an edit changes two of them at most. */
 function lettersOf(part: string): number {
   let letters = 0;
-  for (let at = 0; at < part.length; at++) letters |= 1 << part.charCodeAt(at) % 31;
+  for (let at = 0; at < part.length; at++) letters |= 1 << (part.charCodeAt(at) % 31);
   return letters;
 }
 
@@ -65,7 +65,8 @@ export class SimilarNames {
     const { length } = parts;
     for (let index = 0; index < group.positions.length; index++) {
       let part = 0;
-      while (part < length && isNear(group, index * length + part, letters[part] ?? 0, parts[part] ?? "", edits)) part++;
+      while (part < length && isNear(group, index * length + part, letters[part] ?? 0, parts[part] ?? "", edits))
+        part++;
       if (part === length) yield group.positions[index] ?? 0;
     }
   }

@@ -82,7 +82,10 @@ export const POLICIES: Readonly<Record<string, (count: number) => string>> = {
       policy(
         "shop",
         "p",
-        listed(count, (i) => `{ from: [{ podSelector: { matchLabels: { app: d${i} } } }], ports: [{ port: ${i + 1} }] }`),
+        listed(
+          count,
+          (i) => `{ from: [{ podSelector: { matchLabels: { app: d${i} } } }], ports: [{ port: ${i + 1} }] }`,
+        ),
         "web",
       ),
       deployment("web"),
@@ -90,7 +93,12 @@ export const POLICIES: Readonly<Record<string, (count: number) => string>> = {
     ]),
   "peers of one rule": (count) =>
     join([
-      policy("shop", "p", `[{ from: ${listed(count, (i) => `{ podSelector: { matchLabels: { app: d${i} } } }`)} }]`, "web"),
+      policy(
+        "shop",
+        "p",
+        `[{ from: ${listed(count, (i) => `{ podSelector: { matchLabels: { app: d${i} } } }`)} }]`,
+        "web",
+      ),
       deployment("web"),
       ...each(count, (i) => deployment(`d${i}`)),
     ]),
@@ -175,7 +183,12 @@ export const POLICIES: Readonly<Record<string, (count: number) => string>> = {
     ]),
   "scrapes that a policy blocks": (count) =>
     join([
-      object("monitoring.coreos.com/v1", "Prometheus", "main", "spec: { serviceMonitorSelector: {}, serviceMonitorNamespaceSelector: {} }"),
+      object(
+        "monitoring.coreos.com/v1",
+        "Prometheus",
+        "main",
+        "spec: { serviceMonitorSelector: {}, serviceMonitorNamespaceSelector: {} }",
+      ),
       policy("shop", "deny", "[]"),
       ...each(count, (i) => [
         service(`s${i}`, { labels: `app: s${i}`, ports: ["{ name: http, port: 80, targetPort: http }"] }),

@@ -1,4 +1,16 @@
-import { GATEWAY_API, deployment, each, gateway, ingress, join, namespace, object, route, service, word } from "./objects.ts";
+import {
+  GATEWAY_API,
+  deployment,
+  each,
+  gateway,
+  ingress,
+  join,
+  namespace,
+  object,
+  route,
+  service,
+  word,
+} from "./objects.ts";
 
 const listed = (count: number, one: (index: number) => string): string => `[${each(count, one).join(", ")}]`;
 const web = (): string[] => [service("web"), deployment("web")];
@@ -102,11 +114,7 @@ export const ROUTES: Readonly<Record<string, (count: number) => string>> = {
       ...each(count, (i) => service(`here-${i}`)),
     ]),
   "routes with missing parents": (count) =>
-    join([
-      gateway("public"),
-      ...each(count, (i) => route(`r${i}`, `h${i}.example.com`, "web", `gone-${i}`)),
-      ...web(),
-    ]),
+    join([gateway("public"), ...each(count, (i) => route(`r${i}`, `h${i}.example.com`, "web", `gone-${i}`)), ...web()]),
   "routes with missing parents among many Gateways": (count) =>
     join([
       ...each(count, (i) => [
@@ -227,7 +235,12 @@ export const ROUTES: Readonly<Record<string, (count: number) => string>> = {
     join([
       ...web(),
       ...each(count, (i) => [
-        object(ISTIO, "DestinationRule", `d${i}`, `spec: { host: web, subsets: [{ name: v${i}, labels: { version: v${i} } }] }`),
+        object(
+          ISTIO,
+          "DestinationRule",
+          `d${i}`,
+          `spec: { host: web, subsets: [{ name: v${i}, labels: { version: v${i} } }] }`,
+        ),
         object(
           ISTIO,
           "VirtualService",

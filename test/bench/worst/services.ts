@@ -42,9 +42,7 @@ export const SERVICES: Readonly<Record<string, (count: number) => string>> = {
   "workloads of one Service with different ports": (count) =>
     join([
       service("web"),
-      ...each(count, (i) =>
-        deployment(`d${i}`, { app: "web", ports: [`{ name: n${i}, containerPort: ${i + 1} }`] }),
-      ),
+      ...each(count, (i) => deployment(`d${i}`, { app: "web", ports: [`{ name: n${i}, containerPort: ${i + 1} }`] })),
     ]),
   "pairs of Services and workloads": (count) => {
     const side = Math.ceil(Math.sqrt(count));
@@ -62,9 +60,7 @@ export const SERVICES: Readonly<Record<string, (count: number) => string>> = {
     ),
   "Services without a selector": (count) =>
     join([
-      ...each(count, (i) =>
-        object("v1", "Service", `${word(i)}-api`, "spec: { ports: [{ port: 80 }] }"),
-      ),
+      ...each(count, (i) => object("v1", "Service", `${word(i)}-api`, "spec: { ports: [{ port: 80 }] }")),
       ...each(count, (i) => slice(i, `free-${i}`)),
     ]),
   "slices of one Service": (count) =>
@@ -120,7 +116,12 @@ export const SERVICES: Readonly<Record<string, (count: number) => string>> = {
     join([
       deployment("web", { spec: "replicas: 2" }),
       ...each(count, (i) =>
-        object("policy/v1", "PodDisruptionBudget", `b${i}`, "spec: { minAvailable: 2, selector: { matchLabels: { app: web } } }"),
+        object(
+          "policy/v1",
+          "PodDisruptionBudget",
+          `b${i}`,
+          "spec: { minAvailable: 2, selector: { matchLabels: { app: web } } }",
+        ),
       ),
     ]),
   "disruption budgets of no workload": (count) =>
@@ -136,13 +137,9 @@ export const SERVICES: Readonly<Record<string, (count: number) => string>> = {
       ]).flat(),
     ),
   "autoscalers of missing workloads": (count) =>
-    join(
-      each(count, (i) => [
-        deployment(`${word(i)}-web`),
-        autoscaler(i, `${word(i)}-wbe`),
-      ]).flat(),
-    ),
-  "autoscalers of one workload": (count) => join([deployment("web", { spec: "replicas: 3" }), ...each(count, (i) => autoscaler(i, "web"))]),
+    join(each(count, (i) => [deployment(`${word(i)}-web`), autoscaler(i, `${word(i)}-wbe`)]).flat()),
+  "autoscalers of one workload": (count) =>
+    join([deployment("web", { spec: "replicas: 3" }), ...each(count, (i) => autoscaler(i, "web"))]),
   "ServiceMonitors that select nothing": (count) =>
     join(
       each(count, (i) => [

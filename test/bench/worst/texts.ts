@@ -56,7 +56,9 @@ export const TEXTS: Readonly<Record<string, (count: number) => string>> = {
   "ConfigMaps with an address each that all pods read": (count) =>
     join([
       ...each(count, (i) => object("v1", "ConfigMap", `c${i}`, `data: { url: "http://gone-${i}.shop.svc:80/" }`)),
-      deployment("web", { container: `envFrom: [${each(count, (i) => `{ configMapRef: { name: c${i} } }`).join(", ")}]` }),
+      deployment("web", {
+        container: `envFrom: [${each(count, (i) => `{ configMapRef: { name: c${i} } }`).join(", ")}]`,
+      }),
       service("web"),
     ]),
   "Secrets with numbers": (count) =>
@@ -97,9 +99,12 @@ export const TEXTS: Readonly<Record<string, (count: number) => string>> = {
       `x:\n  m0: &m0 { k0: x }\n${each(count, (i) => `  m${i + 1}: &m${i + 1} { <<: *m0, k${i + 1}: x }\n`).join("")}data: {}`,
     ),
   "letters of one text": (count) =>
-    join([object("v1", "ConfigMap", "c", `data: { a: "${"http://web.shop.svc:80/ ".repeat(count * 4)}" }`), service("web")]),
+    join([
+      object("v1", "ConfigMap", "c", `data: { a: "${"http://web.shop.svc:80/ ".repeat(count * 4)}" }`),
+      service("web"),
+    ]),
   "letters of one word": (count) => object("v1", "ConfigMap", "c", `data: { a: "${"a.b-".repeat(count * 16)}" }`),
-  "suppressions": (count) =>
+  suppressions: (count) =>
     join(
       each(
         count,
