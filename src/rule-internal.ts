@@ -13,6 +13,7 @@ export type { PortResolution } from "./simulate/service/backends.ts";
 export { namedTarget, resolvePort } from "./simulate/service/backends.ts";
 export { portContainers, protocolOf, targetOf } from "./simulate/service/ports.ts";
 export { OfferedPorts, unseenPort } from "./simulate/service/offered-ports.ts";
+export { listNumbers, MOST_LISTED } from "./base/list-numbers.ts";
 export { namesIn } from "./model/names-in.ts";
 export { describePort, describePorts, nearestPort, portByTarget } from "./simulate/service/nearest-port.ts";
 export type { ServicePort } from "./simulate/service/nearest-port.ts";

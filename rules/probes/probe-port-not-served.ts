@@ -5,6 +5,8 @@ import {
   describeClaims,
   describeProbes,
   disputeAbout,
+  listNumbers,
+  MOST_LISTED,
   portContainers,
   portDisputes,
   relatedClaims,
@@ -12,16 +14,6 @@ import {
   translatedPorts,
 } from "../../src/rule.ts";
 import type { CheckedPort, DraftFix } from "../../src/rule.ts";
-
-/** A list of ports that a reader takes in. */
-const MOST_LISTED = 20;
-
-const listOf = (ports: ReadonlySet<number>): string => {
-  const sorted = [...ports].sort((a, b) => a - b);
-  return sorted.length > MOST_LISTED
-    ? `${sorted.slice(0, MOST_LISTED).join(", ")} and ${sorted.length - MOST_LISTED} more`
-    : sorted.join(", ");
-};
 
 /** The same change at each of the probes. */
 const fixAll = ({ probes }: CheckedPort, port: string | number): readonly DraftFix[] => [
@@ -76,7 +68,7 @@ export default defineRule({
       );
       if (undeclared.length === 0) continue;
       const servicePorts = translatedPorts(simulation, workload);
-      const listed = listOf(declared);
+      const listed = listNumbers(declared);
       for (const checked of undeclared) {
         const { container, port } = checked;
         if (typeof port !== "number") continue;

@@ -22,7 +22,7 @@ export function editDistance(a: string, b: string, limit = 3): number {
 }
 
 /** How many edits still count as a slip of the pen in a word of this length. */
-const tolerance = (word: string): number => (word.length <= 3 ? 1 : word.length <= 7 ? 2 : 3);
+export const tolerance = (word: string): number => (word.length <= 3 ? 1 : word.length <= 7 ? 2 : 3);
 
 /** Of so many candidates each one is compared. */
 const FEW = 300;

@@ -7,7 +7,7 @@ import type { Run } from "./measure.ts";
 import { WORST_CASES } from "./worst-cases.ts";
 import { installedPeers } from "./peers.ts";
 
-/** Runs the bundle as a user would, in turns with the peers that are installed: `npm run bench [FILES…]` prints, `npm run bench worst` prints the growth of the worst inputs, without arguments it writes RESULTS.md too. */
+/** Runs the bundle as a user would, in turns with the peers that are installed: `npm run bench [FILES…]` prints, `npm run bench worst [PATTERN]` prints the growth of the worst inputs whose name matches, without arguments it writes RESULTS.md too. */
 const counts = process.argv.slice(2).map(Number);
 const scratch = mkdtempSync(join(tmpdir(), "kubenetlint-bench-"));
 const lines: string[] = [];
@@ -39,12 +39,13 @@ function growth(sizes: readonly number[]): void {
 }
 
 /** CPU of all threads at n, 2n and 4n; the exponent is that of the last step, without what starting up takes. */
-function worst(sizes: readonly number[]): void {
+function worst(sizes: readonly number[], isWanted: RegExp = /./): void {
   const start = repeat(3, () => runOwn(["--version"])).cpuSeconds;
   say(
     `\n## Growth of the worst inputs: \`lint --preset all\`, all threads\n\n| input | ${sizes.join(" | ")} | exponent |\n|---|---|---|---|---|`,
   );
   for (const [name, text] of Object.entries(WORST_CASES)) {
+    if (!isWanted.test(name)) continue;
     const times = sizes.map((count) => {
       const folder = mkdtempSync(join(scratch, "worst-"));
       writeFileSync(join(folder, "a.yaml"), text(count));
@@ -109,7 +110,7 @@ say(
   `Machine: ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${process.platform}, Node ${process.version}.\n`,
 );
 if (process.argv[2] === "worst") {
-  worst([500, 1000, 2000]);
+  worst([500, 1000, 2000], new RegExp(process.argv[3] ?? "."));
   rmSync(scratch, { recursive: true, force: true });
   process.exit();
 }

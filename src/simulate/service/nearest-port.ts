@@ -1,5 +1,6 @@
 import type { ServicePort as KubernetesServicePort } from "kubernetes-types/core/v1.js";
-import { nearest } from "../../base/nearest.ts";
+import { MOST_LISTED } from "../../base/list-numbers.ts";
+import { nearest, tolerance } from "../../base/nearest.ts";
 import { SimilarNames } from "../../base/similar.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import { resolvePort } from "./backends.ts";
@@ -52,7 +53,7 @@ export function nearestPort(ports: readonly ServicePort[], asked: string | numbe
   if (more.length === 0) return only;
   const { numbers, similar, names } = knownOf(ports);
   if (typeof asked === "number") {
-    for (const position of similar.around(String(asked), MOST_EDITS))
+    for (const position of similar.around(String(asked), tolerance(String(asked))))
       if (nearest(String(asked), [numbers[position] ?? ""]) !== undefined) return ports[position];
     return undefined;
   }
@@ -60,15 +61,9 @@ export function nearestPort(ports: readonly ServicePort[], asked: string | numbe
   return ports.find(({ name }) => name === close && close !== undefined);
 }
 
-/** Of the numbers that `nearest` takes for one another. */
-const MOST_EDITS = 3;
-
 /** `80 (http)`; a port without a name is its number. */
 export const describePort = ({ name, port }: ServicePort): string =>
   name === undefined || name === "" ? String(port) : `${port} (${name})`;
-
-/** More are not listed. */
-const MOST_LISTED = 20;
 
 /** `only port 80 (http)`, `ports 80 (http), 443 (https)`. */
 export const describePorts = (ports: readonly ServicePort[]): string =>

@@ -14,6 +14,8 @@ import {
 
 const listed = (count: number, one: (index: number) => string): string => `[${each(count, one).join(", ")}]`;
 const web = (): string[] => [service("web"), deployment("web")];
+/** The API server accepts no more in one Gateway. */
+const MOST_LISTENERS = 64;
 const ISTIO = "networking.istio.io/v1";
 
 /** Ingress, Gateway API and service meshes. */
@@ -76,19 +78,32 @@ export const ROUTES: Readonly<Record<string, (count: number) => string>> = {
     join([gateway("public"), ...each(count, (i) => route(`r${i}`, `h${i}.example.com`, "web")), ...web()]),
   "routes of one Gateway and host": (count) =>
     join([gateway("public"), ...each(count, (i) => route(`r${i}`, "shop.example.com", "web")), ...web()]),
-  "routes of one Gateway with a listener each": (count) =>
+  "routes of full Gateways with a listener each": (count) =>
     join([
-      gateway(
-        "public",
-        listed(count, (i) => `{ name: l${i}, port: 80, protocol: HTTP, hostname: h${i}.example.com }`),
+      ...each(Math.ceil(count / MOST_LISTENERS), (g) =>
+        gateway(
+          `g${g}`,
+          listed(MOST_LISTENERS, (i) => `{ name: l${i}, port: 80, protocol: HTTP, hostname: h${i}.g${g}.example.com }`),
+        ),
       ),
-      ...each(count, (i) => route(`r${i}`, `h${i}.example.com`, "web")),
+      ...each(count, (i) =>
+        route(
+          `r${i}`,
+          `h${i % MOST_LISTENERS}.g${Math.floor(i / MOST_LISTENERS)}.example.com`,
+          "web",
+          `g${Math.floor(i / MOST_LISTENERS)}`,
+        ),
+      ),
       ...web(),
     ]),
   "listeners in conflict": (count) =>
-    gateway(
-      "public",
-      listed(count, (i) => `{ name: l${i}, port: 80, protocol: HTTP, hostname: h.example.com }`),
+    join(
+      each(Math.ceil(count / MOST_LISTENERS), (g) =>
+        gateway(
+          `g${g}`,
+          listed(MOST_LISTENERS, (i) => `{ name: l${i}, port: 80, protocol: HTTP, hostname: h.example.com }`),
+        ),
+      ),
     ),
   "listeners that share a certificate of another namespace": (count) =>
     gateway(
