@@ -35,7 +35,6 @@ export default defineRule({
     const { set, unjudged } = simulation.fact(policyView);
     const named = model.resources.filter(({ kind }) => kind === "NetworkPolicy" || kind === "GlobalNetworkPolicy");
     const covered = new Set([...named, ...unjudged.networkPolicies].map(({ namespace }) => namespace));
-    const administrators = [...set.admin, ...set.baseline];
     for (const namespace of model.namespaces()) {
       // Policies of a CNI plugin without a namespace apply to the whole cluster.
       if (covered.has(namespace) || covered.has("") || options.exemptNamespaces.includes(namespace)) continue;
@@ -47,7 +46,9 @@ export default defineRule({
         );
       const [first] = members;
       if (first === undefined) continue;
-      const cluster = administrators.find((policy) => set.matchSubject(policy, namespace, () => "perhaps") !== "no");
+      const cluster = set
+        .administrators(namespace)
+        .find((policy) => set.matchSubject(policy, namespace, () => "perhaps") !== "no");
       report({
         resource: first.resource,
         at: first.resource.atName(),
