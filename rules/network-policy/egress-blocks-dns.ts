@@ -40,7 +40,7 @@ const HELP = {
     "The cluster DNS is a Service whose pods run in kube-system: allow these pods, " +
     "not the addresses of public resolvers.",
   protocol: "Allow UDP 53 too: a port without `protocol` is TCP.",
-  TCP: "Allow TCP 53 too: servers send answers that are too long for UDP over TCP.",
+  TCP: "Allow TCP 53 as well as UDP 53 in the same rule.",
 } as const;
 
 const relatedOf = (workloads: readonly Workload[]) =>
@@ -71,7 +71,8 @@ export default defineRule({
       readonly missing: string;
       readonly kind?: string;
     }) =>
-      `${d.kind ?? "NetworkPolicy"} "${d.policy}" blocks DNS for ${d.pods}: no egress rule allows ${d.missing} to the cluster DNS.`,
+      `${d.kind ?? "NetworkPolicy"} "${d.policy}" blocks DNS for ${d.pods}: ` +
+      `no egress rule allows ${d.missing} to the cluster DNS.`,
     noTCP: (d: { readonly policy: string; readonly pods: string }) =>
       `NetworkPolicy "${d.policy}" blocks DNS over TCP for ${d.pods}: no egress ` +
       "rule allows TCP 53 to the cluster DNS, so answers too long for UDP are lost.",

@@ -56,7 +56,9 @@ export class SimilarNames {
     return `${parts.length} ${this.#kindOf(name)}`;
   }
 
-  /** Positions of all names whose parts are at most `edits` away from those of the word, and of some others, in order. */
+  /**
+   * Positions of all names whose parts are at most `edits` away from those of the word, and of some others, in order.
+   */
   *around(word: string, edits: number): Iterable<number> {
     const parts = this.#split(word);
     const group = this.#groups.get(this.#keyOf(word, parts));

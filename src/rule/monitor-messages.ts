@@ -24,8 +24,8 @@ export const MONITOR_MESSAGES = {
     readonly services: string;
     readonly ports: string;
   }) =>
-    `ServiceMonitor "${d.monitor}" scrapes target port ${d.port} of ${d.services}, and no container ` +
-    `behind it declares that port; declared: ${d.ports}.`,
+    `ServiceMonitor "${d.monitor}" scrapes target port ${d.port} of ${d.services}, which no container ` +
+    `behind it declares (declared: ${d.ports}).`,
   noPods: (d: { readonly monitor: string; readonly selector: string; readonly workload: string }) =>
     `PodMonitor "${d.monitor}" selects no pods with ${d.selector}; the closest match is ${d.workload}.`,
   podsElsewhere: (d: {

@@ -96,7 +96,7 @@ export function checkServiceMonitors(model: Model, simulation: Simulation, repor
       at,
       message: "nothing",
       data: { ...data, service: near.name },
-      related: [{ at: near.atName(), note: "nearest" }],
+      related: [{ at: near.atName(), note: `closest match: ${near.title}` }],
       help: "A ServiceMonitor selects by the labels in the Service's own metadata.",
       unknown,
     });

@@ -27,8 +27,8 @@ const SHIPPED: readonly { readonly groups: readonly string[]; readonly text: str
 ];
 
 /**
- * The definition of a kind that is shipped: Calico, Gateway API, Network Policy API, Istio networking, SMI TrafficSplit; of an
- * older version that of the version with the same shape.
+ * The definition of a kind that is shipped: Calico, Gateway API, Network Policy API, Istio networking, SMI
+ * TrafficSplit; of an older version that of the version with the same shape.
  */
 export function shippedDefinition(apiVersion: string, kind: string): CustomKind | undefined {
   const shape = sameShape(apiVersion, kind);

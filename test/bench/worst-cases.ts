@@ -1,3 +1,4 @@
+import { MESHES } from "./worst/meshes.ts";
 import { POLICIES } from "./worst/policies.ts";
 import { ROUTES } from "./worst/routes.ts";
 import { SERVICES } from "./worst/services.ts";
@@ -11,5 +12,6 @@ export const WORST_CASES: Readonly<Record<string, (count: number) => string>> = 
   ...SERVICES,
   ...POLICIES,
   ...ROUTES,
+  ...MESHES,
   ...TEXTS,
 };

@@ -91,7 +91,9 @@ describe("policies of Calico", () => {
     const text = calico(
       "GlobalNetworkPolicy",
       "g",
-      "{serviceAccountSelector: team == 'x', types: [Ingress], ingress: [{action: Allow, protocol: TCP, destination: {ports: [80]}}]}",
+      "{serviceAccountSelector: team == 'x', types: [Ingress], " +
+        "ingress: [{action: Allow, protocol: TCP, destination: " +
+        "{ports: [80]}}]}",
     );
     expect(into(shop + text, "shop/cli")).toEqual(["TCP 80", "all"]);
   });
@@ -196,7 +198,9 @@ describe("rules that an earlier one always decides", () => {
     ["{action: Log}, {action: Deny}", []],
     ["{action: Allow, protocol: TCP}, {action: Deny}", []],
     [
-      "{action: Allow, protocol: TCP, destination: {ports: ['1:100']}}, {action: Deny, protocol: TCP, destination: {ports: [80, 443]}}",
+      "{action: Allow, protocol: TCP, destination: {ports: " +
+        "['1:100']}}, {action: Deny, protocol: TCP, destination: " +
+        "{ports: [80, 443]}}",
       [],
     ],
     ["{action: Deny, source: {nets: [10.0.0.0/8]}}, {action: Allow, source: {nets: [10.1.0.0/16]}}", [[1, 0]]],

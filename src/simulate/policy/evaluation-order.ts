@@ -21,7 +21,8 @@ const adminIn = (set: PolicySet, tier: string): readonly AdminPolicy[] =>
 
 /**
  * The tiers of a cluster in order: those of administrators, then NetworkPolicies, then Baseline. Calico has the same
- * three under names of its own, with its own tiers before, between and behind them, and its own policies in all of them.
+ * three under names of its own, with its own tiers before, between and behind them, and its own policies in all of
+ * them.
  * @see projectcalico/calico felix/calc/policy_sorter.go
  */
 function order(set: PolicySet): readonly Tier[] {

@@ -130,8 +130,8 @@ export function resolveNamedPort(
 }
 
 /**
- * What a rule allows to a destination, for any peer. A port name has no meaning for an address. Of one packet, it allows
- * all or nothing; one without ports needs a rule without ports.
+ * What a rule allows to a destination, for any peer. A port name has no meaning for an address. Of one packet, it
+ * allows all or nothing; one without ports needs a rule without ports.
  */
 export function ruleConnections(
   rule: PolicyRule<unknown>,

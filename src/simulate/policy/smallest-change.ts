@@ -73,7 +73,10 @@ export function smallestChanges(
   );
   if (denied !== undefined)
     return [
-      { text: `let ${denied.policy.id} no longer deny it`, at: denied.policy.resource.document.at(denied.rule.object) },
+      {
+        text: `change ${denied.policy.id} so that it does not deny ${describeConnections(wanted)}`,
+        at: denied.policy.resource.document.at(denied.rule.object),
+      },
     ];
   const [isolation] = side.isolating;
   const [selection] = side.calico;

@@ -41,8 +41,9 @@ export interface TierPolicy {
 }
 
 /**
- * One step of the evaluation. Of its policies that select the subject, the first rule that matches a connection decides;
- * where policies select it and no rule matches, `end` does. Every kind of policy takes part as policies of a tier.
+ * One step of the evaluation. Of its policies that select the subject, the first rule that matches a connection
+ * decides; where policies select it and no rule matches, `end` does. Every kind of policy takes part as policies of a
+ * tier.
  */
 export interface Tier {
   readonly name: string;

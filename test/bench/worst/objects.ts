@@ -23,7 +23,12 @@ export const service = (
   name: string,
   { app = name, ports = ["{ port: 80, targetPort: http }"], type, namespace = "shop", labels, spec }: ServiceParts = {},
 ): string =>
-  `apiVersion: v1\nkind: Service\nmetadata: { name: ${name}, namespace: ${namespace}${labels === undefined ? "" : `, labels: { ${labels} }`} }\nspec:\n  selector: { app: ${app} }\n${type === undefined ? "" : `  type: ${type}\n`}${spec === undefined ? "" : `  ${spec}\n`}  ports:\n${ports.map((port) => `  - ${port}\n`).join("")}`;
+  "apiVersion: v1\nkind: Service\n" +
+  `metadata: { name: ${name}, namespace: ` +
+  `${namespace}${labels === undefined ? "" : `, labels: { ${labels} }`} ` +
+  `}\nspec:\n  selector: { app: ${app} }\n` +
+  `${type === undefined ? "" : `  type: ${type}\n`}${spec === undefined ? "" : `  ${spec}\n`} ` +
+  ` ports:\n${ports.map((port) => `  - ${port}\n`).join("")}`;
 
 export interface DeploymentParts {
   readonly ports?: readonly string[];
@@ -54,14 +59,33 @@ export const deployment = (
     spec,
   }: DeploymentParts = {},
 ): string =>
-  `apiVersion: apps/v1\nkind: ${kind}\nmetadata: { name: ${name}, namespace: ${namespace} }\nspec:\n${spec === undefined ? "" : `  ${spec}\n`}  selector: { matchLabels: { app: ${app} } }\n  template:\n    metadata: { labels: { app: ${app}${labels === undefined ? "" : `, ${labels}`} } }\n    spec:\n${pod === undefined ? "" : `      ${pod}\n`}      containers:\n      - name: c\n        image: example.com/c:1\n${container === undefined ? "" : `        ${container}\n`}        ports:\n${ports.map((port) => `        - ${port}\n`).join("")}        env: [${env.join(", ")}]\n`;
+  `apiVersion: apps/v1\nkind: ${kind}\n` +
+  `metadata: { name: ${name}, namespace: ${namespace} }\nspec:\n` +
+  `${spec === undefined ? "" : `  ${spec}\n`}  selector: { ` +
+  `matchLabels: { app: ${app} } }\n  template:\n` +
+  "    metadata: { labels: { app: " +
+  `${app}${labels === undefined ? "" : `, ${labels}`} } }\n` +
+  "    spec:\n" +
+  `${pod === undefined ? "" : `      ${pod}\n`}      containers:\n` +
+  "      - name: c\n        image: example.com/c:1\n" +
+  `${container === undefined ? "" : `        ${container}\n`}      ` +
+  "  ports:\n" +
+  `${ports.map((port) => `        - ${port}\n`).join("")}        ` +
+  `env: [${env.join(", ")}]\n`;
+
+/** The backend of a path of an Ingress, at port 80. */
+const backendOf = (service: string): string => `backend: { service: { name: ${service}, port: { number: 80 } } }`;
 
 /** Any other object: `spec` in one line. */
 export const object = (apiVersion: string, kind: string, name: string, rest: string, namespace = "shop"): string =>
   `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: ${name}, namespace: ${namespace} }\n${rest}\n`;
 
 export const slice = (index: number, of: string): string =>
-  `apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: { name: slice-${index}, namespace: shop, labels: { kubernetes.io/service-name: ${of} } }\naddressType: IPv4\nports: [{ name: a, port: 80 }]\nendpoints: [{ addresses: [10.1.${(index >> 8) & 255}.${index & 255}] }]\n`;
+  "apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\n" +
+  `metadata: { name: slice-${index}, namespace: shop, labels: { ` +
+  `kubernetes.io/service-name: ${of} } }\naddressType: IPv4\n` +
+  "ports: [{ name: a, port: 80 }]\nendpoints: [{ addresses: " +
+  `[10.1.${(index >> 8) & 255}.${index & 255}] }]\n`;
 
 export const policy = (
   namespace: string,
@@ -70,10 +94,19 @@ export const policy = (
   app?: string,
   direction: "Ingress" | "Egress" = "Ingress",
 ): string =>
-  `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: ${name}, namespace: ${namespace} }\nspec: { podSelector: ${app === undefined ? "{}" : `{ matchLabels: { app: ${app} } }`}, policyTypes: [${direction}], ${direction.toLowerCase()}: ${rules} }\n`;
+  "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n" +
+  `metadata: { name: ${name}, namespace: ${namespace} }\n` +
+  "spec: { podSelector: " +
+  `${app === undefined ? "{}" : `{ matchLabels: { app: ${app} } }`}, ` +
+  `policyTypes: [${direction}], ${direction.toLowerCase()}: ` +
+  `${rules} }\n`;
 
 export const ingress = (name: string, host: string, paths: readonly string[], backend = "web"): string =>
-  `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: ${name}, namespace: shop }\nspec:\n  ingressClassName: nginx\n  rules:\n  - host: ${host}\n    http:\n      paths:\n${paths.map((path) => `      - { path: ${path}, pathType: Prefix, backend: { service: { name: ${backend}, port: { number: 80 } } } }\n`).join("")}`;
+  "apiVersion: networking.k8s.io/v1\nkind: Ingress\n" +
+  `metadata: { name: ${name}, namespace: shop }\nspec:\n` +
+  `  ingressClassName: nginx\n  rules:\n  - host: ${host}\n` +
+  "    http:\n      paths:\n" +
+  paths.map((path) => `      - { path: ${path}, pathType: Prefix, ${backendOf(backend)} }\n`).join("");
 
 export const GATEWAY_API = "gateway.networking.k8s.io/v1";
 export const gateway = (name: string, listeners = "[{ name: http, port: 80, protocol: HTTP }]"): string =>
@@ -83,7 +116,9 @@ export const route = (name: string, host: string, backend: string, parent = "pub
     GATEWAY_API,
     "HTTPRoute",
     name,
-    `spec: { parentRefs: [{ name: ${parent} }], hostnames: [${host}], rules: [{ backendRefs: [{ name: ${backend}, port: 80 }] }] }`,
+    `spec: { parentRefs: [{ name: ${parent} }], hostnames: ` +
+      `[${host}], rules: [{ backendRefs: [{ name: ${backend}, port: ` +
+      "80 }] }] }",
   );
 export const namespace = (name: string, labels = `team: ${name}`): string =>
   `apiVersion: v1\nkind: Namespace\nmetadata: { name: ${name}, labels: { ${labels} } }\n`;

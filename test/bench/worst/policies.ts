@@ -71,7 +71,9 @@ export const POLICIES: Readonly<Record<string, (count: number) => string>> = {
           "networking.k8s.io/v1",
           "NetworkPolicy",
           `p${i}`,
-          `spec: { podSelector: { matchExpressions: [{ key: app, operator: NotIn, values: [d${i}] }] }, policyTypes: [Ingress], ingress: [{ ports: [{ port: 8080 }] }] }`,
+          "spec: { podSelector: { matchExpressions: [{ key: app, " +
+            `operator: NotIn, values: [d${i}] }] }, policyTypes: ` +
+            "[Ingress], ingress: [{ ports: [{ port: 8080 }] }] }",
         ),
       ),
       ...each(side, (i) => deployment(`d${i}`)),
@@ -107,7 +109,10 @@ export const POLICIES: Readonly<Record<string, (count: number) => string>> = {
       policy(
         "shop",
         "p",
-        `[{ from: ${listed(count, (i) => `{ ipBlock: { cidr: 10.${i >> 8}.${i & 255}.0/24, except: [10.${i >> 8}.${i & 255}.128/25] } }`)} }]`,
+        `[{ from: ${listed(count, (i) => {
+          const network = `10.${i >> 8}.${i & 255}`;
+          return `{ ipBlock: { cidr: ${network}.0/24, except: [${network}.128/25] } }`;
+        })} }]`,
         "web",
       ),
       deployment("web"),
@@ -160,14 +165,26 @@ export const POLICIES: Readonly<Record<string, (count: number) => string>> = {
     join(
       each(count, (i) => [
         namespace(`ns-${i}`, `team: t${i}`),
-        `apiVersion: policy.networking.k8s.io/v1alpha1\nkind: AdminNetworkPolicy\nmetadata: { name: a${i} }\nspec: { priority: ${i % 1000}, subject: { namespaces: { matchLabels: { team: t${i} } } }, ingress: [{ action: Deny, from: [{ namespaces: { matchLabels: { team: t${(i + 1) % count} } } }] }] }\n`,
+        "apiVersion: policy.networking.k8s.io/v1alpha1\n" +
+          `kind: AdminNetworkPolicy\nmetadata: { name: a${i} }\n` +
+          `spec: { priority: ${i % 1000}, subject: { namespaces: { ` +
+          `matchLabels: { team: t${i} } } }, ingress: [{ action: ` +
+          "Deny, from: [{ namespaces: { matchLabels: { team: " +
+          `t${(i + 1) % count} } } }] }] }\n`,
         deployment(`d${i}`, { namespace: `ns-${i}` }),
       ]).flat(),
     ),
   "webhooks that a policy blocks": (count) =>
     join(
       each(count, (i) => [
-        `apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingWebhookConfiguration\nmetadata: { name: w${i} }\nwebhooks: [{ name: w${i}.example.com, admissionReviewVersions: [v1], sideEffects: None, clientConfig: { service: { name: s${i}, namespace: shop, port: 80 } }, rules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods] }] }]\n`,
+        "apiVersion: admissionregistration.k8s.io/v1\n" +
+          "kind: ValidatingWebhookConfiguration\n" +
+          `metadata: { name: w${i} }\n` +
+          `webhooks: [{ name: w${i}.example.com, ` +
+          "admissionReviewVersions: [v1], sideEffects: None, " +
+          `clientConfig: { service: { name: s${i}, namespace: shop, ` +
+          'port: 80 } }, rules: [{ apiGroups: [""], apiVersions: ' +
+          "[v1], operations: [CREATE], resources: [pods] }] }]\n",
         service(`s${i}`),
         deployment(`s${i}`),
       ])
@@ -176,7 +193,15 @@ export const POLICIES: Readonly<Record<string, (count: number) => string>> = {
     ),
   "webhooks of one configuration": (count) =>
     join([
-      `apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingWebhookConfiguration\nmetadata: { name: w }\nwebhooks: ${listed(count, (i) => `{ name: w${i}.example.com, admissionReviewVersions: [v1], sideEffects: None, clientConfig: { service: { name: web, namespace: shop, port: 80 } } }`)}\n`,
+      "apiVersion: admissionregistration.k8s.io/v1\n" +
+        "kind: ValidatingWebhookConfiguration\n" +
+        "metadata: { name: w }\nwebhooks: " +
+        `${listed(
+          count,
+          (i) =>
+            `{ name: w${i}.example.com, admissionReviewVersions: [v1], sideEffects: None, ` +
+            "clientConfig: { service: { name: web, namespace: shop, port: 80 } } }",
+        )}\n`,
       service("web"),
       deployment("web"),
       policy("shop", "deny", "[]"),

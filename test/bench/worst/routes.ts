@@ -16,9 +16,8 @@ const listed = (count: number, one: (index: number) => string): string => `[${ea
 const web = (): string[] => [service("web"), deployment("web")];
 /** The API server accepts no more in one Gateway. */
 const MOST_LISTENERS = 64;
-const ISTIO = "networking.istio.io/v1";
 
-/** Ingress, Gateway API and service meshes. */
+/** Ingress and Gateway API. */
 export const ROUTES: Readonly<Record<string, (count: number) => string>> = {
   "Ingresses of one host": (count) =>
     join([...each(count, (i) => ingress(`i${i}`, "shop.example.com", [`/p${i}`])), ...web()]),
@@ -63,7 +62,15 @@ export const ROUTES: Readonly<Record<string, (count: number) => string>> = {
         "networking.k8s.io/v1",
         "Ingress",
         "all",
-        `spec:\n  tls: [{ secretName: s, hosts: ${listed(count, (i) => `${word(i)}.example.com`)} }]\n  rules: ${listed(count, (i) => `{ host: ${word(i)}.example.org, http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }] } }`)}`,
+        "spec:\n  tls: [{ secretName: s, hosts: " +
+          `${listed(count, (i) => `${word(i)}.example.com`)} }]\n` +
+          "  rules: " +
+          listed(
+            count,
+            (i) =>
+              `{ host: ${word(i)}.example.org, http: { paths: [` +
+              "{ path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }] } }",
+          ),
       ),
       ...web(),
     ]),
@@ -71,7 +78,9 @@ export const ROUTES: Readonly<Record<string, (count: number) => string>> = {
     join(
       each(count, (i) => [
         ingress(`i${i}`, `h${i}.example.com`, ["/"]).replace("nginx", `${word(i)}-itnernal`),
-        `apiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: { name: ${word(i)}-internal }\nspec: { controller: example.com/c }\n`,
+        "apiVersion: networking.k8s.io/v1\nkind: IngressClass\n" +
+          `metadata: { name: ${word(i)}-internal }\n` +
+          "spec: { controller: example.com/c }\n",
       ]).flat(),
     ),
   "routes of one Gateway": (count) =>
@@ -111,7 +120,9 @@ export const ROUTES: Readonly<Record<string, (count: number) => string>> = {
       listed(
         count,
         (i) =>
-          `{ name: l${i}, port: 443, protocol: HTTPS, hostname: h${i}.example.com, tls: { certificateRefs: [{ name: c${i}, namespace: certs }] } }`,
+          `{ name: l${i}, port: 443, protocol: HTTPS, hostname: ` +
+          `h${i}.example.com, tls: { certificateRefs: [{ name: ` +
+          `c${i}, namespace: certs }] } }`,
       ),
     ),
   "Gateways with a route each that matches no host": (count) =>
@@ -145,7 +156,10 @@ export const ROUTES: Readonly<Record<string, (count: number) => string>> = {
         GATEWAY_API,
         "HTTPRoute",
         "all",
-        `spec: { parentRefs: [{ name: public }], rules: [{ backendRefs: ${listed(count, () => "{ name: web, port: 80, weight: 1 }")} }] }`,
+        "spec: { parentRefs: [{ name: public }], rules: [{ " +
+          "backendRefs: " +
+          `${listed(count, () => "{ name: web, port: 80, weight: 1 }")} ` +
+          "}] }",
       ),
       ...web(),
     ]),
@@ -156,7 +170,13 @@ export const ROUTES: Readonly<Record<string, (count: number) => string>> = {
         GATEWAY_API,
         "HTTPRoute",
         "all",
-        `spec: { parentRefs: [{ name: public }], rules: ${listed(count, (i) => `{ matches: [{ path: { type: PathPrefix, value: /p${i} } }], backendRefs: [{ name: web, port: 80 }] }`)} }`,
+        "spec: { parentRefs: [{ name: public }], rules: " +
+          `${listed(
+            count,
+            (i) =>
+              `{ matches: [{ path: { type: PathPrefix, value: /p${i} } }], ` +
+              "backendRefs: [{ name: web, port: 80 }] }",
+          )} }`,
       ),
       ...web(),
     ]),
@@ -170,14 +190,18 @@ export const ROUTES: Readonly<Record<string, (count: number) => string>> = {
           "gateway.networking.k8s.io/v1beta1",
           "ReferenceGrant",
           "g",
-          `spec: { from: [{ group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: other }], to: [{ group: "", kind: Service }] }`,
+          "spec: { from: [{ group: gateway.networking.k8s.io, " +
+            'kind: HTTPRoute, namespace: other }], to: [{ group: "", ' +
+            "kind: Service }] }",
           `ns-${i}`,
         ),
         object(
           GATEWAY_API,
           "HTTPRoute",
           `r${i}`,
-          `spec: { parentRefs: [{ name: public }], hostnames: [h${i}.example.com], rules: [{ backendRefs: [{ name: web, namespace: ns-${i}, port: 80 }] }] }`,
+          "spec: { parentRefs: [{ name: public }], hostnames: " +
+            `[h${i}.example.com], rules: [{ backendRefs: [{ name: ` +
+            `web, namespace: ns-${i}, port: 80 }] }] }`,
         ),
       ]).flat(),
     ]),
@@ -191,14 +215,18 @@ export const ROUTES: Readonly<Record<string, (count: number) => string>> = {
           "gateway.networking.k8s.io/v1beta1",
           "ReferenceGrant",
           `g${i}`,
-          `spec: { from: [{ group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: ns-${i} }], to: [{ group: "", kind: Service, name: s${i} }] }`,
+          "spec: { from: [{ group: gateway.networking.k8s.io, " +
+            `kind: HTTPRoute, namespace: ns-${i} }], to: [{ group: ` +
+            `"", kind: Service, name: s${i} }] }`,
           "other",
         ),
         object(
           GATEWAY_API,
           "HTTPRoute",
           `r${i}`,
-          `spec: { parentRefs: [{ name: public }], hostnames: [h${i}.example.com], rules: [{ backendRefs: [{ name: s${i}, namespace: other, port: 80 }] }] }`,
+          "spec: { parentRefs: [{ name: public }], hostnames: " +
+            `[h${i}.example.com], rules: [{ backendRefs: [{ name: ` +
+            `s${i}, namespace: other, port: 80 }] }] }`,
         ),
       ]).flat(),
     ]),
@@ -210,87 +238,12 @@ export const ROUTES: Readonly<Record<string, (count: number) => string>> = {
           GATEWAY_API,
           "BackendTLSPolicy",
           `p${i}`,
-          `spec: { targetRefs: [{ group: "", kind: Service, name: s${i} }], validation: { hostname: web.example.com, caCertificateRefs: [{ group: "", kind: ConfigMap, name: ${word(i)}-cas }] } }`,
+          'spec: { targetRefs: [{ group: "", kind: Service, name: ' +
+            `s${i} }], validation: { hostname: web.example.com, ` +
+            'caCertificateRefs: [{ group: "", kind: ConfigMap, name: ' +
+            `${word(i)}-cas }] } }`,
         ),
         object("v1", "ConfigMap", `${word(i)}-ca`, "data: { ca.crt: x }"),
       ]).flat(),
     ),
-  "VirtualServices with unknown destinations": (count) =>
-    join(
-      each(count, (i) => [
-        service(`${word(i)}-checkout`),
-        object(
-          ISTIO,
-          "VirtualService",
-          `v${i}`,
-          `spec: { hosts: [${word(i)}-checkout], http: [{ route: [{ destination: { host: ${word(i)}-chekcout } }] }] }`,
-        ),
-      ]).flat(),
-    ),
-  "VirtualServices with missing gateways": (count) =>
-    join(
-      each(count, (i) => [
-        object(
-          ISTIO,
-          "Gateway",
-          `${word(i)}-public`,
-          `spec: { selector: { istio: x }, servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: ["*"] }] }`,
-        ),
-        object(
-          ISTIO,
-          "VirtualService",
-          `v${i}`,
-          `spec: { hosts: [h${i}.example.com], gateways: [${word(i)}-pulbic], http: [{ route: [{ destination: { host: web } }] }] }`,
-        ),
-      ])
-        .flat()
-        .concat(web()),
-    ),
-  "DestinationRules and VirtualServices of one host": (count) =>
-    join([
-      ...web(),
-      ...each(count, (i) => [
-        object(
-          ISTIO,
-          "DestinationRule",
-          `d${i}`,
-          `spec: { host: web, subsets: [{ name: v${i}, labels: { version: v${i} } }] }`,
-        ),
-        object(
-          ISTIO,
-          "VirtualService",
-          `v${i}`,
-          `spec: { hosts: [web], http: [{ route: [{ destination: { host: web, subset: v${i} } }] }] }`,
-        ),
-      ]).flat(),
-    ]),
-  "subsets of one DestinationRule that are not defined": (count) =>
-    join([
-      ...web(),
-      object(
-        ISTIO,
-        "DestinationRule",
-        "web",
-        `spec: { host: web, subsets: ${listed(count, (i) => `{ name: ${word(i)}-stable, labels: { version: v${i} } }`)} }`,
-      ),
-      object(
-        ISTIO,
-        "VirtualService",
-        "web",
-        `spec: { hosts: [web], http: [{ route: ${listed(count, (i) => `{ destination: { host: web, subset: ${word(i)}-stabel } }`)} }] }`,
-      ),
-    ]),
-  "TrafficSplits with missing backends": (count) =>
-    join([
-      ...each(count, (i) => [
-        service(`${word(i)}-stable`),
-        object(
-          "split.smi-spec.io/v1alpha4",
-          "TrafficSplit",
-          `t${i}`,
-          `spec: { service: web, backends: [{ service: ${word(i)}-stabel, weight: 1 }] }`,
-        ),
-      ]).flat(),
-      ...web(),
-    ]),
 };

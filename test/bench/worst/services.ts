@@ -65,7 +65,10 @@ export const SERVICES: Readonly<Record<string, (count: number) => string>> = {
     ]),
   "slices of one Service": (count) =>
     join([
-      "apiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop }\nspec: { ports: [{ name: a, port: 80 }, { name: b, port: 81 }] }\n",
+      "apiVersion: v1\nkind: Service\n" +
+        "metadata: { name: web, namespace: shop }\n" +
+        "spec: { ports: [{ name: a, port: 80 }, { name: b, port: 81 " +
+        "}] }\n",
       ...each(count, (i) => slice(i, "web")),
     ]),
   "slices of missing Services": (count) =>
@@ -88,7 +91,18 @@ export const SERVICES: Readonly<Record<string, (count: number) => string>> = {
   "containers of one pod with a probe each": (count) =>
     join([
       service("web"),
-      `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web, namespace: shop }\nspec:\n  selector: { matchLabels: { app: web } }\n  template:\n    metadata: { labels: { app: web } }\n    spec:\n      containers:\n${each(count, (i) => `      - { name: c${i}, image: "example.com/c:1", ports: [{ name: p${i}, containerPort: ${i + 1} }], readinessProbe: { httpGet: { path: /, port: q${i} } }, livenessProbe: { tcpSocket: { port: ${i + 30_000} } } }\n`).join("")}`,
+      "apiVersion: apps/v1\nkind: Deployment\n" +
+        "metadata: { name: web, namespace: shop }\nspec:\n" +
+        "  selector: { matchLabels: { app: web } }\n  template:\n" +
+        "    metadata: { labels: { app: web } }\n    spec:\n" +
+        "      containers:\n" +
+        each(
+          count,
+          (i) =>
+            `      - { name: c${i}, image: "example.com/c:1", ports: [{ name: p${i}, containerPort: ${i + 1} }], ` +
+            `readinessProbe: { httpGet: { path: /, port: q${i} } }, ` +
+            `livenessProbe: { tcpSocket: { port: ${i + 30_000} } } }\n`,
+        ).join(""),
     ]),
   "workloads with nearly equal labels": (count) =>
     join(

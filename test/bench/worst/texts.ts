@@ -43,13 +43,18 @@ export const TEXTS: Readonly<Record<string, (count: number) => string>> = {
     ),
   "addresses in one ConfigMap": (count) =>
     join([
-      `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: c, namespace: shop }\ndata:\n${each(count, (i) => `  k${i}: http://gone-${i}.shop.svc:80/\n`).join("")}`,
+      "apiVersion: v1\nkind: ConfigMap\n" +
+        "metadata: { name: c, namespace: shop }\ndata:\n" +
+        `${each(count, (i) => `  k${i}: http://gone-${i}.shop.svc:80/\n`).join("")}`,
       service("web"),
       deployment("web"),
     ]),
   "addresses in one text of a ConfigMap": (count) =>
     join([
-      `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: c, namespace: shop }\ndata:\n  nginx.conf: |\n${each(count, (i) => `    upstream u${i} { server gone-${i}.shop.svc.cluster.local:80; }\n`).join("")}`,
+      "apiVersion: v1\nkind: ConfigMap\n" +
+        "metadata: { name: c, namespace: shop }\ndata:\n" +
+        "  nginx.conf: |\n" +
+        `${each(count, (i) => `    upstream u${i} { server gone-${i}.shop.svc.cluster.local:80; }\n`).join("")}`,
       service("web"),
       deployment("web"),
     ]),
@@ -64,7 +69,9 @@ export const TEXTS: Readonly<Record<string, (count: number) => string>> = {
   "Secrets with numbers": (count) =>
     join(each(count, (i) => object("v1", "Secret", `s${i}`, `stringData: { pin: ${100_000 + i} }`))),
   "numbers in one Secret": (count) =>
-    `apiVersion: v1\nkind: Secret\nmetadata: { name: s, namespace: shop }\nstringData:\n${each(count, (i) => `  k${i}: ${100_000 + i}\n`).join("")}`,
+    "apiVersion: v1\nkind: Secret\n" +
+    "metadata: { name: s, namespace: shop }\nstringData:\n" +
+    `${each(count, (i) => `  k${i}: ${100_000 + i}\n`).join("")}`,
   "objects of one definition with rules and patterns": (count) =>
     join([
       DEFINITION,
@@ -88,7 +95,13 @@ export const TEXTS: Readonly<Record<string, (count: number) => string>> = {
   "lines of one broken document": (count) =>
     `apiVersion: v1\nkind: ConfigMap\ndata:\n${each(count, (i) => `  k${i}: a: b\n`).join("")}`,
   "items of a List": (count) =>
-    `apiVersion: v1\nkind: List\nitems:\n${each(count, (i) => `- { apiVersion: v1, kind: Service, metadata: { name: s${i} }, spec: { selector: { app: a${i} }, ports: [{ port: 80 }] } }\n`).join("")}`,
+    "apiVersion: v1\nkind: List\nitems:\n" +
+    each(
+      count,
+      (i) =>
+        `- { apiVersion: v1, kind: Service, metadata: { name: s${i} }, ` +
+        `spec: { selector: { app: a${i} }, ports: [{ port: 80 }] } }\n`,
+    ).join(""),
   "anchors and aliases": (count) =>
     object("v1", "ConfigMap", "c", `data:\n${each(count, (i) => `  a${i}: &a${i} x\n  b${i}: *a${i}\n`).join("")}`),
   "merge keys in a chain": (count) =>
@@ -96,7 +109,9 @@ export const TEXTS: Readonly<Record<string, (count: number) => string>> = {
       "v1",
       "ConfigMap",
       "c",
-      `x:\n  m0: &m0 { k0: x }\n${each(count, (i) => `  m${i + 1}: &m${i + 1} { <<: *m0, k${i + 1}: x }\n`).join("")}data: {}`,
+      "x:\n  m0: &m0 { k0: x }\n" +
+        `${each(count, (i) => `  m${i + 1}: &m${i + 1} { <<: *m0, k${i + 1}: x }\n`).join("")}data: ` +
+        "{}",
     ),
   "letters of one text": (count) =>
     join([
@@ -120,5 +135,7 @@ spec:
   group: x.example.com
   names: { kind: Z, plural: zs }
   scope: Namespaced
-  versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object, properties: { spec: { type: object, properties: { a: { type: string, pattern: '^(a|a)*$' }, list: { type: array, items: { type: integer }, x-kubernetes-validations: [{ rule: 'self.all(x, x > 1)' }] } } } } } } }]
+  versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object, properties: { \
+spec: { type: object, properties: { a: { type: string, pattern: '^(a|a)*$' }, list: { type: array, items: { type: \
+integer }, x-kubernetes-validations: [{ rule: 'self.all(x, x > 1)' }] } } } } } } }]
 `;

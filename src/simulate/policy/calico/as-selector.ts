@@ -26,8 +26,8 @@ function requirementOf(selector: CalicoSelector): Requirement | undefined {
 }
 
 /**
- * The same selector in the form of Kubernetes; undefined for one that has no such form, such as alternatives, or that is
- * about labels that pods do not have themselves.
+ * The same selector in the form of Kubernetes; undefined for one that has no such form, such as alternatives, or that
+ * is about labels that pods do not have themselves.
  */
 export function asSelector(selector: CalicoSelector | undefined): Selector | undefined {
   if (selector === undefined || selector.op === "all") return EVERYTHING;

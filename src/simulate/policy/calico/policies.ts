@@ -65,7 +65,9 @@ const VERSIONS: ReadonlySet<string> = new Set(["projectcalico.org/v3", "crd.proj
 /** Whether a resource is of one of Calico's kinds, in a version that is read. */
 export const isCalico = ({ apiVersion }: Resource): boolean => VERSIONS.has(apiVersion);
 
-/** The tiers of every cluster. @see projectcalico/calico libcalico-go/lib/names, api/pkg/apis/projectcalico/v3/tier.go */
+/**
+ * The tiers of every cluster. @see projectcalico/calico libcalico-go/lib/names, api/pkg/apis/projectcalico/v3/tier.go
+ */
 export const KUBE_ADMIN = "kube-admin";
 export const DEFAULT_TIER = "default";
 export const KUBE_BASELINE = "kube-baseline";
