@@ -51,7 +51,7 @@ function calicoStance(spec: Fields, direction: Direction): Stance {
   const types = list(spec["types"]);
   const applies =
     types.length > 0
-      ? types.includes(direction)
+      ? types.some((type) => String(type).toLowerCase() === key(direction))
       : direction === "Ingress"
         ? list(spec["ingress"]).length > 0 || list(spec["egress"]).length === 0
         : rules.length > 0;
