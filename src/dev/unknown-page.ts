@@ -22,13 +22,15 @@ Unknown: the result depends on objects that are not simulated.
 - An object counts only for what it selects: a CiliumNetworkPolicy for \`app: a\` does not affect \`app: b\`, one of
   namespace \`x\` does not affect namespace \`y\`, one with only \`egress\` does not affect traffic to its pods.
 - If an object can only **deny** traffic (authorization of a mesh, mTLS, a security group), "allowed" becomes
-  unknown and "denied" stays proved. If it can also **allow** traffic (Cilium, Calico, Antrea, administrators'
-  policies), both become unknown.
+  unknown and "denied" stays proved. If it can also **allow** traffic (Antrea, administrators' policies), both
+  become unknown.
 - A policy that allows everything counts too. Only objects without effect according to their documentation are
   excluded: an AuthorizationPolicy with \`action: AUDIT\`, a \`PERMISSIVE\` PeerAuthentication, a staged policy of
   Calico, a secondary network.
 - An unknown **version** of a simulated kind is not simulated: a later \`ClusterNetworkPolicy\` is not treated as
   absent.
+- Policies of **Calico** are simulated, with Calico as the network plugin, unless their Tier is not defined in these
+  manifests: its place in the order is then unknown.
 - A custom kind that is not in the list and ends in \`NetworkPolicy\` or \`AuthorizationPolicy\` may allow and deny
   traffic of the pods in its namespace. Any other policy may deny requests through the Gateways, routes and Services
   in its \`targetRefs\` or \`targetSelectors\`. Any other unknown custom kind may create pods.

@@ -127,6 +127,17 @@ describe("policies of Calico", () => {
     );
   });
 
+  it.each([
+    ["a selector", `{selector: app = 'web', types: [Ingress], ingress: [{action: Deny}]}`],
+    ["an action", `{${web}, ingress: [{action: deny}]}`],
+    ["a type", "{selector: app == 'web', types: [ingress], ingress: [{action: Deny}]}"],
+  ])("that are invalid prove nothing: %s", (_, spec) => {
+    const model = modelOf(shop + calico("NetworkPolicy", "p", spec));
+    const verdict = new PolicyView(model).allowed(workload(model, "shop", "cli"), workload(model, "shop", "web"));
+    expect(describeConnections(verdict.possible)).toBe("all");
+    expect(verdict.open.doubts.map(({ why }) => why)).toEqual(["is invalid"]);
+  });
+
   it("are named with tier and rule where they decide", () => {
     const model = modelOf(
       shop +

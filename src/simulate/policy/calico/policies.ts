@@ -90,6 +90,7 @@ const orderOf = (value: unknown): number => (typeof value === "number" ? value :
  */
 function directionsOf(resource: Resource, spec: Fields): readonly Direction[] {
   const types = listOf(spec["types"]);
+  if (types.some((type) => type !== "Ingress" && type !== "Egress")) throw new InvalidPolicy();
   if (types.length > 0) return (["Ingress", "Egress"] as const).filter((type) => types.includes(type));
   if (resource.group === "crd.projectcalico.org") return ["Ingress", "Egress"];
   const egress = listOf(spec["egress"]).length > 0;
@@ -168,6 +169,7 @@ function read(model: Model): CalicoObjects {
       if (set !== undefined) sets.push(set);
     } else if (kind === "NetworkPolicy" || kind === "GlobalNetworkPolicy") {
       try {
+        if (model.malformed.has(resource)) throw new InvalidPolicy();
         policies.push(compile(resource));
       } catch (error) {
         if (!(error instanceof InvalidPolicy)) throw error;
