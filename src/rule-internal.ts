@@ -19,9 +19,17 @@ export type { PortResolution } from "./simulate/service/backends.ts";
 export { namedTarget, resolvePort } from "./simulate/service/backends.ts";
 export { portContainers, protocolOf, targetOf } from "./simulate/service/ports.ts";
 export { OfferedPorts, unseenPort } from "./simulate/service/offered-ports.ts";
+export { listNumbers, MOST_LISTED } from "./base/list-numbers.ts";
+export { namesIn } from "./model/names-in.ts";
 export { describePort, describePorts, nearestPort, portByTarget } from "./simulate/service/nearest-port.ts";
 export type { ServicePort } from "./simulate/service/nearest-port.ts";
-export { alsoChecked, checkedPorts, describeProbes } from "./simulate/pods/checked-ports.ts";
+export {
+  alsoChecked,
+  checkedPorts,
+  describeProbes,
+  portsByName,
+  translatedPorts,
+} from "./simulate/pods/checked-ports.ts";
 export type { CheckedPort } from "./simulate/pods/checked-ports.ts";
 export * from "./simulate/pods/probes.ts";
 export { isDelayedByProbe, servingContainers } from "./simulate/pods/probe-traffic.ts";
@@ -58,7 +66,7 @@ export { missingPod } from "./simulate/references/pod.ts";
 export { clusterIPClaims, namesOfServices, nodePortClaims } from "./simulate/service/claims.ts";
 export type { ClusterIPClaim, NodePortClaim } from "./simulate/service/claims.ts";
 export { isNamedAfter } from "./model/operators.ts";
-export { isDeclared, namedPortsOf, ruleDestinations, writtenPorts } from "./simulate/policy/rule-destinations.ts";
+export { isDeclared, OfferedNames, ruleDestinations, writtenPorts } from "./simulate/policy/rule-destinations.ts";
 export {
   NAMESPACE_NAME_LABEL,
   isBesideNamespaces,
@@ -79,7 +87,7 @@ export { CLASS_ANNOTATION, GKE_CLASS, nearestIngressClass, WELL_KNOWN_CLASSES } 
 export { ingressTable } from "./simulate/route/ingress.ts";
 export type { Ingress, IngressEntry } from "./simulate/route/ingress.ts";
 export { unreachableIngressEntries } from "./simulate/route/match-ingress.ts";
-export { ingressHostMatches } from "./simulate/route/hostname.ts";
+export { IngressHosts } from "./simulate/route/hostname.ts";
 export { listeners } from "./simulate/route/listener.ts";
 export type { ListenerState } from "./simulate/route/listener.ts";
 export { backendTLSPolicies } from "./simulate/route/backend-tls.ts";

@@ -27,7 +27,7 @@ export default defineRule({
       if (resolution.problem !== "port-missing" || service === undefined || asked === undefined) continue;
       const ports = service.object.spec?.ports ?? [];
       if (ports.length === 0) continue;
-      const meant = portByTarget(simulation.backends(service), ports, asked);
+      const meant = portByTarget(simulation.backends(service), asked);
       const near = meant ?? nearestPort(ports, asked);
       const at = route.at(ref, "port");
       const place = {

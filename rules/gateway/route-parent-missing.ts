@@ -5,9 +5,10 @@ import {
   defineRule,
   definedInOtherScope,
   holdsPlaceholder,
+  namesIn,
   nearest,
 } from "../../src/rule.ts";
-import type { Attachment, Model, Resource } from "../../src/rule.ts";
+import type { Attachment, Model, Resource, Simulation } from "../../src/rule.ts";
 
 interface Search {
   readonly near: Resource | undefined;
@@ -18,27 +19,30 @@ interface Search {
   readonly unknown: string | undefined;
 }
 
+/** `kind name` → the first parent of routes in any namespace. */
+function parentsByName(model: Model): ReadonlyMap<string, Resource> {
+  const all = [...model.all("Service"), ...model.all("ListenerSet"), ...model.all("Gateway")] as readonly Resource[];
+  return new Map([...all].reverse().map((parent) => [`${parent.kind} ${parent.name}`, parent]));
+}
+
 /**
  * Gateways are often in another repository:
  * only another one of that namespace or name shows that this one would be defined here.
  */
-function search(model: Model, attachment: Attachment, kind: string, namespace: string, name: string): Search {
+function search(simulation: Simulation, attachment: Attachment, kind: string, namespace: string, name: string): Search {
+  const { model } = simulation;
   const parents = (kind === "Service"
     ? model.all("Service")
     : kind === "ListenerSet"
       ? model.all("ListenerSet")
       : model.all("Gateway")) as readonly unknown[] as readonly Resource[];
-  const own = parents.filter((parent) => parent.namespace === namespace);
-  const close = nearest(
-    name,
-    own.map((parent) => parent.name).filter((candidate) => !areVariants(candidate, name)),
-  );
-  const near = own.find((parent) => parent.name === close);
-  const elsewhere = parents.find((parent) => parent.name === name);
+  const own = namesIn(parents, namespace);
+  const near = own.byName.get(nearest(name, own.names, (candidate) => !areVariants(candidate, name)) ?? "");
+  const elsewhere = simulation.fact(parentsByName).get(`${parents[0]?.kind ?? kind} ${name}`);
   const shown =
     near !== undefined ||
     (elsewhere !== undefined && attachment.parentRef?.namespace === undefined) ||
-    (own.length > 0 && kind !== "Service");
+    (own.names.length > 0 && kind !== "Service");
   const doubtful = near === undefined && (elsewhere === undefined || attachment.parentRef?.namespace !== undefined);
   const apart =
     kind === "Service" || kind === "ListenerSet" || kind === "Gateway" ? model.elsewhere(kind, name) : undefined;
@@ -70,13 +74,13 @@ export default defineRule({
     missing: (d: { readonly route: string; readonly parent: string; readonly namespace: string }) =>
       `${d.route} refers to ${d.parent}, which does not exist in namespace ${d.namespace}.`,
   },
-  check({ model, simulation, report }) {
+  check({ simulation, report }) {
     for (const attachment of simulation.fact(attachRoutes)) {
       const { route, parentRef, outcome } = attachment;
       if (outcome !== "parent-missing" || parentRef === undefined || holdsPlaceholder(parentRef.name)) continue;
       const { kind = "Gateway", name } = parentRef;
       const namespace = parentRef.namespace ?? route.namespace;
-      const { near, elsewhere, doubtful, unknown } = search(model, attachment, kind, namespace, name);
+      const { near, elsewhere, doubtful, unknown } = search(simulation, attachment, kind, namespace, name);
       const resource = route;
       const at = route.at(parentRef, "name");
       const hint =

@@ -75,7 +75,7 @@ export default defineRule({
       if (asked === undefined || ports.length === 0 || isServicePort(ports, asked)) continue;
       const key = port.number === undefined ? "name" : "number";
       const at = ingress.at(port, key);
-      const meant = portByTarget(simulation.backends(service), ports, asked);
+      const meant = portByTarget(simulation.backends(service), asked);
       const data = {
         ingress: ingress.name,
         asked: typeof asked === "number" ? String(asked) : `"${asked}"`,

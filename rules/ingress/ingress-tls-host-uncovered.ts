@@ -1,4 +1,4 @@
-import { defineRule, ingressHostMatches, nearest, writeString } from "../../src/rule.ts";
+import { defineRule, IngressHosts, nearest, writeString } from "../../src/rule.ts";
 
 export default defineRule({
   id: "ingress-tls-host-uncovered",
@@ -24,20 +24,19 @@ export default defineRule({
       if (tls.length === 0 || tls.some(({ hosts }) => (hosts ?? []).length === 0)) continue;
       const covered = tls.flatMap(({ hosts = [] }) => hosts);
       if (covered.some((host) => host === "" || host === "*")) continue;
-      const wanted = rules.flatMap(({ host }) => host ?? []);
+      const patterns = new IngressHosts(covered);
+      const wanted = new IngressHosts(rules.flatMap(({ host }) => host ?? []));
+      // A TLS host that no rule uses is most likely one of them, misspelt.
+      const unused = covered.filter((pattern) => !wanted.areMatchedBy(pattern));
+      const places = new Map(
+        tls.flatMap(({ hosts = [] }) => hosts.map((host, index) => [host, { hosts, index }] as const)).reverse(),
+      );
       for (const rule of rules) {
         const { host = "" } = rule;
-        if (host === "" || covered.some((pattern) => ingressHostMatches(pattern, host))) continue;
-        // A TLS host that no rule uses is most likely this one, misspelt.
-        const near = nearest(
-          host,
-          covered.filter((pattern) => !wanted.some((other) => ingressHostMatches(pattern, other))),
-        );
-        const entry = tls.find(({ hosts = [] }) => near !== undefined && hosts.includes(near));
-        const place =
-          entry?.hosts === undefined || near === undefined
-            ? undefined
-            : ingress.at(entry.hosts, entry.hosts.indexOf(near));
+        if (host === "" || patterns.match(host)) continue;
+        const near = nearest(host, unused);
+        const entry = near === undefined ? undefined : places.get(near);
+        const place = entry && ingress.at(entry.hosts, entry.index);
         report({
           resource: ingress,
           at: ingress.at(rule, "host"),

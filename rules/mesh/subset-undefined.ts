@@ -28,6 +28,7 @@ export default defineRule({
   },
   check({ model, simulation, report }) {
     const rulesIn = new Set(model.all("DestinationRule").map(({ namespace }) => namespace));
+    const subsetNames = new Map<object, readonly string[]>();
     for (const { virtualService, destination, resolution } of simulation.fact(meshTargets)) {
       if (destination.subset === undefined) continue;
       const [rule] = resolution.destinationRules;
@@ -55,10 +56,10 @@ export default defineRule({
         continue;
       }
       const subsets = rule.object.spec?.subsets ?? [];
-      const near = nearest(
-        destination.subset,
-        subsets.map(({ name }) => name).filter((name) => !areVariants(name, destination.subset ?? "")),
-      );
+      const { subset } = destination;
+      let names = subsetNames.get(rule);
+      if (names === undefined) subsetNames.set(rule, (names = subsets.map(({ name }) => name)));
+      const near = nearest(subset, names, (name) => !areVariants(name, subset));
       report({
         ...place,
         message: "undefined",

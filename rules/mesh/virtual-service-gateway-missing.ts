@@ -1,10 +1,17 @@
-import { definedInOtherScope, defineRule, didYouMean, nearest, writeString } from "../../src/rule.ts";
+import { definedInOtherScope, defineRule, didYouMean, namesIn, nearest, writeString } from "../../src/rule.ts";
 import type { Model, Resource } from "../../src/rule.ts";
 
 const ISTIO = "networking.istio.io";
 
 const gatewaysOf = (model: Model): readonly Resource[] =>
   model.resources.filter(({ group, kind }) => group === ISTIO && kind === "Gateway");
+
+function gatewaysByName(model: Model): ReadonlyMap<string, readonly Resource[]> {
+  const found = new Map<string, Resource[]>();
+  for (const gateway of gatewaysOf(model))
+    found.set(gateway.name, [...(found.get(gateway.name) ?? []), gateway].slice(0, 2));
+  return found;
+}
 
 export default defineRule({
   id: "virtual-service-gateway-missing",
@@ -23,6 +30,7 @@ export default defineRule({
   },
   check({ model, simulation, report }) {
     const gateways = simulation.fact(gatewaysOf);
+    const byName = simulation.fact(gatewaysByName);
     for (const virtualService of model.all("VirtualService")) {
       const { gateways: bound } = (virtualService.object.spec ?? {}) as { readonly gateways?: readonly unknown[] };
       for (const [index, written] of (bound ?? []).entries()) {
@@ -31,14 +39,10 @@ export default defineRule({
         const [first = "", second] = written.split("/");
         const [namespace, name] = second === undefined ? [virtualService.namespace, first] : [first, second];
         if (model.find(ISTIO, "Gateway", namespace, name) !== undefined) continue;
-        const alike = nearest(
-          name,
-          gateways.filter((gateway) => gateway.namespace === namespace).map((gateway) => gateway.name),
-        );
-        const elsewhere = gateways.filter((gateway) => gateway.name === name);
+        const own = namesIn(gateways, namespace);
+        const elsewhere = byName.get(name) ?? [];
         const meant =
-          gateways.find((gateway) => gateway.namespace === namespace && gateway.name === alike) ??
-          (elsewhere.length === 1 ? elsewhere[0] : undefined);
+          own.byName.get(nearest(name, own.names) ?? "") ?? (elsewhere.length === 1 ? elsewhere[0] : undefined);
         const apart = model.elsewhere("IstioGateway", name);
         const at = virtualService.document.at(bound, index);
         const corrected =

@@ -48,7 +48,7 @@ const HELP = {
     "The cluster DNS is a Service whose pods run in kube-system: allow these pods, " +
     "not the addresses of public resolvers.",
   protocol: "Allow UDP 53 too: a port without `protocol` is TCP.",
-  TCP: "Allow TCP 53 too: servers send answers that are too long for UDP over TCP.",
+  TCP: "Allow TCP 53 as well as UDP 53 in the same rule.",
 } as const;
 
 const relatedOf = (workloads: readonly Workload[]) =>

@@ -40,7 +40,6 @@ export default defineRule({
         ...pluginPolicies.map(({ resource }) => resource),
       ].map(({ namespace }) => namespace),
     );
-    const administrators = [...set.admin, ...set.baseline];
     for (const namespace of model.namespaces()) {
       // Policies of a CNI plugin without a namespace apply to the whole cluster.
       if (covered.has(namespace) || covered.has("") || options.exemptNamespaces.includes(namespace)) continue;
@@ -52,7 +51,9 @@ export default defineRule({
         );
       const [first] = members;
       if (first === undefined) continue;
-      const cluster = administrators.find((policy) => set.matchSubject(policy, namespace, () => "perhaps") !== "no");
+      const cluster = set
+        .administrators(namespace)
+        .find((policy) => set.matchSubject(policy, namespace, () => "perhaps") !== "no");
       report({
         resource: first.resource,
         at: first.resource.atName(),

@@ -3,8 +3,8 @@ import {
   didYouMean,
   isDeclared,
   nameDisputes,
-  namedPortsOf,
   nearest,
+  OfferedNames,
   policyView,
   ruleDestinations,
   writeString,
@@ -46,6 +46,7 @@ export default defineRule({
       for (const rule of policy.rules) {
         if (rule.namedPorts.length === 0) continue;
         const found = ruleDestinations(view, policy, rule);
+        let offers: OfferedNames | undefined;
         for (const named of rule.namedPorts) {
           // A quoted number is not a name: the API server rejects it.
           if (/^\d*$/.test(named.name)) continue;
@@ -56,25 +57,19 @@ export default defineRule({
             continue;
           }
           if (isDeclared(found, named)) continue;
-          const workloads = found.groups.flatMap((group) => group.map(({ workload }) => workload));
+          const offered = (offers ??= new OfferedNames(found));
+          const { workloads } = offered;
           if (workloads.length === 0) continue;
           const causes = workloads
             .filter((workload) => nameDisputes(simulation, workload).some((dispute) => dispute.name === named.name))
             .map((workload) => workload.resource);
           const follows =
             causes.length === 0 ? undefined : { rules: ["container-port-contradicted"], resources: causes };
-          const offered = workloads.flatMap(namedPortsOf);
-          const sameName = offered.find(({ name }) => name === named.name);
-          const near =
-            sameName === undefined
-              ? nearest(
-                  named.name,
-                  offered.map(({ name }) => name),
-                )
-              : undefined;
+          const [sameName] = offered.named(named.name);
+          const near = sameName === undefined ? nearest(named.name, offered.names) : undefined;
           const custom = workloads.find(({ kind }) => kind === "controller");
           const related: DraftRelated[] = offered
-            .filter(({ name }) => name === (sameName?.name ?? near))
+            .named(sameName?.name ?? near)
             .slice(0, 5)
             .map(({ workload, port, name }) => ({
               at: workload.resource.document.at(port, "name"),
@@ -98,7 +93,7 @@ export default defineRule({
             continue;
           }
           const [first] = workloads;
-          const names = [...new Set(offered.map(({ name }) => `"${name}"`))];
+          const { names } = offered;
           report({
             resource,
             at,
@@ -118,7 +113,10 @@ export default defineRule({
                 ? didYouMean(near)
                 : names.length === 0
                   ? "The pods have no named port: use the number."
-                  : `Use a port name of the pods: ${names.slice(0, 5).join(", ")}.`,
+                  : `Use a port name of the pods: ${names
+                      .slice(0, 5)
+                      .map((name) => `"${name}"`)
+                      .join(", ")}.`,
             fixes:
               near === undefined
                 ? []

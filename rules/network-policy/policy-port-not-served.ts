@@ -64,13 +64,14 @@ export default defineRule({
         const { groups } = destinations;
         const count = groups.reduce((sum, group) => sum + group.length, 0);
         if (count === 0 || count > MOST_WORKLOADS) continue;
+        const workloads = groups.flatMap((group) => group.map(({ workload }) => workload));
+        const served = workloads.map((workload) => table.of(workload).known);
+        const declared = new Set(served.flatMap((known) => [...known]));
         for (const port of ports) {
           const number = port.port as unknown;
           const protocol = PROTOCOLS.find((name) => name === (port.protocol || "TCP"));
           if (typeof number !== "number" || protocol === undefined || (port.endPort ?? number) !== number) continue;
           if (table.isServed(groups, `${protocol}/${number}`)) continue;
-          const workloads = groups.flatMap((group) => group.map(({ workload }) => workload));
-          const served = workloads.map((workload) => table.of(workload).known);
           const at = resource.at(port, "port");
           const data = { policy: resource.name, port: number };
           const disputeOf = (meant: number) =>
@@ -110,7 +111,6 @@ export default defineRule({
             });
             continue;
           }
-          const declared = new Set(served.flatMap((known) => [...known]));
           if (declared.size === 0 || declared.size > 10) continue;
           const meant = served.every((known) => known.size > 0)
             ? meantPorts(view, policy, rule, served, { protocol, number })

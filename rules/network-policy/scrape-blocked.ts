@@ -6,7 +6,7 @@ export default defineRule({
   presets: ["recommended"],
   coincidence: "likeness",
   docs: {
-    summary: "Policies keep Prometheus from a port that a monitor or an annotation has it scrape.",
+    summary: "Policies block Prometheus from a port that a monitor or an annotation has as its target.",
     why:
       "The target is down for Prometheus while the pods are well: there are no metrics, and alerts for " +
       "missing targets fire.",
@@ -19,7 +19,7 @@ export default defineRule({
   options: {},
   messages: {
     blocked: (d: { readonly policy: string; readonly port: string; readonly pods: string; readonly caller: string }) =>
-      `${d.policy} does not allow Prometheus to connect to ${d.pods} on ${d.port}, which ${d.caller} has it scrape.`,
+      `${d.policy} does not allow Prometheus to connect to ${d.pods} on ${d.port}, the target of ${d.caller}.`,
   },
   check({ simulation, report }) {
     for (const closed of simulation.fact(closedScrapes)) {

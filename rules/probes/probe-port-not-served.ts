@@ -5,21 +5,15 @@ import {
   describeClaims,
   describeProbes,
   disputeAbout,
+  listNumbers,
+  MOST_LISTED,
   portContainers,
   portDisputes,
   relatedClaims,
   targetOf,
+  translatedPorts,
 } from "../../src/rule.ts";
-import type { CheckedPort, DraftFix, Simulation, Workload } from "../../src/rule.ts";
-
-/** The Service port of this number that targets another port of the pods. */
-function servicePortOf(simulation: Simulation, workload: Workload, number: number) {
-  for (const { service } of simulation.servicesOf(workload)) {
-    for (const port of service.object.spec?.ports ?? [])
-      if (port.port === number && targetOf(port) !== number) return { service, port };
-  }
-  return undefined;
-}
+import type { CheckedPort, DraftFix } from "../../src/rule.ts";
 
 /** The same change at each of the probes. */
 const fixAll = ({ probes }: CheckedPort, port: string | number): readonly DraftFix[] => [
@@ -68,10 +62,14 @@ export default defineRule({
       const declared = new Set(
         portContainers(template.spec).flatMap(({ ports = [] }) => ports.map((port) => port.containerPort)),
       );
-      for (const checked of checkedPorts(
+      const undeclared = checkedPorts(
         workload,
         ({ port, host }) => typeof port === "number" && !declared.has(port) && !host,
-      )) {
+      );
+      if (undeclared.length === 0) continue;
+      const servicePorts = translatedPorts(simulation, workload);
+      const listed = listNumbers(declared);
+      for (const checked of undeclared) {
         const { container, port } = checked;
         if (typeof port !== "number") continue;
         const data = { probe: describeProbes(checked), container: container.name, port };
@@ -94,7 +92,7 @@ export default defineRule({
         )
           ? { rules: ["container-port-contradicted"], resources: [resource] }
           : undefined;
-        const mistaken = servicePortOf(simulation, workload, port);
+        const mistaken = servicePorts.get(port);
         const own = container.ports ?? [];
         if (mistaken === undefined) {
           // A container that declares no port may listen on any.
@@ -102,10 +100,10 @@ export default defineRule({
           report({
             ...place,
             message: "undeclared",
-            data: { ...data, declared: [...declared].sort((a, b) => a - b).join(", ") },
+            data: { ...data, declared: listed },
             related: [
               ...alsoChecked(checked),
-              ...own.map((one) => ({
+              ...own.slice(0, MOST_LISTED).map((one) => ({
                 at: resource.at(one, "containerPort"),
                 note: `port ${one.containerPort} is declared here`,
               })),

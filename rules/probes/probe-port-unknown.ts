@@ -5,7 +5,7 @@ import {
   describeProbes,
   nameDisputes,
   nearest,
-  probedContainers,
+  portsByName,
   templateUncertainty,
 } from "../../src/rule.ts";
 import type { CheckedPort, DraftFix, DraftRelated, Workload } from "../../src/rule.ts";
@@ -38,16 +38,6 @@ const unknownPorts = (workload: Workload): readonly CheckedPort[] =>
       container.ports?.some(({ name }) => name === port) !== true,
   );
 
-/** The port of that name in another container of the pod, where the kubelet does not look for it. */
-function elsewhere({ template }: Workload, { container, port: name }: CheckedPort) {
-  for (const other of probedContainers(template.spec)) {
-    if (other === container) continue;
-    const port = other.ports?.find((candidate) => candidate.name === name);
-    if (port !== undefined) return { other, port };
-  }
-  return undefined;
-}
-
 export default defineRule({
   id: "probe-port-unknown",
   severity: "error",
@@ -75,7 +65,9 @@ export default defineRule({
   check({ model, simulation, report }) {
     for (const workload of model.workloads) {
       const { resource } = workload;
-      for (const checked of unknownPorts(workload)) {
+      const unknown = unknownPorts(workload);
+      const byName = unknown.length === 0 ? undefined : portsByName(workload);
+      for (const checked of unknown) {
         const { container, probes } = checked;
         const name = String(checked.port);
         const follows = nameDisputes(simulation, workload).some((dispute) => dispute.name === name)
@@ -103,9 +95,10 @@ export default defineRule({
           });
           continue;
         }
-        const found = elsewhere(workload, checked);
+        // The kubelet looks in the probe's own container, which has no port of this name.
+        const found = byName?.get(name);
         if (found !== undefined) {
-          const { other, port } = found;
+          const { container: other, port } = found;
           const number = String(port.containerPort);
           report({
             ...place,

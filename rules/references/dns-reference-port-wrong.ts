@@ -1,13 +1,20 @@
-import { defineRule, describeReference, referenceTarget, references, resolvePort, targetOf } from "../../src/rule.ts";
+import {
+  defineRule,
+  describeReference,
+  listNumbers,
+  MOST_LISTED,
+  portByTarget,
+  references,
+  referenceTarget,
+  resolvePort,
+} from "../../src/rule.ts";
 import type { DraftFix, KindMap, Reference, Resource, ServiceBackends } from "../../src/rule.ts";
 
 type Service = Resource<KindMap["Service"]>;
 
 const portsOf = (service: Service) => service.object.spec?.ports ?? [];
 
-/**
- * The target ports of a headless Service, and all ports that its pods declare: clients connect to the pods themselves.
- */
+/** The target ports of a headless Service, and all ports of its pods: clients connect to the pods themselves. */
 function podPorts(backends: ServiceBackends): ReadonlySet<number> {
   const numbers = new Set<number>();
   for (const port of portsOf(backends.service))
@@ -22,8 +29,6 @@ function podPorts(backends: ServiceBackends): ReadonlySet<number> {
   }
   return numbers;
 }
-
-const list = (numbers: Iterable<number>): string => [...new Set(numbers)].sort((a, b) => a - b).join(", ");
 
 export default defineRule({
   id: "dns-reference-port-wrong",
@@ -71,6 +76,7 @@ export default defineRule({
   },
   check({ model, simulation, report }) {
     const reported = new Set<string>();
+    const listeningOf = new Map<ServiceBackends, ReadonlySet<number>>();
     for (const reference of simulation.fact(references)) {
       const { port, resource } = reference;
       if (port === undefined) continue;
@@ -89,7 +95,8 @@ export default defineRule({
         continue;
       const backends = simulation.backends(service);
       const direct = spec?.clusterIP === "None" || target.pod !== undefined;
-      const listening = podPorts(backends);
+      const listening = listeningOf.get(backends) ?? podPorts(backends);
+      listeningOf.set(backends, listening);
       if (direct && (backends.workloads.length === 0 || listening.has(port.number))) continue;
       const at = port.at ?? reference.at;
       // One port may belong to several hosts, and one ConfigMap to several pods.
@@ -100,14 +107,7 @@ export default defineRule({
       const implied = port.at === undefined ? ` (the default of ${reference.scheme ?? "its scheme"})` : "";
       const data = { holder: describeReference(reference), port: port.number, service: service.name, implied };
       const numbers = direct ? [...listening] : ports.map((candidate) => candidate.port);
-      const byTarget = direct
-        ? []
-        : ports.filter(
-            (candidate) =>
-              targetOf(candidate) === port.number ||
-              resolvePort(backends, candidate).some(({ target: found }) => found?.number === port.number),
-          );
-      const [meant] = byTarget;
+      const meant = direct ? undefined : portByTarget(backends, port.number);
       const right = meant?.port ?? (numbers.length === 1 ? numbers[0] : undefined);
       const fixes: readonly DraftFix[] =
         right === undefined || port.at === undefined || reference.borrowed
@@ -122,7 +122,7 @@ export default defineRule({
       const shared = {
         resource,
         at,
-        related: ports.map((candidate) => ({
+        related: ports.slice(0, MOST_LISTED).map((candidate) => ({
           at: service.at(candidate, "port"),
           note: `${service.title} serves ${candidate.port}`,
         })),
@@ -132,10 +132,10 @@ export default defineRule({
           ports.some((candidate) => candidate.port === port.number),
         ),
       };
-      if (direct) report({ ...shared, message: "headless", data: { ...data, ports: list(numbers) } });
+      if (direct) report({ ...shared, message: "headless", data: { ...data, ports: listNumbers(numbers) } });
       else if (meant !== undefined && port.at !== undefined)
         report({ ...shared, message: "targetPort", data: { ...data, servicePort: meant.port } });
-      else report({ ...shared, message: "notServed", data: { ...data, ports: list(numbers) } });
+      else report({ ...shared, message: "notServed", data: { ...data, ports: listNumbers(numbers) } });
     }
   },
 });

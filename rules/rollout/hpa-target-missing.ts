@@ -82,10 +82,8 @@ export default defineRule({
         });
       }
       if (found !== undefined) continue;
-      const same =
-        names.byName.get(`${namespace} ${target.name}`) ??
-        model.workloadsIn(namespace).find((workload) => workload.kind === "controller" && workload.name === target.name)
-          ?.resource;
+      const key = `${namespace} ${target.name}`;
+      const same = names.byName.get(key) ?? names.custom.get(key);
       if (same !== undefined) {
         report({
           resource: autoscaler,

@@ -23,8 +23,8 @@ export default defineRule({
       readonly workload: string;
       readonly probe: string;
     }) =>
-      `Service "${d.service}" publishes no names of pods that are not ready, and the pods of ` +
-      `${d.workload} name each other (${d.pods}) before their ${d.probe} passes.`,
+      `Service "${d.service}" does not publish pods that are not ready, but the pods of ` +
+      `${d.workload} refer to each other (${d.pods}) before their ${d.probe} passes.`,
   },
   check({ simulation, report }) {
     for (const { workload, service, probe, names } of simulation.fact(peersInDNS)) {

@@ -10,8 +10,15 @@ import {
 } from "../../src/rule.ts";
 import type { Model, Resource, Simulation } from "../../src/rule.ts";
 
-/** By namespace and name of their Service: the Endpoints and EndpointSlices written by hand. */
-function targets(model: Model): ReadonlyMap<string, ReadonlyMap<string, Resource>> {
+interface Targets {
+  /** The Endpoints and EndpointSlices written by hand, by the name of their Service. */
+  readonly written: ReadonlyMap<string, Resource>;
+  /** Names of them that no Service has. */
+  readonly free: readonly string[];
+}
+
+/** What is written by hand, by namespace. */
+function targets(model: Model): ReadonlyMap<string, Targets> {
   const found = new Map<string, Map<string, Resource>>();
   const note = (namespace: string, name: string, written: Resource): void => {
     const names = found.get(namespace) ?? new Map<string, Resource>();
@@ -21,7 +28,12 @@ function targets(model: Model): ReadonlyMap<string, ReadonlyMap<string, Resource
     if (isWrittenByHand(slice)) note(slice.namespace, sliceService(slice) ?? slice.name, slice);
   for (const endpoints of model.all("Endpoints"))
     if (isWrittenByHand(endpoints)) note(endpoints.namespace, endpoints.name, endpoints);
-  return found;
+  return new Map(
+    [...found].map(([namespace, written]) => {
+      const free = [...written.keys()].filter((name) => model.get("Service", namespace, name) === undefined);
+      return [namespace, { written, free }];
+    }),
+  );
 }
 
 /** What may create the endpoints at run time. */
@@ -61,10 +73,9 @@ export default defineRule({
       if (source !== "none" || key === "default/kubernetes" || (service.metadata.ownerReferences ?? []).length > 0)
         continue;
       if (slices.has(key) || roles.has(key) || model.find("", "Endpoints", namespace, name) !== undefined) continue;
-      const written = simulation.fact(targets).get(namespace) ?? new Map<string, Resource>();
-      const free = [...written.keys()].filter((other) => model.get("Service", namespace, other) === undefined);
-      const near = nearest(name, free);
-      const other = near === undefined ? undefined : written.get(near);
+      const own = simulation.fact(targets).get(namespace);
+      const near = nearest(name, own?.free ?? []);
+      const other = near === undefined ? undefined : own?.written.get(near);
       const { spec } = service.object;
       const patch = (spec?.ports ?? []).length === 0 && spec?.clusterIP !== "None";
       const selectorGiven = spec?.selector !== undefined;

@@ -1,4 +1,5 @@
 import { RE2JS } from "re2js";
+import { Memo } from "../base/memo.ts";
 import { isCheap } from "./pattern-cost.ts";
 
 /** Characters times instructions that one match may take: well below a tenth of a second. */
@@ -80,7 +81,7 @@ class LinearPattern implements Pattern {
   }
 }
 
-const readings = new Map<string, PatternReading>();
+const readings = new Memo(read);
 
 function read(source: string): PatternReading {
   if (source.length > LONGEST_PATTERN) return { refused: "expression too large" };
@@ -99,11 +100,4 @@ function read(source: string): PatternReading {
 }
 
 /** Reads a regular expression of RE2's syntax (github.com/google/re2/wiki/Syntax), once. */
-export function readPattern(source: string): PatternReading {
-  let reading = readings.get(source);
-  if (reading === undefined) {
-    if (readings.size > 2_000) readings.clear();
-    readings.set(source, (reading = read(source)));
-  }
-  return reading;
-}
+export const readPattern = (source: string): PatternReading => readings.get(source);

@@ -1,3 +1,5 @@
+import { Memo } from "../base/memo.ts";
+
 /** Words that mark the name of a variable or field as that of a secret, at any position: `DB_PASSWORD_OLD`. */
 const SECRET_PARTS: ReadonlySet<string> = new Set([
   "password",
@@ -140,7 +142,7 @@ const parts = (name: string): readonly string[] =>
     .filter((part) => part !== "")
     .map((part) => part.toLowerCase());
 
-const known = new Map<string, boolean>();
+const answers = new Memo(judge);
 
 function judge(name: string): boolean {
   if (API_FIELDS.has(name) || PASSES_ON.test(name)) return false;
@@ -160,15 +162,7 @@ function judge(name: string): boolean {
 }
 
 /** Whether a variable, field or argument of this name has a value that is not to be shown. */
-export function isSecretName(name: string): boolean {
-  if (name.length > 128) return false;
-  let answer = known.get(name);
-  if (answer === undefined) {
-    if (known.size > 5000) known.clear();
-    known.set(name, (answer = judge(name)));
-  }
-  return answer;
-}
+export const isSecretName = (name: string): boolean => name.length <= 128 && answers.get(name);
 
 /** The user name and password of a URL, between `://` and `@`. */
 const USER_INFO = /(?<=[a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@"'`<>]{1,500}(?=@)/gi;

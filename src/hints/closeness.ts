@@ -38,8 +38,12 @@ const LONG = 7;
 const SHORTEST_SAME = 5;
 
 const SEPARATORS = /[-_.]/;
-const plain = (word: string): string => word.toLowerCase().replaceAll(/[-_.]/g, "");
-const digits = (word: string): string => word.replaceAll(/\D/g, "");
+/** A word without case and separators. */
+export const plain = (word: string): string => word.toLowerCase().replaceAll(/[-_.]/g, "");
+/** The digits of a word. */
+export const digits = (word: string): string => word.replaceAll(/\D/g, "");
+/** The parts of a word between separators, without case. */
+export const partsOf = (word: string): readonly string[] => word.toLowerCase().split(SEPARATORS);
 const digitless = (word: string): string => word.replaceAll(/\d+/g, "0");
 const sorted = (word: string): string => [...word.toLowerCase()].sort().join("");
 /** Whether two words differ in the order of their letters at most. */
@@ -66,7 +70,7 @@ function isSlipOfPart(a: string, b: string): boolean {
 export function isSlip(a: string, b: string): boolean {
   if (a === b || digits(a) !== digits(b)) return false;
   if (plain(a) === plain(b)) return true;
-  const [partsA, partsB] = [a.toLowerCase().split(SEPARATORS), b.toLowerCase().split(SEPARATORS)];
+  const [partsA, partsB] = [partsOf(a), partsOf(b)];
   return partsA.length === partsB.length && partsA.every((part, index) => isSlipOfPart(part, partsB[index] ?? ""));
 }
 

@@ -79,12 +79,17 @@ export interface Nearest {
  * The candidate that was most likely meant, or undefined when none is similar. Ties go to the one with the same letters
  * in another order, then to the first in code point order: `lnit` is `lint`, not `init`. Of many candidates in a list
  * that is kept, only those are compared that may be near: a question costs the same however many there are.
+ * @param isMeant leaves out candidates that cannot be meant.
  */
-export function nearestOf(word: string, candidates: Iterable<string>): Nearest | undefined {
+export function nearestOf(
+  word: string,
+  candidates: Iterable<string>,
+  isMeant: (candidate: string) => boolean = () => true,
+): Nearest | undefined {
   let best: Nearest | undefined;
   for (const name of worthComparing(word, candidates)) {
     const distance = name === word ? undefined : similarity(word, name);
-    if (distance === undefined || (best !== undefined && best.distance < distance)) continue;
+    if (distance === undefined || (best !== undefined && best.distance < distance) || !isMeant(name)) continue;
     if (best === undefined || distance < best.distance || isBetter(word, name, best.name)) best = { name, distance };
   }
   return best;
@@ -96,5 +101,8 @@ function isBetter(word: string, name: string, best: string): boolean {
 }
 
 /** As `nearestOf`, the name alone. */
-export const nearest = (word: string, candidates: Iterable<string>): string | undefined =>
-  nearestOf(word, candidates)?.name;
+export const nearest = (
+  word: string,
+  candidates: Iterable<string>,
+  isMeant?: (candidate: string) => boolean,
+): string | undefined => nearestOf(word, candidates, isMeant)?.name;

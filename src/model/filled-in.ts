@@ -3,7 +3,9 @@ import type { Resource } from "./resource.ts";
 import type { Labels, Requirement, Selector } from "../base/selector.ts";
 import type { Workload } from "./workload.ts";
 
-/** Objects with names, namespaces or labels that are filled in before they are applied: `${APP}` of Flux or envsubst. */
+/**
+ * Objects with names, namespaces or labels that are filled in before they are applied: `${APP}` of Flux or envsubst.
+ */
 interface FilledIn {
   readonly workloads: readonly Workload[];
   readonly services: readonly Resource[];

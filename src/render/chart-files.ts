@@ -65,7 +65,8 @@ export async function withConfinedChart<T>(
   if (!files.mustBeCopied) return use({ kind: "ready", folder: chart, without: [], skipSchema });
   if (files.entries.length > MOST_COPIED)
     throw new Error(
-      `Helm would follow its symbolic links, or read its node_modules or .git folder, and it has more than ${MOST_COPIED} files, too many to copy`,
+      "Helm would follow its symbolic links, or read its node_modules or .git folder, " +
+        `and it has more than ${MOST_COPIED} files, too many to copy`,
     );
   const temporary = mkdtempSync(join(tmpdir(), "kubenetlint-chart-"));
   try {

@@ -2,38 +2,45 @@ import { isSlip } from "../hints/closeness.ts";
 import { didYouMean } from "../hints/did-you-mean.ts";
 import { nearest } from "../hints/nearest.ts";
 import type { Model } from "../model/model.ts";
-import { describeSelector, matchesRequirement } from "../base/selector.ts";
+import { describeSelector } from "../base/selector.ts";
 import type { Workload } from "../model/workload.ts";
 import { mayBeIncomplete } from "../simulate/references/missing-service.ts";
 import type { MonitorEndpoint } from "../simulate/service/monitor-spec.ts";
-import { podMonitors, unseenPodsOf } from "../simulate/service/pod-monitors.ts";
+import { servicePools } from "../simulate/service/monitors.ts";
+import { podMonitors, unseenPodsOf, workloadPools } from "../simulate/service/pod-monitors.ts";
 import type { PodMonitor } from "../simulate/service/pod-monitors.ts";
 import type { Simulation } from "../simulate/simulation.ts";
 import { writeString } from "./edits.ts";
-import { failing, isNear, quoted } from "./monitor-messages.ts";
+import { failing, firstNear, lowest, onlyNamespace, quoted } from "./monitor-messages.ts";
 import type { MonitorMessages } from "./monitor-messages.ts";
 import type { Report } from "./rule.ts";
 
 /** Pods with one label of several wrong, or a Service with these labels whose pods were meant. */
-function nearWorkload(simulation: Simulation, { selector: { requirements }, workloads }: PodMonitor) {
+function nearWorkload(
+  simulation: Simulation,
+  { selector: { requirements }, workloads }: PodMonitor,
+): Workload | undefined {
   if (requirements.length === 0) return undefined;
-  return workloads.find(
-    (workload) =>
-      isNear(requirements, workload.labels) ||
-      simulation
-        .servicesOf(workload)
-        .some(({ service }) => requirements.every((requirement) => matchesRequirement(requirement, service.labels))),
+  const { byLabels } = simulation.fact(servicePools).all;
+  const meant = new Set(
+    [...byLabels.matching(requirements)].flatMap((position) => {
+      const service = byLabels.objects[position];
+      return service === undefined ? [] : simulation.backends(service).workloads.map(({ workload }) => workload);
+    }),
   );
+  for (const pool of workloads) {
+    const byService = meant.size === 0 ? -1 : pool.objects.findIndex((workload) => meant.has(workload));
+    const near = pool.objects[lowest([firstNear(pool, requirements), byService < 0 ? undefined : byService]) ?? -1];
+    if (near !== undefined) return near;
+  }
+  return undefined;
 }
 
 /** Pods with just these labels, all in one namespace that the monitor does not look in. */
-function misplacedWorkload(model: Model, { selector, namespaces, spec }: PodMonitor): Workload | undefined {
-  if (namespaces === "any" || selector.requirements.length === 0 || spec.namespaceSelector !== undefined)
-    return undefined;
-  const found = model.workloads.filter(({ labels }) => failing(selector.requirements, labels).length === 0);
-  const [first] = found;
-  return first !== undefined && found.every(({ namespace }) => namespace === first.namespace) ? first : undefined;
-}
+const misplacedWorkload = (simulation: Simulation, { selector, namespaces, spec }: PodMonitor): Workload | undefined =>
+  namespaces === "any" || selector.requirements.length === 0 || spec.namespaceSelector !== undefined
+    ? undefined
+    : onlyNamespace(simulation.fact(workloadPools).all, selector);
 
 /** Ports of containers that meshes add to pods when they are created. */
 const INJECTED = /envoy|istio|linkerd|dapr|sidecar/i;
@@ -53,7 +60,7 @@ export function checkPodMonitors(model: Model, simulation: Simulation, report: R
     const data = { monitor: resource.name, selector: describeSelector(selector) };
     const unknown = unseenPodsOf(model, monitor);
     const near = nearWorkload(simulation, monitor);
-    const misplaced = near === undefined ? misplacedWorkload(model, monitor) : undefined;
+    const misplaced = near === undefined ? misplacedWorkload(simulation, monitor) : undefined;
     if (near !== undefined) {
       const { matchLabels } = spec.selector;
       const [key] = failing(selector.requirements, near.labels).map((requirement) => requirement.key);

@@ -3,17 +3,17 @@ import { nearest } from "../hints/nearest.ts";
 import type { KindMap } from "../model/kinds.ts";
 import type { Model } from "../model/model.ts";
 import type { Resource } from "../model/resource.ts";
-import { describeSelector, matchesRequirement } from "../base/selector.ts";
+import { describeSelector } from "../base/selector.ts";
 import type { Workload } from "../model/workload.ts";
 import { isSlip } from "../hints/closeness.ts";
 import { mayBeIncomplete } from "../simulate/references/missing-service.ts";
 import type { MonitorEndpoint } from "../simulate/service/monitor-spec.ts";
-import { hasLabels, serviceMonitors, servicesOfOtherScopes, unseenServices } from "../simulate/service/monitors.ts";
+import { serviceMonitors, servicePools, servicesOfOtherScopes, unseenServices } from "../simulate/service/monitors.ts";
 import type { ServiceMonitor } from "../simulate/service/monitors.ts";
 import { portContainers } from "../simulate/service/ports.ts";
 import type { Simulation } from "../simulate/simulation.ts";
 import { writeString } from "./edits.ts";
-import { failing, isNear, quoted } from "./monitor-messages.ts";
+import { failing, firstNear, lowest, onlyNamespace, quoted } from "./monitor-messages.ts";
 import type { MonitorMessages } from "./monitor-messages.ts";
 import type { Report } from "./rule.ts";
 
@@ -22,20 +22,19 @@ type Service = Resource<KindMap["Service"]>;
 /** With one label of several wrong, or the labels of the pods in place of the Service's own. */
 function nearService({ selector: { requirements }, services }: ServiceMonitor): Service | undefined {
   if (requirements.length === 0) return undefined;
-  return services.find((service) => {
-    const own = service.object.spec?.selector ?? {};
-    return (
-      isNear(requirements, service.labels) || requirements.every((requirement) => matchesRequirement(requirement, own))
-    );
-  });
+  for (const { byLabels, bySelector } of services) {
+    const [byPods] = bySelector.matching(requirements);
+    const near = byLabels.objects[lowest([firstNear(byLabels, requirements), byPods]) ?? -1];
+    if (near !== undefined) return near;
+  }
+  return undefined;
 }
 
 /** A Service with just these labels, in a namespace that the monitor does not look in. */
-function misplacedService(model: Model, { selector, namespaces, spec }: ServiceMonitor): Service | undefined {
+function misplacedService(simulation: Simulation, { selector, namespaces, spec }: ServiceMonitor): Service | undefined {
   if (namespaces === "any" || selector.requirements.length === 0) return undefined;
-  const found = model.all("Service").filter((service) => hasLabels(selector, service));
-  const [first] = found;
-  if (first === undefined || found.some(({ namespace }) => namespace !== first.namespace)) return undefined;
+  const first = onlyNamespace(simulation.fact(servicePools).all.byLabels, selector);
+  if (first === undefined) return undefined;
   // Of namespaces that the monitor names only a slip is one for sure.
   return spec.namespaceSelector === undefined || namespaces.some((name) => isSlip(name, first.namespace))
     ? first
@@ -63,7 +62,7 @@ export function checkServiceMonitors(model: Model, simulation: Simulation, repor
       continue;
     }
     const near = nearService(monitor);
-    const misplaced = near === undefined ? misplacedService(model, monitor) : undefined;
+    const misplaced = near === undefined ? misplacedService(simulation, monitor) : undefined;
     if (spec.selector === undefined) continue;
     const { matchLabels } = spec.selector;
     const data = { monitor: resource.name, selector: describeSelector(selector) };
@@ -97,7 +96,7 @@ export function checkServiceMonitors(model: Model, simulation: Simulation, repor
       at,
       message: "nothing",
       data: { ...data, service: near.name },
-      related: [{ at: near.atName(), note: "nearest" }],
+      related: [{ at: near.atName(), note: `closest match: ${near.title}` }],
       help: "A ServiceMonitor selects by the labels in the Service's own metadata.",
       unknown,
     });

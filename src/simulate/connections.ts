@@ -86,6 +86,14 @@ export function unionConnections(a: Connections, b: Connections): Connections {
   return canonical(each(a, b, unionRanges));
 }
 
+/** The union of many, without sorting what is there again for each. */
+export function unionAll(all: readonly Connections[]): Connections {
+  const [first = NO_CONNECTIONS, ...rest] = all;
+  if (rest.length === 0) return first;
+  const middle = all.length >>> 1;
+  return unionConnections(unionAll(all.slice(0, middle)), unionAll(all.slice(middle)));
+}
+
 export function intersectConnections(a: Connections, b: Connections): Connections {
   if (a === ALL_CONNECTIONS || a === b) return b;
   if (b === ALL_CONNECTIONS) return a;

@@ -9,7 +9,8 @@ import { installedPeers } from "./peers.ts";
 
 /**
  * Runs the bundle as a user would, in turns with the peers that are installed: `npm run bench [FILES…]` prints, `npm
- * run bench worst` prints the growth of the worst inputs, without arguments it writes RESULTS.md too.
+ * run bench worst [PATTERN]` prints the growth of the worst inputs whose name matches, without arguments it writes
+ * RESULTS.md too.
  */
 const counts = process.argv.slice(2).map(Number);
 const scratch = mkdtempSync(join(tmpdir(), "kubenetlint-bench-"));
@@ -29,29 +30,32 @@ function repeat(times: number, one: () => Run): Run {
 function growth(sizes: readonly number[]): void {
   say(
     "## Growth: `lint --preset all`, cold\n\n" +
-      "| files | objects | bytes | wall | all threads | peak memory | files/s | MB/s |\n" +
-      "|---|---|---|---|---|---|---|---|",
+      "| files | objects | bytes | wall | all threads | peak memory " +
+      "| files/s | MB/s |\n|---|---|---|---|---|---|---|---|",
   );
   for (const count of sizes) {
     const folder = join(scratch, `files-${count}`);
     const bytes = generate(folder, count);
     const own = repeat(count > 5000 ? 3 : 7, () => runOwn(["lint", "--preset", "all", folder]));
     say(
-      `| ${count} | ${count * 4} | ${(bytes / 1e6).toFixed(1)} MB | ${cells(own)} | ` +
-        `${(count / own.seconds).toFixed(0)} | ${(bytes / 1e6 / own.seconds).toFixed(1)} |`,
+      `| ${count} | ${count * 4} | ${(bytes / 1e6).toFixed(1)} MB ` +
+        `| ${cells(own)} | ${(count / own.seconds).toFixed(0)} | ` +
+        `${(bytes / 1e6 / own.seconds).toFixed(1)} |`,
     );
     if (count > 5000) rmSync(folder, { recursive: true });
   }
 }
 
 /** CPU of all threads at n, 2n and 4n; the exponent is that of the last step, without what starting up takes. */
-function worst(sizes: readonly number[]): void {
+function worst(sizes: readonly number[], isWanted: RegExp = /./): void {
   const start = repeat(3, () => runOwn(["--version"])).cpuSeconds;
   say(
-    `\n## Growth of the worst inputs: \`lint --preset all\`, all threads\n\n` +
-      `| input | ${sizes.join(" | ")} | exponent |\n|---|---|---|---|---|`,
+    `\n## Growth of the worst inputs: \`lint --preset all\`, all ` +
+      `threads\n\n| input | ${sizes.join(" | ")} | exponent |\n` +
+      "|---|---|---|---|---|",
   );
   for (const [name, text] of Object.entries(WORST_CASES)) {
+    if (!isWanted.test(name)) continue;
     const times = sizes.map((count) => {
       const folder = mkdtempSync(join(scratch, "worst-"));
       writeFileSync(join(folder, "a.yaml"), text(count));
@@ -60,22 +64,23 @@ function worst(sizes: readonly number[]): void {
     });
     const [, before = 0, last = 0] = times;
     say(
-      `| ${name} | ${times.map((time) => `${time.toFixed(2)} s`).join(" | ")} | ` +
-        `${Math.log2(Math.max(0.01, last - start) / Math.max(0.01, before - start)).toFixed(2)} |`,
+      `| ${name} | ` +
+        `${times.map((time) => `${time.toFixed(2)} s`).join(" | ")} ` +
+        "| " +
+        `${Math.log2(Math.max(0.01, last - start) / Math.max(0.01, before - start)).toFixed(2)} ` +
+        "|",
     );
   }
 }
 
 function commands(folder: string): void {
+  const uncompiled = { NODE_DISABLE_COMPILE_CACHE: "1" };
   say("\n## Other runs on 1,000 files\n\n| run | wall | all threads | peak memory |\n|---|---|---|---|");
   say(`| \`lint\` with the recommended rules | ${cells(repeat(5, () => runOwn(["lint", folder])))} |`);
   say(
-    `| \`lint --preset all\`, the very first run: nothing of the program is compiled | ` +
-      cells(
-        repeat(5, () => runOwn(["lint", "--preset", "all", folder], undefined, { NODE_DISABLE_COMPILE_CACHE: "1" })),
-      ) +
-      " " +
-      "|",
+    `| \`lint --preset all\`, the very first run: nothing of the ` +
+      "program is compiled | " +
+      `${cells(repeat(5, () => runOwn(["lint", "--preset", "all", folder], undefined, uncompiled)))} |`,
   );
   say(`| \`lint --preset all --cache\`, nothing changed | ${cells(cached(folder))} |`);
   say(`| \`lint --preset all --cache\`, one file changed | ${cells(cached(folder, true))} |`);
@@ -100,8 +105,10 @@ function cached(folder: string, changing = false): Run {
 function pairs(folder: string): void {
   say(
     "\n## Beside peers, 1,000 files, in turns\n\n" +
-      "| peer | what it does | its wall | its threads | its memory | kubenetlint's wall | its threads " +
-      "| its memory | ratio of walls | ratio of threads |\n|---|---|---|---|---|---|---|---|---|---|",
+      "| peer | what it does | its wall | its threads | its memory | " +
+      "kubenetlint's wall | its threads | its memory | ratio of " +
+      "walls | ratio of threads |\n" +
+      "|---|---|---|---|---|---|---|---|---|---|",
   );
   for (const peer of installedPeers(scratch)) {
     const theirs: Run[] = [];
@@ -112,9 +119,9 @@ function pairs(folder: string): void {
     }
     const [their, our] = [medians(theirs), medians(ours)];
     say(
-      `| ${peer.name} | ${peer.does} | ${cells(their)} | ${cells(our)} | ` +
-        `${(our.seconds / their.seconds).toFixed(2)} | ` +
-        `${(our.cpuSeconds / their.cpuSeconds).toFixed(2)} |`,
+      `| ${peer.name} | ${peer.does} | ${cells(their)} | ` +
+        `${cells(our)} | ${(our.seconds / their.seconds).toFixed(2)} ` +
+        `| ${(our.cpuSeconds / their.cpuSeconds).toFixed(2)} |`,
     );
   }
 }
@@ -124,10 +131,11 @@ say(
 );
 say(
   `Machine: ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, ` +
-    `${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${process.platform}, Node ${process.version}.\n`,
+    `${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${process.platform}, ` +
+    `Node ${process.version}.\n`,
 );
 if (process.argv[2] === "worst") {
-  worst([500, 1000, 2000]);
+  worst([500, 1000, 2000], new RegExp(process.argv[3] ?? "."));
   rmSync(scratch, { recursive: true, force: true });
   process.exit();
 }

@@ -48,7 +48,10 @@ try {
     });
   for (let overlay = 0; overlay < OVERLAYS; overlay++)
     write(join(root, "overlays", `overlay-${overlay}`), {
-      "kustomization.yaml": `namespace: team-${overlay}\nresources: [../../bases/base-${overlay % BASES}]\nreplicas: [{ name: app-${overlay % BASES}, count: 3 }]\n`,
+      "kustomization.yaml":
+        `namespace: team-${overlay}\n` +
+        `resources: [../../bases/base-${overlay % BASES}]\n` +
+        `replicas: [{ name: app-${overlay % BASES}, count: 3 }]\n`,
     });
   const script = join(root, "sequence.sh");
   writeFileSync(script, `for o in ${root}/overlays/*; do kustomize build "$o" > /dev/null || exit 3; done\n`);

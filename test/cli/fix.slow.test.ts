@@ -42,37 +42,33 @@ describe("--fix", () => {
     expect(read(cwd)).toBe(`\uFEFF${FIXED.replaceAll("\n", "\r\n")}`);
   });
 
-  it(
-    "does not touch what is suppressed, not asked for with --only, no error under --quiet, or outside " +
-      "of the paths",
-    async () => {
-      const suppressed = folder({
-        ...files,
-        "a.yaml": `# kubenetlint-disable-file service-selects-nothing\n${BROKEN}`,
-      });
-      await runCli([".", "--fix", ...quiet], { cwd: suppressed });
-      expect(read(suppressed)).toContain("app: payment }");
-      const only = folder(files);
-      await runCli([".", "--fix", "--only", "b.yaml"], { cwd: only });
-      expect(read(only)).toBe(BROKEN);
-      const warnings = folder({
-        "a.yaml": service("web", "web").replace("targetPort: http", 'targetPort: "8080"'),
-        "b.yaml": deployment("web"),
-      });
-      const before = read(warnings);
-      await runCli([".", "--fix", "--quiet", "--rule", "target-port-quoted: warning"], { cwd: warnings });
-      expect(read(warnings)).toBe(before);
-      await runCli([".", "--fix", "--rule", "target-port-quoted: warning"], { cwd: warnings });
-      expect(read(warnings)).not.toBe(before);
-      const outside = folder(files);
-      const inside = folder({ "b.yaml": deployment("payments") });
-      symlinkSync(join(outside, "a.yaml"), join(inside, "a.yaml"));
-      await runCli([".", "*.yaml", "--fix"], { cwd: inside });
-      expect(read(outside)).toBe(BROKEN);
-      await runCli(["a.yaml", "b.yaml", "--fix"], { cwd: inside });
-      expect(read(outside), "a link that is named is meant").toBe(FIXED);
-    },
-  );
+  it("does not touch what is suppressed, excluded by --only or --quiet, or outside of the paths", async () => {
+    const suppressed = folder({
+      ...files,
+      "a.yaml": `# kubenetlint-disable-file service-selects-nothing\n${BROKEN}`,
+    });
+    await runCli([".", "--fix", ...quiet], { cwd: suppressed });
+    expect(read(suppressed)).toContain("app: payment }");
+    const only = folder(files);
+    await runCli([".", "--fix", "--only", "b.yaml"], { cwd: only });
+    expect(read(only)).toBe(BROKEN);
+    const warnings = folder({
+      "a.yaml": service("web", "web").replace("targetPort: http", 'targetPort: "8080"'),
+      "b.yaml": deployment("web"),
+    });
+    const before = read(warnings);
+    await runCli([".", "--fix", "--quiet", "--rule", "target-port-quoted: warning"], { cwd: warnings });
+    expect(read(warnings)).toBe(before);
+    await runCli([".", "--fix", "--rule", "target-port-quoted: warning"], { cwd: warnings });
+    expect(read(warnings)).not.toBe(before);
+    const outside = folder(files);
+    const inside = folder({ "b.yaml": deployment("payments") });
+    symlinkSync(join(outside, "a.yaml"), join(inside, "a.yaml"));
+    await runCli([".", "*.yaml", "--fix"], { cwd: inside });
+    expect(read(outside)).toBe(BROKEN);
+    await runCli(["a.yaml", "b.yaml", "--fix"], { cwd: inside });
+    expect(read(outside), "a link that is named is meant").toBe(FIXED);
+  });
 
   it("refuses what cannot be", async () => {
     expect(await runCli(["-", "--fix"], { stdin: BROKEN })).toMatchObject({

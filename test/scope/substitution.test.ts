@@ -3,7 +3,9 @@ import { runCli } from "../cli/run-cli.ts";
 import { findings, repository } from "./workspace.ts";
 
 const kustomization = (name: string, postBuild: string): string =>
-  `---\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: ${name}, namespace: flux-system}\n` +
+  "---\napiVersion: kustomize.toolkit.fluxcd.io/v1\n" +
+  "kind: Kustomization\n" +
+  `metadata: {name: ${name}, namespace: flux-system}\n` +
   `spec: {path: ./apps, prune: true, sourceRef: {kind: GitRepository, name: flux-system}, postBuild: {${postBuild}}}\n`;
 
 const settings = (data: string): string =>

@@ -91,7 +91,9 @@ describe("policies of Calico", () => {
     const text = calico(
       "GlobalNetworkPolicy",
       "g",
-      "{serviceAccountSelector: team == 'x', types: [Ingress], ingress: [{action: Allow, protocol: TCP, destination: {ports: [80]}}]}",
+      "{serviceAccountSelector: team == 'x', types: [Ingress], " +
+        "ingress: [{action: Allow, protocol: TCP, destination: " +
+        "{ports: [80]}}]}",
     );
     expect(into(shop + text, "shop/cli")).toEqual(["TCP 80", "all"]);
   });
@@ -123,6 +125,17 @@ describe("policies of Calico", () => {
       "GlobalNetworkPolicy g (projectcalico.org/v3) is not simulated: it may deny connections " +
         "(it belongs to Tier platform, which these manifests do not define)",
     );
+  });
+
+  it.each([
+    ["a selector", `{selector: app = 'web', types: [Ingress], ingress: [{action: Deny}]}`],
+    ["an action", `{${web}, ingress: [{action: deny}]}`],
+    ["a type", "{selector: app == 'web', types: [ingress], ingress: [{action: Deny}]}"],
+  ])("that are invalid prove nothing: %s", (_, spec) => {
+    const model = modelOf(shop + calico("NetworkPolicy", "p", spec));
+    const verdict = new PolicyView(model).allowed(workload(model, "shop", "cli"), workload(model, "shop", "web"));
+    expect(describeConnections(verdict.possible)).toBe("all");
+    expect(verdict.open.doubts.map(({ why }) => why)).toEqual(["is invalid"]);
   });
 
   it("are named with tier and rule where they decide", () => {
@@ -196,7 +209,9 @@ describe("rules that an earlier one always decides", () => {
     ["{action: Log}, {action: Deny}", []],
     ["{action: Allow, protocol: TCP}, {action: Deny}", []],
     [
-      "{action: Allow, protocol: TCP, destination: {ports: ['1:100']}}, {action: Deny, protocol: TCP, destination: {ports: [80, 443]}}",
+      "{action: Allow, protocol: TCP, destination: {ports: " +
+        "['1:100']}}, {action: Deny, protocol: TCP, destination: " +
+        "{ports: [80, 443]}}",
       [],
     ],
     ["{action: Deny, source: {nets: [10.0.0.0/8]}}, {action: Allow, source: {nets: [10.1.0.0/16]}}", [[1, 0]]],

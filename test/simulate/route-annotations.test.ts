@@ -36,7 +36,8 @@ metadata: {name: ${name}, namespace: shop, annotations: {${annotations}}}
 spec:
   ingressClassName: ${className}
   tls: [${tls}]
-  rules: [{host: a.example.com, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: ${service}, port: {number: 80}}}}]}}]
+  rules: [{host: a.example.com, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: ${service}, \
+port: {number: 80}}}}]}}]
 `;
 
 const scene = ({ className = "nginx", annotations = "", service = "", tls = "", more = "" }: Scene): string =>

@@ -120,12 +120,16 @@ describe("what writes policies", () => {
     ],
     [
       "apiVersion: cilium.io/v1alpha1\nkind: TracingPolicyNamespaced\nmetadata: {name: x, namespace: shop}\n" +
-        "spec: {podSelector: {matchLabels: {app: cli}}, kprobes: [{call: tcp_connect, selectors: [{matchActions: [{action: Sigkill}]}]}]}\n",
+        "spec: {podSelector: {matchLabels: {app: cli}}, kprobes: " +
+        "[{call: tcp_connect, selectors: [{matchActions: [{action: " +
+        "Sigkill}]}]}]}\n",
       "unknown",
       "fails",
     ],
     [
-      "apiVersion: cilium.io/v1alpha1\nkind: TracingPolicy\nmetadata: {name: x}\nspec: {kprobes: [{call: tcp_connect}]}\n",
+      "apiVersion: cilium.io/v1alpha1\nkind: TracingPolicy\n" +
+        "metadata: {name: x}\n" +
+        "spec: {kprobes: [{call: tcp_connect}]}\n",
       "arrives",
       "fails",
     ],

@@ -150,6 +150,13 @@ function factsOf(path: string, value: object): DocumentFacts {
   };
 }
 
+/** Words that no document has any more are forgotten: each keystroke in a name makes one. */
+function take<K>(map: Map<K, Set<object>>, key: K, value: object): void {
+  const set = map.get(key);
+  set?.delete(value);
+  if (set?.size === 0) map.delete(key);
+}
+
 function put<K>(map: Map<K, Set<object>>, key: K, value: object): void {
   const set = map.get(key);
   if (set === undefined) map.set(key, new Set([value]));
@@ -181,6 +188,13 @@ export class WordIndex {
     return this.#byPath.get(path) ?? new Set();
   }
 
+  /** Entries of all its tables: what is kept of the documents that it indexes. */
+  get size(): number {
+    return [this.byWord, this.byNamespace, this.byHabit, this.#byAsked, this.#byPath]
+      .flatMap((table) => [...table.values()])
+      .reduce((sum, documents) => sum + 1 + documents.size, this.facts.size + this.everywhere.size);
+  }
+
   get paths(): Iterable<string> {
     return this.#byPath.keys();
   }
@@ -209,11 +223,11 @@ export class WordIndex {
   #remove(value: object): void {
     const facts = this.facts.get(value);
     if (facts === undefined) return;
-    for (const word of facts.words) this.byWord.get(word)?.delete(value);
-    for (const namespace of facts.namespaces) this.byNamespace.get(namespace)?.delete(value);
-    for (const habit of facts.habits) this.byHabit.get(habit)?.delete(value);
+    for (const word of facts.words) take(this.byWord, word, value);
+    for (const namespace of facts.namespaces) take(this.byNamespace, namespace, value);
+    for (const habit of facts.habits) take(this.byHabit, habit, value);
     // It is stored under one value of each selector; which one was the rarest at that time is not stored.
-    for (const values of facts.selectors) for (const word of values) this.#byAsked.get(word)?.delete(value);
+    for (const values of facts.selectors) for (const word of values) take(this.#byAsked, word, value);
     this.everywhere.delete(value);
     this.facts.delete(value);
   }

@@ -1,3 +1,4 @@
+import { Memo } from "../../base/memo.ts";
 import { isKnown } from "../kinds.ts";
 import type { ResourceIdentity } from "../resource.ts";
 import { CLOUDS } from "./clouds.ts";
@@ -62,17 +63,14 @@ function guessed(group: string, kind: string): Effect | undefined {
   };
 }
 
-const guesses = new Map<string, Effect | undefined>();
+const guesses = new Memo((id) => guessed(id.slice(0, id.indexOf("/")), id.slice(id.indexOf("/") + 1)));
 
 type Kinded = Pick<ResourceIdentity, "apiVersion" | "kind"> & { readonly group: string };
 
 /** The row of an object's kind; undefined for a kind without a known effect. */
 export function effectOf({ group, kind }: Pick<Kinded, "group" | "kind">): Effect | undefined {
   const id = `${group}/${kind}`;
-  const known = byKind.get(id);
-  if (known !== undefined) return known;
-  if (!guesses.has(id)) guesses.set(id, guessed(group, kind));
-  return guesses.get(id);
+  return byKind.get(id) ?? guesses.get(id);
 }
 
 /** Whether the effect of an object of this version is simulated. */

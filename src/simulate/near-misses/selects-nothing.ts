@@ -4,7 +4,9 @@ import type { Simulation } from "../simulation.ts";
 import { closeness, unseenEndpoints } from "./selector-closeness.ts";
 import { nearestWorkload } from "./selector-miss.ts";
 
-/** Whether a Service, whose selector matches no pods here, surely has none: there are none, or a near miss proves it. */
+/**
+ * Whether a Service, whose selector matches no pods here, surely has none: there are none, or a near miss proves it.
+ */
 export function surelySelectsNothing(simulation: Simulation, backends: ServiceBackends): boolean {
   const { model } = simulation;
   const { service, selector } = backends;

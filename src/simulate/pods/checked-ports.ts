@@ -1,7 +1,9 @@
 import type { DraftRelated } from "../../diagnostic/finding.ts";
 import type { Place } from "../../diagnostic/place.ts";
 import type { Workload } from "../../model/workload.ts";
-import { PROBE_FIELDS, probesOf } from "./probes.ts";
+import { targetOf } from "../service/ports.ts";
+import type { Simulation } from "../simulation.ts";
+import { PROBE_FIELDS, probedContainers, probesOf } from "./probes.ts";
 import type { ContainerProbe } from "./probes.ts";
 
 /** A port that probes of one container check: one mistake, however often it was copied. */
@@ -50,3 +52,20 @@ export const describeProbes = ({ probes }: CheckedPort): string =>
 /** The other probes that check the same port. */
 export const alsoChecked = ({ probes: [, ...others] }: CheckedPort): readonly DraftRelated[] =>
   others.map(({ at, role }) => ({ at, note: `also checked by the ${PROBE_FIELDS[role]}` }));
+
+/** The first port of each name that a container of a pod declares, with its container. */
+export function portsByName({ template }: Workload) {
+  const all = probedContainers(template.spec).flatMap((container) =>
+    (container.ports ?? []).map((port) => ({ container, port })),
+  );
+  return new Map(all.reverse().map((one) => [one.port.name, one]));
+}
+
+/** The first Service port of each number that targets another port of a workload's pods. */
+export function translatedPorts(simulation: Simulation, workload: Workload) {
+  const all = simulation
+    .servicesOf(workload)
+    .flatMap(({ service }) => (service.object.spec?.ports ?? []).map((port) => ({ service, port })))
+    .filter(({ port }) => targetOf(port) !== port.port);
+  return new Map(all.reverse().map((one) => [one.port.port, one]));
+}

@@ -23,13 +23,12 @@ export function closedPorts(
 ): readonly { readonly protocol: Protocol; readonly number: number }[] {
   const isolated: readonly Workload[] = view.selected(policy).map(({ workload }) => workload);
   if (isolated.some((workload) => mayBeOpened(view.coverage(workload, direction)))) return [];
-  const policies = new Set(isolated.flatMap((workload) => view.set.selecting(workload).map((one) => one.policy)));
-  const rules = [...policies].flatMap((one) => one.rules.filter((rule) => rule.direction === direction));
+  const allowed = isolated.map((workload) => view.allowedPorts(workload, direction));
   // A named port may be any of them.
-  if (rules.some(({ namedPorts }) => namedPorts.length > 0)) return [];
+  if (allowed.some(({ named }) => named)) return [];
   return [...served].flatMap((text) => {
     const [protocol, number] = text.split("/") as [Protocol, string];
-    return rules.some(({ connections }) => includesPort(connections, protocol, Number(number)))
+    return allowed.some(({ connections }) => includesPort(connections, protocol, Number(number)))
       ? []
       : [{ protocol, number: Number(number) }];
   });

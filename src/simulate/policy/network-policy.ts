@@ -11,7 +11,7 @@ import {
   everyPort,
   isProtocol,
   onePort,
-  unionConnections,
+  unionAll,
 } from "../connections.ts";
 import type { Connections, Protocol } from "../connections.ts";
 import { parseCIDR } from "../../base/ip.ts";
@@ -116,7 +116,7 @@ export function splitPorts(ports: readonly (Connections | NamedPort)[]): {
   namedPorts: readonly NamedPort[];
 } {
   const numbered = ports.filter((port) => !isNamed(port)) as Connections[];
-  return { connections: numbered.reduce(unionConnections, NO_CONNECTIONS), namedPorts: ports.filter(isNamed) };
+  return { connections: unionAll(numbered), namedPorts: ports.filter(isNamed) };
 }
 
 interface RawRule {

@@ -1,7 +1,7 @@
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Selector } from "../../base/selector.ts";
-import { isSlip } from "../../hints/closeness.ts";
+import { Slips } from "../../hints/slips.ts";
 import type { CompiledPolicy, PolicyPeer } from "./network-policy.ts";
 
 /** The label that the API server sets on every Namespace. */
@@ -34,12 +34,40 @@ export function meantNamespace(model: Model, selector: Selector): MeantNamespace
   const { resource } = model.namespaceLabels(name);
   if (only.key === NAMESPACE_NAME_LABEL && model.hasNamespace(name)) return undefined;
   if (resource !== undefined) return { resource, name };
-  const defined = model.all("Namespace") as readonly unknown[] as readonly Resource[];
-  const valueIn = (namespace: Resource): string =>
-    only.key === NAMESPACE_NAME_LABEL ? namespace.name : (namespace.labels[only.key] ?? name);
-  if (defined.some((namespace) => namespace.labels[only.key] === name)) return undefined;
-  const near = defined.find((namespace) => isSlip(name, valueIn(namespace)));
-  return near && { resource: near, name: near.name, value: valueIn(near) };
+  const labelled = namespacesByLabel(model, only.key);
+  if (labelled.values.has(name)) return undefined;
+  const near = labelled.namespaces[labelled.slips.first(name) ?? -1];
+  return near && { resource: near, name: near.name, value: valueOf(near, only.key) ?? "" };
+}
+
+/** Namespaces that have a label, and the typos of its values. */
+interface LabelledNamespaces {
+  readonly namespaces: readonly Resource[];
+  readonly values: ReadonlySet<string | undefined>;
+  readonly slips: Slips;
+}
+
+/** The API server sets one label itself. */
+const valueOf = (namespace: Resource, key: string): string | undefined =>
+  key === NAMESPACE_NAME_LABEL ? namespace.name : namespace.labels[key];
+
+const known = new WeakMap<Model, Map<string, LabelledNamespaces>>();
+
+function namespacesByLabel(model: Model, key: string): LabelledNamespaces {
+  const byKey = known.get(model) ?? new Map<string, LabelledNamespaces>();
+  known.set(model, byKey);
+  let found = byKey.get(key);
+  if (found === undefined) {
+    const all = model.all("Namespace") as readonly unknown[] as readonly Resource[];
+    const namespaces = all.filter((namespace) => valueOf(namespace, key) !== undefined);
+    found = {
+      namespaces,
+      values: new Set(namespaces.map((namespace) => namespace.labels[key])),
+      slips: new Slips(namespaces.map((namespace) => valueOf(namespace, key) ?? "")),
+    };
+    byKey.set(key, found);
+  }
+  return found;
 }
 
 /**

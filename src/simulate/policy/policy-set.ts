@@ -65,6 +65,7 @@ export class PolicySet {
   readonly #byNamespace = new Map<string, CompiledPolicy[]>();
   readonly #namespaceMatches = new Map<Selector, Map<string, Match>>();
   #labelled: Labelled | undefined;
+  #byAdministered: ReadonlyMap<string, readonly AdminPolicy[]> | undefined;
   #byWorkload: Map<Workload, Selection[]> | undefined;
   readonly #undeclared: "bare" | "unknown";
   #usesBlocks: boolean | undefined;
@@ -202,6 +203,23 @@ export class PolicySet {
     return [...this.enforced, ...this.admin, ...this.baseline].some(({ rules }) =>
       rules.some(({ namedPorts }) => namedPorts.length > 0),
     );
+  }
+
+  /** Admin policies, then baseline ones, whose subject may include pods of a namespace of the manifests. */
+  administrators(namespace: string): readonly AdminPolicy[] {
+    this.#byAdministered ??= this.#indexAdministered();
+    return this.#byAdministered.get(namespace) ?? [];
+  }
+
+  #indexAdministered(): ReadonlyMap<string, readonly AdminPolicy[]> {
+    const found = new Map<string, AdminPolicy[]>();
+    for (const policy of [...this.admin, ...this.baseline])
+      for (const namespace of this.namespacesFor(policy.namespaces)) {
+        const own = found.get(namespace);
+        if (own === undefined) found.set(namespace, [policy]);
+        else own.push(policy);
+      }
+    return found;
   }
 
   /** Whether the subject of an admin policy includes a namespace, regardless of pods. */

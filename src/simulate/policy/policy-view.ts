@@ -2,6 +2,8 @@ import type { Model } from "../../model/model.ts";
 import { describeSelector } from "../../base/selector.ts";
 import type { Selector } from "../../base/selector.ts";
 import type { Workload } from "../../model/workload.ts";
+import { unionAll } from "../connections.ts";
+import type { Connections } from "../connections.ts";
 import type { Completeness } from "../../model/completeness.ts";
 import type { AdminPolicy } from "./admin-policy.ts";
 import { calicoPluginPolicies } from "./calico/plugin-policies.ts";
@@ -63,6 +65,12 @@ export interface Coverage {
   readonly plugins: readonly PluginCover[];
 }
 
+/** Ports that policies allow to any peer, and whether they allow ports by name too. */
+interface AllowedPorts {
+  readonly connections: Connections;
+  readonly named: boolean;
+}
+
 const METADATA_NAME = "kubernetes.io/metadata.name";
 
 /**
@@ -80,6 +88,8 @@ export class PolicyView {
   readonly #scopes = new Map<string, PeerScope>();
   readonly #scopeOfPeer = new Map<PolicyPeer, PeerScope>();
   readonly #selected = new Map<CompiledPolicy, readonly WorkloadMatchOf[]>();
+  readonly #coverage = { Ingress: new Map<Workload, Coverage>(), Egress: new Map<Workload, Coverage>() };
+  readonly #allowedPorts = { Ingress: new Map<Workload, AllowedPorts>(), Egress: new Map<Workload, AllowedPorts>() };
 
   constructor(model: Model, profile: ProfileName = "generic") {
     this.model = model;
@@ -110,6 +120,13 @@ export class PolicyView {
   }
 
   coverage(workload: Workload, direction: Direction): Coverage {
+    let coverage = this.#coverage[direction].get(workload);
+    if (coverage === undefined)
+      this.#coverage[direction].set(workload, (coverage = this.#coverageOf(workload, direction)));
+    return coverage;
+  }
+
+  #coverageOf(workload: Workload, direction: Direction): Coverage {
     const end = this.endOf(workload);
     const speaks = (policy: AdminPolicy): boolean =>
       policy.rules.some((rule) => rule.direction === direction) &&
@@ -121,13 +138,29 @@ export class PolicyView {
     return {
       isolating: isolations,
       admin: [
-        ...[...this.set.admin, ...this.set.baseline].filter(speaks),
+        ...this.set.administrators(workload.namespace).filter(speaks),
         ...plugins.filter(({ tier }) => tier !== undefined),
       ],
       unjudged,
       openers: unjudged.filter(({ stance }) => stance.opens && !(stance.after && isolated)),
       plugins,
     };
+  }
+
+  /** What the rules of all policies that select a workload allow to any peer. */
+  allowedPorts(workload: Workload, direction: Direction): AllowedPorts {
+    let allowed = this.#allowedPorts[direction].get(workload);
+    if (allowed === undefined) {
+      const rules = this.set
+        .selecting(workload)
+        .flatMap(({ policy }) => policy.rules.filter((rule) => rule.direction === direction));
+      allowed = {
+        connections: unionAll(rules.map((rule) => rule.connections)),
+        named: rules.some(({ namedPorts }) => namedPorts.length > 0),
+      };
+      this.#allowedPorts[direction].set(workload, allowed);
+    }
+    return allowed;
   }
 
   /** Workloads a policy selects. */

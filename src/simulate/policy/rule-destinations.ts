@@ -57,12 +57,38 @@ export const namedPortsOf = (workload: Workload): readonly NamedPort[] =>
 
 type Wanted = PolicyRule["namedPorts"][number];
 
-function declares(workload: Workload, wanted: Wanted): boolean {
-  for (const container of portContainers(workload.template.spec)) {
-    if (container.ports?.some((port) => port.name === wanted.name && protocolOf(port) === wanted.protocol) === true)
-      return true;
+const declaredBy = new WeakMap<Workload, ReadonlySet<string>>();
+
+function declares(workload: Workload, { name, protocol }: Wanted): boolean {
+  let declared = declaredBy.get(workload);
+  if (declared === undefined)
+    declaredBy.set(
+      workload,
+      (declared = new Set(namedPortsOf(workload).map((port) => `${port.protocol} ${port.name}`))),
+    );
+  return declared.has(`${protocol} ${name}`);
+}
+
+/** The named ports of the pods that a rule allows, by name: made once for all ports of the rule. */
+export class OfferedNames {
+  readonly workloads: readonly Workload[];
+  /** Each name once. */
+  readonly names: readonly string[];
+  readonly #byName = new Map<string, NamedPort[]>();
+
+  constructor({ groups }: RuleDestinations) {
+    this.workloads = groups.flatMap((group) => group.map(({ workload }) => workload));
+    for (const port of this.workloads.flatMap(namedPortsOf)) {
+      const own = this.#byName.get(port.name);
+      if (own === undefined) this.#byName.set(port.name, [port]);
+      else own.push(port);
+    }
+    this.names = [...this.#byName.keys()];
   }
-  return false;
+
+  named(name: string | undefined): readonly NamedPort[] {
+    return name === undefined ? [] : (this.#byName.get(name) ?? []);
+  }
 }
 
 /**

@@ -81,7 +81,12 @@ export function smallestChanges(
   );
   if (denied !== undefined) {
     const { id, resource } = policyOf(denied);
-    return [{ text: `let ${id} no longer deny it`, at: resource.document.at(denied.rule.object) }];
+    return [
+      {
+        text: `change ${id} so that it does not deny ${describeConnections(wanted)}`,
+        at: resource.document.at(denied.rule.object),
+      },
+    ];
   }
   const [isolation] = side.isolating;
   if (isolation === undefined) {

@@ -1,4 +1,4 @@
-import { addTo } from "../../base/groups.ts";
+import { addTo, groupBy } from "../../base/groups.ts";
 import { nearest } from "../../hints/nearest.ts";
 import type { Model } from "../../model/model.ts";
 import { filledInService } from "../../model/filled-in.ts";
@@ -6,8 +6,9 @@ import { isNamedAfter } from "../../model/operators.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Completeness } from "../../model/completeness.ts";
 import { isSlip } from "../../hints/closeness.ts";
+import { Slips } from "../../hints/slips.ts";
 import { onlyUnusedService } from "./service-use.ts";
-import { areVariants } from "../../hints/variants.ts";
+import { areVariants, Variants } from "../../hints/variants.ts";
 
 /** What is known about a Service that a route refers to and that does not exist. */
 export interface MissingService {
@@ -33,29 +34,77 @@ const bareName = (name: string): string => name.replace(/^(?:svc|service)-/, "")
 /** So close that no other Service is likely to be meant; `adservice` and `cartservice` are two different ones. */
 const isClose = (a: string, b: string): boolean => a === b || isSlip(a, b);
 
+/** The Services of a namespace by name, with what finds a similar one among thousands. */
+class NamespaceServices {
+  readonly byName: ReadonlyMap<string, Resource>;
+  readonly #names: readonly string[];
+  readonly #byBareName: ReadonlyMap<string, string>;
+  readonly #bareNames: readonly string[];
+  readonly #slips: Slips;
+  readonly #variants: Variants;
+
+  constructor(services: readonly Resource[]) {
+    this.byName = new Map(services.map((service) => [service.name, service]));
+    this.#names = [...this.byName.keys()];
+    // Compare without common suffixes: `vm-service` is not a typo of `app-service`.
+    this.#byBareName = new Map(this.#names.map((name) => [bareName(name), name]));
+    this.#bareNames = [...this.#byBareName.keys()];
+    this.#slips = new Slips(this.#names);
+    this.#variants = new Variants(this.#names);
+  }
+
+  near(name: string): Resource | undefined {
+    const bare = bareName(name);
+    const similar = nearest(bare, this.#bareNames, (candidate) => !areVariants(candidate, bare));
+    // `teasvc` for `tea-svc`: a typo may hide where the suffix begins.
+    const slip = this.#slips.first(name);
+    const close =
+      this.#byBareName.get(bare) ??
+      this.#byBareName.get(similar ?? "") ??
+      (slip === undefined ? undefined : this.#names[slip]);
+    return this.byName.get(close ?? "");
+  }
+
+  variant(name: string): Resource | undefined {
+    return this.byName.get(this.#variants.first(name) ?? "");
+  }
+}
+
 /**
  * Services by namespace and by name, for the search of the closest match. One per model:
  * `simulation.fact(missingServices)`.
  */
 export class MissingServices {
   readonly #model: Model;
-  readonly #byNamespace = new Map<string, Map<string, Resource>>();
+  readonly #byNamespace = new Map<string, NamespaceServices>();
   readonly #byName = new Map<string, Resource[]>();
-  readonly #custom = new Map<string, Resource[]>();
-  readonly #bareLists = new Map<string, readonly string[]>();
-  readonly #byBareName = new Map<string, ReadonlyMap<string, string>>();
+  /** `namespace name` → the first custom resource, and which of all it is. */
+  readonly #custom = new Map<string, readonly [position: number, resource: Resource]>();
+  readonly #slips = new Map<string, Slips>();
   /** `namespace name` → the first workload with that name, or with it as a label. */
   #called: ReadonlyMap<string, Resource> | undefined;
 
   constructor(model: Model) {
     this.#model = model;
     for (const service of model.all("Service")) {
-      const own = this.#byNamespace.get(service.namespace) ?? new Map<string, Resource>();
-      this.#byNamespace.set(service.namespace, own.set(service.name, service));
       addTo(this.#byName, service.name, service);
     }
-    for (const { kind, resource, namespace } of model.workloads)
-      if (kind === "controller") addTo(this.#custom, namespace, resource);
+    for (const [namespace, services] of groupBy(model.all("Service"), (service) => service.namespace))
+      this.#byNamespace.set(namespace, new NamespaceServices(services));
+    for (const [position, { kind, resource, namespace }] of model.workloads.entries()) {
+      const key = `${namespace} ${resource.name}`;
+      if (kind === "controller" && !this.#custom.has(key)) this.#custom.set(key, [position, resource]);
+    }
+  }
+
+  /** The first custom resource with whose name the name begins. */
+  #makerOf(namespace: string, name: string): Resource | undefined {
+    let first: readonly [position: number, resource: Resource] | undefined;
+    for (let length = 0; length <= name.length; length++) {
+      const found = this.#custom.get(`${namespace} ${name.slice(0, length)}`);
+      if (found !== undefined && (first === undefined || found[0] < first[0])) first = found;
+    }
+    return first?.[1];
   }
 
   #calledSo(namespace: string, name: string): Resource | undefined {
@@ -64,27 +113,11 @@ export class MissingServices {
   }
 
   #calledAlike(namespace: string, name: string): Resource | undefined {
-    return this.#model.workloadsIn(namespace).find((workload) => isSlip(workload.name, name))?.resource;
-  }
-
-  #bareNames(namespace: string, names: readonly string[]): ReadonlyMap<string, string> {
-    let found = this.#byBareName.get(namespace);
-    if (found === undefined)
-      this.#byBareName.set(namespace, (found = new Map(names.map((candidate) => [bareName(candidate), candidate]))));
-    return found;
-  }
-
-  /** The nearest bare name that is not a variant. The list is kept, as `nearest` keeps an index for each list. */
-  #nearestBareName(namespace: string, byBareName: ReadonlyMap<string, string>, bare: string): string | undefined {
-    let all = this.#bareLists.get(namespace);
-    if (all === undefined) this.#bareLists.set(namespace, (all = [...byBareName.keys()]));
-    const first = nearest(bare, all);
-    return first === undefined || !areVariants(first, bare)
-      ? first
-      : nearest(
-          bare,
-          all.filter((candidate) => !areVariants(candidate, bare)),
-        );
+    const workloads = this.#model.workloadsIn(namespace);
+    let slips = this.#slips.get(namespace);
+    if (slips === undefined)
+      this.#slips.set(namespace, (slips = new Slips(workloads.map((workload) => workload.name))));
+    return workloads[slips.first(name) ?? -1]?.resource;
   }
 
   /**
@@ -93,16 +126,11 @@ export class MissingServices {
    */
   explain(namespace: string, name: string, unseen: string | undefined, port?: number): MissingService {
     const own = this.#byNamespace.get(namespace);
-    const names = [...(own?.keys() ?? [])];
-    // Compare without common suffixes: `vm-service` is not a typo of `app-service`.
-    const byBareName = this.#bareNames(namespace, names);
     const bare = bareName(name);
-    const close = byBareName.get(bare) ?? byBareName.get(this.#nearestBareName(namespace, byBareName, bare) ?? "");
-    // `teasvc` for `tea-svc`: a typo may hide where the suffix begins.
-    const near = own?.get(close ?? names.find((candidate) => isSlip(candidate, name)) ?? "");
+    const near = own?.near(name);
     const elsewhere = this.#byName.get(name)?.findLast((service) => service.namespace !== namespace);
-    const variant = own?.get(names.find((candidate) => areVariants(candidate, name)) ?? "");
-    const maker = this.#custom.get(namespace)?.find((resource) => name.startsWith(resource.name));
+    const variant = own?.variant(name);
+    const maker = this.#makerOf(namespace, name);
     const workload =
       this.#calledSo(namespace, name) ??
       this.#calledSo(namespace, bareName(name)) ??

@@ -15,17 +15,21 @@ export interface ScalableNames {
   readonly byKind: ReadonlyMap<string, readonly string[]>;
   /** `namespace name` → a resource that can be scaled. */
   readonly byName: ReadonlyMap<string, Resource>;
+  /** `namespace name` → the first custom resource with pods. */
+  readonly custom: ReadonlyMap<string, Resource>;
 }
 
 /** The names of built-in workloads that can be scaled. Use it as `simulation.fact(scalableNames)`. */
 export function scalableNames(model: Model): ScalableNames {
   const byKind = new Map<string, string[]>();
   const byName = new Map<string, Resource>();
-  for (const { resource } of model.workloads) {
+  const custom = new Map<string, Resource>();
+  for (const { resource, kind, name, namespace } of model.workloads) {
+    if (kind === "controller" && !custom.has(`${namespace} ${name}`)) custom.set(`${namespace} ${name}`, resource);
     if (!Object.hasOwn(SCALED_KINDS, resource.kind)) continue;
     const key = `${resource.namespace} ${resource.kind}`;
     addTo(byKind, key, resource.name);
     byName.set(`${resource.namespace} ${resource.name}`, resource);
   }
-  return { byKind, byName };
+  return { byKind, byName, custom };
 }

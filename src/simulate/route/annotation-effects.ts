@@ -5,8 +5,8 @@ import type { IngressController } from "./controller.ts";
 import type { HTTPRequest } from "./request.ts";
 
 /**
- * An annotation of a controller that is not simulated. `restrict`: requests may be denied. `divert`: they may also go to
- * another Service, or be answered by the controller.
+ * An annotation of a controller that is not simulated. `restrict`: requests may be denied. `divert`: they may also go
+ * to another Service, or be answered by the controller.
  */
 export interface AnnotationEffect {
   readonly key: string;
@@ -87,7 +87,8 @@ const WITHOUT_EFFECT = new RegExp(
     "proxy-redirect",
     "port-in-redirects",
     "from-to-www-redirect$",
-    "auth-(?:realm|cache|keepalive|signin|always|proxy-set|request-redirect|response-headers|method|tls-(?:error|verify-depth|pass))",
+    "auth-(?:realm|cache|keepalive|signin|always|proxy-set|request-redirect|response-headers|method)",
+    "auth-tls-(?:error|verify-depth|pass)",
     "enable-global-auth$",
     "cors",
     "ssl-policy$",
@@ -101,7 +102,7 @@ const WITHOUT_EFFECT = new RegExp(
 
 /** What ingress-nginx itself makes of these is simulated. */
 const SIMULATED =
-  /^(?:use-regex|rewrite-target|permanent-redirect|temporal-redirect|app-root|canary.*|ssl-redirect|force-ssl-redirect)$/;
+  /^(?:use-regex|rewrite-target|(?:permanent|temporal)-redirect|app-root|canary.*|(?:force-)?ssl-redirect)$/;
 
 /** Values that turn an annotation off, and lists that allow every address. */
 const OFF = /^(?:|false|off|no|0|none|disabled|\[\]|(?:0\.0\.0\.0\/0|::\/0)(?:\s*,\s*(?:0\.0\.0\.0\/0|::\/0))*)$/i;

@@ -2,6 +2,7 @@ import { isRecord } from "../../base/is-record.ts";
 import { nearest } from "../../hints/nearest.ts";
 import type { Place } from "../../diagnostic/place.ts";
 import type { Model } from "../../model/model.ts";
+import { namesIn } from "../../model/names-in.ts";
 import type { Resource } from "../../model/resource.ts";
 
 /** What is wrong with a reference to a certificate authority. `key`: the ConfigMap exists but lacks `ca.crt`. */
@@ -58,13 +59,7 @@ function resolve(model: Model, policy: Resource, ref: Readonly<Record<string, un
     };
   const map = model.get("ConfigMap", policy.namespace, name);
   if (map === undefined) {
-    const near = nearest(
-      name,
-      model
-        .all("ConfigMap")
-        .filter(({ namespace }) => namespace === policy.namespace)
-        .map((one) => one.name),
-    );
+    const near = nearest(name, namesIn(model.all("ConfigMap"), policy.namespace).names);
     return {
       ...fine,
       problem: "missing",

@@ -5,6 +5,7 @@ import { nearest } from "../../hints/nearest.ts";
 import type { Place } from "../../diagnostic/place.ts";
 import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
+import { namesIn } from "../../model/names-in.ts";
 import type { Resource } from "../../model/resource.ts";
 
 export type Ingress = Resource<KindMap["Ingress"]>;
@@ -229,10 +230,16 @@ export function nearestIngressClass(
   className: string,
   declared: readonly string[] = [],
 ): string | undefined {
-  const own = [...model.all("IngressClass").map(({ name }) => name), ...declared];
-  if (className === "" || own.includes(className) || WELL_KNOWN_CLASSES.includes(className)) return undefined;
+  const { names: own, byName } = namesIn(model.all("IngressClass"), "");
+  if (
+    className === "" ||
+    byName.has(className) ||
+    declared.includes(className) ||
+    WELL_KNOWN_CLASSES.includes(className)
+  )
+    return undefined;
   return (
-    nearest(className, own) ??
+    nearest(className, declared.length === 0 ? own : [...own, ...declared]) ??
     nearest(
       className,
       WELL_KNOWN_CLASSES.filter((name) => name.length > 4),
@@ -247,8 +254,8 @@ export function nearestIngressClass(
 export function unknownGatewayClass(model: Model, gateway: Resource | undefined): string | undefined {
   const { gatewayClassName = "" } =
     (gateway?.object as { readonly spec?: { readonly gatewayClassName?: string } } | undefined)?.spec ?? {};
-  const names = model.all("GatewayClass").map(({ name }) => name);
-  if (gateway === undefined || gatewayClassName === "" || names.includes(gatewayClassName)) return undefined;
+  const { names, byName } = namesIn(model.all("GatewayClass"), "");
+  if (gateway === undefined || gatewayClassName === "" || byName.has(gatewayClassName)) return undefined;
   const near = nearest(gatewayClassName, names);
   return near === undefined
     ? undefined

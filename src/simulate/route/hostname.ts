@@ -17,6 +17,39 @@ export function ingressHostMatches(rule: string, host: string): boolean {
   return asked.slice(asked.indexOf(".")) === pattern.slice(1) && asked.indexOf(".") > 0;
 }
 
+/** Hosts of Ingresses, among which {@link ingressHostMatches} is answered without a look at each. */
+export class IngressHosts {
+  readonly #hosts: ReadonlySet<string>;
+  /** What follows the first label. */
+  readonly #suffixes: ReadonlySet<string>;
+
+  constructor(hosts: readonly string[]) {
+    this.#hosts = new Set(hosts.map(clean));
+    this.#suffixes = new Set([...this.#hosts].filter((host) => host.indexOf(".") > 0).map(suffixOf));
+  }
+
+  /** Whether one of them, as a pattern, matches a host. */
+  match(host: string): boolean {
+    const asked = clean(host);
+    return (
+      this.#hosts.has("") ||
+      (!isWildcard(asked) && this.#hosts.has(asked)) ||
+      (asked.indexOf(".") > 0 && this.#hosts.has(`*${suffixOf(asked)}`))
+    );
+  }
+
+  /** Whether a pattern matches one of them. */
+  areMatchedBy(pattern: string): boolean {
+    const own = clean(pattern);
+    return (
+      (own === "" && this.#hosts.size > 0) ||
+      (isWildcard(own) ? this.#suffixes.has(own.slice(1)) : this.#hosts.has(own))
+    );
+  }
+}
+
+const suffixOf = (host: string): string => host.slice(host.indexOf("."));
+
 /** Gateway API: a wildcard matches one label or more. Source: gateway-api apis/v1, Hostname. */
 export function gatewayHostMatches(pattern: string, host: string): boolean {
   const own = clean(pattern);

@@ -138,10 +138,11 @@ export function nginxRedirect(
 export type SecureRedirect = "no" | "yes" | "by-default";
 
 /**
- * `force-ssl-redirect` always redirects, `ssl-redirect` where the host has TLS. Without the annotations the latter is on
- * unless the ConfigMap of the controller turns it off. Source: ingress-nginx user guide, "Server-side HTTPS enforcement
- * through redirect"; rootfs/etc/nginx/lua/lua_ingress.lua, redirect_to_https.
- * @param secured whether an Ingress of its class has TLS for the host; undefined: it may, by the names of a certificate.
+ * `force-ssl-redirect` always redirects, `ssl-redirect` where the host has TLS. Without the annotations the latter is
+ * on unless the ConfigMap of the controller turns it off. Source: ingress-nginx user guide, "Server-side HTTPS
+ * enforcement through redirect"; rootfs/etc/nginx/lua/lua_ingress.lua, redirect_to_https.
+ * @param secured whether an Ingress of its class has TLS for the host; undefined: it may, by the names of a
+ * certificate.
  */
 export function nginxSecureRedirect(
   { annotations }: Pick<Resource, "annotations">,

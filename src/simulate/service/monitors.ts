@@ -1,8 +1,9 @@
 import { groupBy } from "../../base/groups.ts";
 import type { KindMap } from "../../model/kinds.ts";
+import { Labelled } from "../../model/labelled.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
-import { labelSelector, matchesRequirement } from "../../base/selector.ts";
+import { labelSelector } from "../../base/selector.ts";
 import type { Selector } from "../../base/selector.ts";
 import { isMonitorSpec, monitorNamespaces } from "./monitor-spec.ts";
 import type { MonitorEndpoint, MonitorSpec } from "./monitor-spec.ts";
@@ -17,19 +18,39 @@ export interface ServiceMonitor {
   /** Namespaces it selects from; `any`: all of the cluster, shown or not. */
   readonly namespaces: readonly string[] | "any";
   /** Services of those namespaces. */
-  readonly services: readonly Service[];
+  readonly services: readonly ServicePool[];
   readonly selected: readonly Service[];
   readonly endpoints: readonly MonitorEndpoint[];
 }
 
-function servicesByNamespace(model: Model): ReadonlyMap<string, readonly Service[]> {
-  const found = groupBy(model.all("Service"), (service) => service.namespace);
-  return found;
+/** Services of a namespace or of all, by their own labels and by those of the pods that they select. */
+export interface ServicePool {
+  readonly byLabels: Labelled<Service>;
+  readonly bySelector: Labelled<Service>;
 }
 
-/** Whether a Service has the labels that a monitor requires. */
-export const hasLabels = (selector: Selector, { labels }: Service): boolean =>
-  selector.requirements.every((requirement) => matchesRequirement(requirement, labels));
+export interface ServicePools {
+  readonly byNamespace: ReadonlyMap<string, ServicePool>;
+  readonly all: ServicePool;
+}
+
+const poolOf = (services: readonly Service[]): ServicePool => ({
+  byLabels: new Labelled(services, ({ labels }) => labels),
+  bySelector: new Labelled(services, ({ object }) => object.spec?.selector ?? {}),
+});
+
+/** All Services, for monitors. Use it as `simulation.fact(servicePools)`. */
+export function servicePools(model: Model): ServicePools {
+  const found = groupBy(model.all("Service"), (service) => service.namespace);
+  return {
+    byNamespace: new Map([...found].map(([namespace, services]) => [namespace, poolOf(services)])),
+    all: poolOf([...found.values()].flat()),
+  };
+}
+
+/** The Services whose labels a selector matches. */
+export const servicesWith = ({ byLabels }: ServicePool, { requirements }: Selector): readonly Service[] =>
+  [...byLabels.matching(requirements)].flatMap((position) => byLabels.objects[position] ?? []);
 
 /** The ServiceMonitors that can be read. Use it as `simulation.fact(serviceMonitors)`. */
 export function serviceMonitors(model: Model): readonly ServiceMonitor[] {
@@ -37,23 +58,22 @@ export function serviceMonitors(model: Model): readonly ServiceMonitor[] {
     ({ group, kind }) => kind === "ServiceMonitor" && group === "monitoring.coreos.com",
   );
   if (found.length === 0) return [];
-  const all = servicesByNamespace(model);
+  const all = servicePools(model);
   return found.flatMap((resource) => {
     const { spec = {} } = resource.object as { readonly spec?: unknown };
     if (model.malformed.has(resource) || !isMonitorSpec(spec)) return [];
     const selector = labelSelector(spec.selector);
     const namespaces = monitorNamespaces(spec, resource);
-    const services = (namespaces === "any" ? [...all.keys()] : namespaces).flatMap(
-      (namespace) => all.get(namespace) ?? [],
-    );
+    const within =
+      namespaces === "any" ? [all.all] : namespaces.flatMap((namespace) => all.byNamespace.get(namespace) ?? []);
     return [
       {
         resource,
         spec,
         selector,
         namespaces,
-        services,
-        selected: services.filter((service) => hasLabels(selector, service)),
+        services: within,
+        selected: within.flatMap((pool) => servicesWith(pool, selector)),
         endpoints: spec.endpoints ?? [],
       },
     ];

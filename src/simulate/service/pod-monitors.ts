@@ -1,3 +1,4 @@
+import { Labelled } from "../../model/labelled.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { labelSelector } from "../../base/selector.ts";
@@ -12,15 +13,32 @@ export interface PodMonitor {
   readonly spec: MonitorSpec;
   readonly selector: Selector;
   readonly namespaces: readonly string[] | "any";
-  /** Of those namespaces. */
-  readonly workloads: readonly Workload[];
+  /** Workloads of those namespaces, by the labels of their pods. */
+  readonly workloads: readonly Labelled<Workload>[];
   /** Those that it selects, or may. */
   readonly selected: readonly Workload[];
   readonly endpoints: readonly MonitorEndpoint[];
 }
 
+export interface WorkloadPools {
+  readonly byNamespace: ReadonlyMap<string, Labelled<Workload>>;
+  readonly all: Labelled<Workload>;
+}
+
+/** All workloads, for monitors. Use it as `simulation.fact(workloadPools)`. */
+export function workloadPools(model: Model): WorkloadPools {
+  const namespaces = model.namespaces().map((namespace) => [namespace, model.workloadsIn(namespace)] as const);
+  const poolOf = (workloads: readonly Workload[]): Labelled<Workload> =>
+    new Labelled(workloads, ({ labels }) => labels);
+  return {
+    byNamespace: new Map(namespaces.map(([namespace, workloads]) => [namespace, poolOf(workloads)])),
+    all: poolOf(namespaces.flatMap(([, workloads]) => workloads)),
+  };
+}
+
 /** The PodMonitors that can be read. Use it as `simulation.fact(podMonitors)`. */
 export function podMonitors(model: Model): readonly PodMonitor[] {
+  const all = workloadPools(model);
   return model.resources.flatMap((resource) => {
     if (resource.kind !== "PodMonitor" || resource.group !== "monitoring.coreos.com") return [];
     const { spec = {} } = resource.object as { readonly spec?: unknown };
@@ -34,7 +52,7 @@ export function podMonitors(model: Model): readonly PodMonitor[] {
         spec,
         selector,
         namespaces,
-        workloads: places.flatMap((namespace) => model.workloadsIn(namespace)),
+        workloads: namespaces === "any" ? [all.all] : places.flatMap((place) => all.byNamespace.get(place) ?? []),
         selected: places.flatMap((namespace) => model.select(namespace, selector).map(({ workload }) => workload)),
         endpoints: spec.podMetricsEndpoints ?? [],
       },

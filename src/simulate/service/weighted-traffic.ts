@@ -188,7 +188,10 @@ function* virtualServiceTraffic(model: Model, weights: Weights, service: Service
   }
 }
 
-/** Where weighted routes that refer to a Service send their requests. Sources: the specifications of Gateway API, SMI TrafficSplit and Istio. */
+/**
+ * Where weighted routes that refer to a Service send their requests. Sources: the specifications of Gateway API, SMI
+ * TrafficSplit and Istio.
+ */
 export function weightedTraffic(model: Model, cluster: Cluster, service: ServiceResource): readonly Distribution[] {
   const weights = new Weights(cluster);
   return [

@@ -16,8 +16,8 @@ const INSTALLED = ["spec.values.global.istioNamespace"];
 
 /**
  * Policies of these namespaces apply to the whole mesh: `istio-system`, and what the manifests configure. Sources:
- * istio.io "Global mesh options", rootNamespace; manifests/charts/istio-control templates/configmap.yaml (its default is
- * the namespace of the installation).
+ * istio.io "Global mesh options", rootNamespace; manifests/charts/istio-control templates/configmap.yaml (its default
+ * is the namespace of the installation).
  */
 function rootNamespaces(model: Model): ReadonlySet<string> {
   let roots = knownRoots.get(model);

@@ -33,8 +33,8 @@ interface Annotated {
 }
 
 /**
- * Namespaces and workloads whose default policy for inbound traffic may deny: the proxy reads that of the pod, else that
- * of the namespace.
+ * Namespaces and workloads whose default policy for inbound traffic may deny: the proxy reads that of the pod, else
+ * that of the namespace.
  */
 export function linkerdDefaults(model: Model): readonly Annotated[] {
   const restricts = (value: unknown): boolean => typeof value === "string" && value !== "" && !OPEN.has(value);

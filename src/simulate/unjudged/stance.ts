@@ -52,7 +52,7 @@ function calicoStance(spec: Fields, direction: Direction): Stance {
   const types = listOf(spec["types"]);
   const applies =
     types.length > 0
-      ? types.includes(direction)
+      ? types.some((type) => String(type).toLowerCase() === key(direction))
       : direction === "Ingress"
         ? listOf(spec["ingress"]).length > 0 || listOf(spec["egress"]).length === 0
         : rules.length > 0;

@@ -4,8 +4,10 @@ import { portContainers, targetOf } from "../service/ports.ts";
 import { PROBE_FIELDS, probesOf, runsToEnd, templateUncertainty } from "../pods/probes.ts";
 import type { Simulation } from "../simulation.ts";
 import { portClaims } from "./claims.ts";
-import type { Claim, WitnessKind } from "./claim.ts";
+import type { Claim } from "./claim.ts";
 import { mentions } from "./listen-ports.ts";
+import { Counterparts, haveSameName, independent, kindsOf, LONE_KINDS, sideOf } from "./side.ts";
+import type { LoneKind, Side } from "./side.ts";
 
 /**
  * Two numbers for one port of a pod. Either only `odd` uses `number`, and `others` of two kinds or more agree on
@@ -22,57 +24,14 @@ export interface PortDispute {
   readonly wrong: LoneKind | undefined;
 }
 
-const LONE_KINDS = ["service", "container", "probe", "policy"] as const satisfies readonly WitnessKind[];
-export type LoneKind = (typeof LONE_KINDS)[number];
-
-type Side = readonly [number: number, claims: readonly Claim[]];
-
-/** Ports in addition to the main one: nothing has to agree with them. */
-const AUXILIARY = new RegExp(
-  String.raw`(?:^|[-_.])(?:metrics?|prom(?:etheus)?|health(?:z|check)?|probes?|admin|mgmt|management|status|stats|` +
-    String.raw`debug|pprof|live(?:z|ness)?|ready(?:z)?|readiness|monitoring|telemetry|exporter|actuator|gossip|peer|` +
-    String.raw`cluster|raft|memberlist)(?:$|[-_.])`,
-  "i",
-);
-
 /** Sidecars that take no requests from outside the pod. */
 const SILENT = new RegExp(
   String.raw`(?:fluent-?bit|fluentd|filebeat|promtail|vector|logrotate|git-sync|vault|cloud-sql-proxy|cloudsql-proxy|` +
     String.raw`reloader|config-reload|busybox|alpine)(?:[-:@]|$)`,
 );
 
-/**
- * By its name, or because it is only declared and scraped; if a probe or policy also uses it, metrics share the main
- * port.
- */
-const isAuxiliary = (claims: readonly Claim[]): boolean =>
-  claims.some(({ name }) => AUXILIARY.test(name)) ||
-  (claims.some(({ kind }) => kind === "monitor") &&
-    claims.every(({ kind }) => kind === "monitor" || kind === "container" || kind === "program"));
-
-const namesOf = (claims: readonly Claim[]): ReadonlySet<string> =>
-  new Set(claims.flatMap(({ name }) => (name === "" ? [] : [name])));
-
-function haveSameName(a: readonly Claim[], b: readonly Claim[]): boolean {
-  const names = namesOf(a);
-  return b.some(({ name }) => names.has(name));
-}
-
-const kindsOf = (claims: readonly Claim[]): ReadonlySet<WitnessKind> => new Set(claims.map(({ kind }) => kind));
-
-/** Those that would be the same with another declaration; a wrong port name in a probe shows as soon as it runs. */
-const independent = (claims: readonly Claim[]): readonly Claim[] =>
-  claims.filter(({ byName, kind }) => !byName || kind === "probe");
-
-/** The only kind that uses a number, if it can be wrong. */
-function loneKind(claims: readonly Claim[]): LoneKind | undefined {
-  const kinds = kindsOf(independent(claims));
-  return kinds.size === 1 ? LONE_KINDS.find((kind) => kinds.has(kind)) : undefined;
-}
-
 /** A Service and a policy on one side, the pods themselves on the other. */
-function isPair(claims: readonly Claim[]): boolean {
-  const kinds = kindsOf(claims);
+function isPair({ kinds }: Side): boolean {
   return kinds.size === 2 && kinds.has("service") && kinds.has("policy");
 }
 
@@ -115,90 +74,88 @@ function isTakenForMain([odd]: readonly Claim[], [meant]: readonly Claim[]): boo
   return MAIN_PORTS.has(odd.number) || (a.length === b.length && [...a].sort().join("") === [...b].sort().join(""));
 }
 
-/** The only side, or the only one with the same name. */
-function onlyOne(sides: readonly Side[], claims: readonly Claim[]): Side | undefined {
-  if (sides.length < 2) return sides[0];
-  const named = sides.filter(([, others]) => haveSameName(others, claims));
-  return named.length === 1 ? named[0] : undefined;
-}
-
 /** The claimed numbers for the ports of one workload and protocol. */
 class PortEvidence {
   readonly #simulation: Simulation;
   readonly #workload: Workload;
   readonly #sides: readonly Side[];
+  /** Sides on which two kinds agree; one alone is no evidence. */
+  readonly #agreed: Counterparts;
+  readonly #byLoneKind = new Map<LoneKind | undefined, Counterparts>();
+  readonly #declaresAll: boolean;
 
   constructor(simulation: Simulation, workload: Workload, sides: readonly Side[]) {
     this.#simulation = simulation;
     this.#workload = workload;
     this.#sides = sides;
+    this.#agreed = new Counterparts(sides.filter(({ kinds }) => kinds.size > 1));
+    for (const kind of [...LONE_KINDS, undefined])
+      this.#byLoneKind.set(kind, new Counterparts(sides.filter(({ lone }) => lone === kind)));
+    // Every container of the pod that may have ports declares them.
+    this.#declaresAll = portContainers(workload.template.spec).every(
+      ({ ports = [], image = "" }) => ports.length > 0 || SILENT.test(image),
+    );
   }
 
   disputes(): readonly PortDispute[] {
     return this.#sides.flatMap((side) => this.#dispute(side) ?? []);
   }
 
-  #dispute([number, odd]: Side): PortDispute | undefined {
-    const wrong = loneKind(odd);
+  #dispute(odd: Side): PortDispute | undefined {
+    const { lone: wrong, number } = odd;
     if (wrong === undefined && !isPair(odd)) return undefined;
-    const meant = onlyOne(
-      this.#sides.filter(([other, claims]) => other !== number && this.#agree(odd, claims, wrong)),
-      odd,
-    );
+    const meant = this.#agreed.onlyOne(odd, (side) => side !== odd && this.#agree(odd, side, wrong));
     if (meant === undefined) return undefined;
     // If two numbers may be the same port, nothing shows which one is.
-    const alike = this.#sides.filter(
-      ([other, claims]) => other !== meant[0] && loneKind(claims) === wrong && this.#agree(claims, meant[1], wrong),
-    );
-    if (onlyOne(alike, meant[1])?.[0] !== number) return undefined;
+    const alike = this.#byLoneKind
+      .get(wrong)
+      ?.onlyOne(meant, (side) => side !== meant && this.#agree(side, meant, wrong));
+    if (alike !== odd) return undefined;
     // If a program of the pod is configured with the number, it is a separate port.
     if (wrong !== "container" && mentions(this.#simulation.model, this.#workload, number)) return undefined;
     return {
       workload: this.#workload,
       number,
-      meant: meant[0],
-      protocol: odd[0]?.protocol ?? "TCP",
-      odd,
-      others: meant[1],
+      meant: meant.number,
+      protocol: odd.claims[0]?.protocol ?? "TCP",
+      odd: odd.claims,
+      others: meant.claims,
       wrong,
     };
   }
 
-  /** Whether `claims` suffice as evidence that their number, not that of `odd`, is right. */
-  #agree(odd: readonly Claim[], claims: readonly Claim[], wrong: LoneKind | undefined): boolean {
-    if ((isAuxiliary(odd) || isAuxiliary(claims)) && !haveSameName(odd, claims)) return false;
-    const kinds = kindsOf(claims);
+  /** Whether a side suffices as evidence that its number, not that of `odd`, is right. */
+  #agree(odd: Side, side: Side, wrong: LoneKind | undefined): boolean {
+    if ((odd.auxiliary || side.auxiliary) && !haveSameName(odd, side)) return false;
+    const { kinds, claims } = side;
     const isKnown = kinds.has("container") || kinds.has("program");
     switch (wrong) {
       case "service":
       case undefined: {
         // Another Service is not evidence against this one.
-        const others = [...kinds].filter((kind) => kind !== "service");
-        const isEnough = others.length > 2 || (others.length === 2 && (kinds.has("policy") || this.#declaresAll()));
-        return isKnown && isEnough && odd.every((claim) => claim.kind !== "service" || isSameRole(claim, claims));
+        const others = kinds.size - (kinds.has("service") ? 1 : 0);
+        const isEnough = others > 2 || (others === 2 && (kinds.has("policy") || this.#declaresAll));
+        return (
+          isKnown && isEnough && odd.claims.every((claim) => claim.kind !== "service" || isSameRole(claim, claims))
+        );
       }
       case "container":
-        return kindsOf(independent(claims)).size >= 2 && !kinds.has("container") && concernsSameContainer(odd, claims);
+        return (
+          !kinds.has("container") && kindsOf(independent(claims)).size >= 2 && concernsSameContainer(odd.claims, claims)
+        );
       case "probe":
         return (
           isKnown &&
-          [...kinds].filter((kind) => kind !== "probe").length >= 3 &&
+          kinds.size - (kinds.has("probe") ? 1 : 0) >= 3 &&
           kinds.has("service") &&
-          concernsSameContainer(claims, odd) &&
-          isTakenForMain(odd, claims)
+          concernsSameContainer(claims, odd.claims) &&
+          isTakenForMain(odd.claims, claims)
         );
       case "policy":
         return isKnown && kinds.size >= 2 && !kinds.has("policy");
       default:
         return wrong satisfies never;
     }
-  }
-
-  /** Every container of the pod that may have ports declares them. */
-  #declaresAll(): boolean {
-    return portContainers(this.#workload.template.spec).every(
-      ({ ports = [], image = "" }) => ports.length > 0 || SILENT.test(image),
-    );
   }
 }
 
@@ -211,7 +168,13 @@ function disputesOf(simulation: Simulation, workload: Workload): readonly PortDi
     addTo(numbers, claim.number, claim);
   }
   return [...byProtocol.values()].flatMap((numbers) =>
-    numbers.size < 2 ? [] : new PortEvidence(simulation, workload, [...numbers]).disputes(),
+    numbers.size < 2
+      ? []
+      : new PortEvidence(
+          simulation,
+          workload,
+          [...numbers].map(([number, claims]) => sideOf(number, claims)),
+        ).disputes(),
   );
 }
 
@@ -236,9 +199,10 @@ export const blocksReadiness = ({ kind, part }: Claim): boolean =>
  */
 export function usesUndeclaredPort(simulation: Simulation, workload: Workload): boolean {
   const { spec } = workload.template;
-  const isDeclared = (number: unknown): boolean =>
-    portContainers(spec).some(({ ports = [] }) => ports.some(({ containerPort }) => containerPort === number));
-  const isForeign = (number: unknown): boolean => typeof number === "number" && !isDeclared(number);
+  const declared = new Set(
+    portContainers(spec).flatMap(({ ports = [] }) => ports.map(({ containerPort }) => containerPort)),
+  );
+  const isForeign = (number: unknown): boolean => typeof number === "number" && !declared.has(number);
   return (
     probesOf(spec).some(({ probe }) => isForeign((probe.httpGet ?? probe.tcpSocket ?? probe.grpc)?.port)) ||
     simulation

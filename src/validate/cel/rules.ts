@@ -1,3 +1,4 @@
+import { Memo } from "../../base/memo.ts";
 import { compileCel } from "../../cel/cel.ts";
 import type { CelBudget, CelExpression } from "../../cel/cel.ts";
 import { CelError } from "../../cel/cel-error.ts";
@@ -11,21 +12,16 @@ export type RuleOutcome =
   /** It compares with the object before an update, or uses what we do not know. */
   | { readonly kind: "skipped" };
 
-const compiled = new Map<string, CelExpression | undefined>();
-
-function expressionOf(rule: string): CelExpression | undefined {
-  if (compiled.has(rule)) return compiled.get(rule);
-  let expression: CelExpression | undefined;
+const expressions = new Memo((rule): CelExpression | undefined => {
   try {
     // Fields whose names the language reserves are escaped; after a dot there is nothing to mistake them for.
     // @see k8s.io/apiserver pkg/cel/escaping.go
-    expression = compileCel(rule.replaceAll(RESERVED_FIELD, ".$1$2"), { self: "dyn" }, KUBERNETES_LIBRARY);
+    return compileCel(rule.replaceAll(RESERVED_FIELD, ".$1$2"), { self: "dyn" }, KUBERNETES_LIBRARY);
   } catch (error) {
     if (!(error instanceof CelError)) throw error;
+    return undefined;
   }
-  compiled.set(rule, expression);
-  return expression;
-}
+});
 
 const without = new WeakMap<object, unknown>();
 
@@ -57,7 +53,7 @@ const RESERVED_FIELD = new RegExp(String.raw`\.(\??)__(${RESERVED.replaceAll(" "
  */
 export function checkRule(rule: string, self: unknown, budget?: CelBudget): RuleOutcome {
   if (/\boldSelf\b|__(dot|dash|slash|underscores)__/.test(rule)) return { kind: "skipped" };
-  const expression = expressionOf(rule);
+  const expression = expressions.get(rule);
   if (expression === undefined) return { kind: "skipped" };
   try {
     return { kind: expression.evaluate({ self: withoutNulls(self) }, budget) === true ? "holds" : "fails" };

@@ -1,3 +1,5 @@
+import { Memo } from "../../base/memo.ts";
+
 /** Amounts such as `500m` or `1Gi`, exact to a nano. @see k8s.io/apimachinery pkg/api/resource/quantity.go */
 export interface Quantity {
   /** In billionths, rounded away from zero. */
@@ -18,16 +20,11 @@ const BINARY: Readonly<Record<string, bigint>> = {
 const LARGEST_EXPONENT = 400;
 
 /** The same few amounts occur in thousands of manifests. */
-const known = new Map<string, Quantity | undefined>();
-const MOST_KNOWN = 1000;
+const quantities = new Memo(parse);
 
 export function parseQuantity(value: unknown): Quantity | undefined {
   if (typeof value === "number") return Number.isFinite(value) ? parseQuantity(String(value)) : undefined;
-  if (typeof value !== "string") return undefined;
-  if (known.has(value)) return known.get(value);
-  const quantity = parse(value);
-  if (known.size < MOST_KNOWN) known.set(value, quantity);
-  return quantity;
+  return typeof value === "string" ? quantities.get(value) : undefined;
 }
 
 function parse(value: string): Quantity | undefined {

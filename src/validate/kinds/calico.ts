@@ -17,7 +17,7 @@ const POLICY_NAME = new RegExp(String.raw`^(${LABEL}(\.${LABEL})?|(knp|ossg)\.de
 const RESOURCE_NAME = new RegExp(String.raw`^${LABEL}(\.${LABEL})*$`);
 
 const PROTOCOL_NAMES = ["TCP", "UDP", "ICMP", "ICMPv6", "SCTP", "UDPLite"];
-const WITH_PORTS = new Set<unknown>(["TCP", "UDP", "SCTP", 6, 17, 132]);
+const WITH_PORTS = new Set<unknown>(["TCP", "UDP", "SCTP", "tcp", "udp", "sctp", 6, 17, 132]);
 
 function validateSelector(value: unknown, path: FieldPath, errors: FieldErrors): void {
   if (typeof value !== "string") return;

@@ -1,4 +1,5 @@
 import text from "../../../schemas/kubernetes.ts";
+import { Memo } from "../../base/memo.ts";
 
 /**
  * What a field decodes into. In the table it is written `string`, `[]core.v1.ServicePort`, `{}quantity`, followed by
@@ -93,19 +94,13 @@ function typeOf(name: string): GoType {
   return struct;
 }
 
-const kinds = new Map<string, GoField | null>();
+const kinds = new Memo((key): GoField | undefined => {
+  const notation = Object.hasOwn(tableOf().kinds, key) ? tableOf().kinds[key] : undefined;
+  return notation === undefined ? undefined : fieldOf(notation);
+});
 
 /** The type of a kind and the versions that serve it; `undefined` if no version in the table does. */
-export function kindType(apiVersion: string, kind: string): GoField | undefined {
-  const key = `${apiVersion} ${kind}`;
-  let found = kinds.get(key);
-  if (found === undefined) {
-    const notation = Object.hasOwn(tableOf().kinds, key) ? tableOf().kinds[key] : undefined;
-    found = notation === undefined ? null : fieldOf(notation);
-    kinds.set(key, found);
-  }
-  return found ?? undefined;
-}
+export const kindType = (apiVersion: string, kind: string): GoField | undefined => kinds.get(`${apiVersion} ${kind}`);
 
 /** The apiVersions under which a kind of this name is served in `minor`. */
 export const apiVersionsOf = (kind: string, minor: number): readonly string[] =>

@@ -15,7 +15,11 @@ export function reachOptions(program: Command, host: Host, finish: (code: ExitCo
     .option("--from <selector>", "only these sources: NAMESPACE/POD, a name with *, or labels")
     .option("--to <selector>", "only these destinations")
     .addOption(outputOption(["table", "json", "dot", "mermaid"]))
-    .option("--probe <protocol/port>", "check this port, such as TCP/80; repeatable", collect)
+    .option(
+      "--probe <protocol/port>",
+      "check this port, such as TCP/80, or packet, such as ICMP/8/0; repeatable",
+      collect,
+    )
     .option("--external <address>", "include an IP address outside of the cluster; repeatable", collect)
     .addOption(
       new Option("--profile <plug-in>", "network plug-in, for cases that the API does not define").choices([

@@ -66,8 +66,7 @@ const VERSIONS: ReadonlySet<string> = new Set(["projectcalico.org/v3", "crd.proj
 export const isCalico = ({ apiVersion }: Resource): boolean => VERSIONS.has(apiVersion);
 
 /**
- * The tiers of every cluster.
- * @see projectcalico/calico libcalico-go/lib/names, api/pkg/apis/projectcalico/v3/tier.go
+ * The tiers of every cluster. @see projectcalico/calico libcalico-go/lib/names, api/pkg/apis/projectcalico/v3/tier.go
  */
 export const KUBE_ADMIN = "kube-admin";
 export const DEFAULT_TIER = "default";
@@ -91,6 +90,7 @@ const orderOf = (value: unknown): number => (typeof value === "number" ? value :
  */
 function directionsOf(resource: Resource, spec: Fields): readonly Direction[] {
   const types = listOf(spec["types"]);
+  if (types.some((type) => type !== "Ingress" && type !== "Egress")) throw new InvalidPolicy();
   if (types.length > 0) return (["Ingress", "Egress"] as const).filter((type) => types.includes(type));
   if (resource.group === "crd.projectcalico.org") return ["Ingress", "Egress"];
   const egress = listOf(spec["egress"]).length > 0;
@@ -169,6 +169,7 @@ function read(model: Model): CalicoObjects {
       if (set !== undefined) sets.push(set);
     } else if (kind === "NetworkPolicy" || kind === "GlobalNetworkPolicy") {
       try {
+        if (model.malformed.has(resource)) throw new InvalidPolicy();
         policies.push(compile(resource));
       } catch (error) {
         if (!(error instanceof InvalidPolicy)) throw error;
