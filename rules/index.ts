@@ -8,6 +8,7 @@ import apiWarning from "./api/api-warning.ts";
 import backendTlsCertificateMissing from "./gateway/backend-tls-certificate-missing.ts";
 import buildBroken from "./api/build-broken.ts";
 import callBlocked from "./network-policy/call-blocked.ts";
+import ciliumPolicyIgnored from "./network-policy/cilium-policy-ignored.ts";
 import clusterIpConflict from "./service/cluster-ip-conflict.ts";
 import containerPortContradicted from "./ports/container-port-contradicted.ts";
 import containerPortNameAmbiguous from "./ports/container-port-name-ambiguous.ts";
@@ -21,6 +22,7 @@ import egressBlocksDns from "./network-policy/egress-blocks-dns.ts";
 import encodingUnportable from "./api/encoding-unportable.ts";
 import endpointsliceOrphaned from "./service/endpointslice-orphaned.ts";
 import externalNameConflict from "./service/external-name-conflict.ts";
+import fqdnPolicyWithoutDns from "./network-policy/fqdn-policy-without-dns.ts";
 import hardCodedClusterIp from "./references/hard-coded-cluster-ip.ts";
 import hardCodedPodIp from "./references/hard-coded-pod-ip.ts";
 import headlessPortRemapped from "./service/headless-port-remapped.ts";
@@ -182,7 +184,9 @@ export const rules = ofCategories({
   ],
   "network-policy": [
     callBlocked,
+    ciliumPolicyIgnored,
     egressBlocksDns,
+    fqdnPolicyWithoutDns,
     hostNetworkIgnoresPolicy,
     ipBlockCoversPods,
     ipBlockSourceTranslated,

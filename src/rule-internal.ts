@@ -112,6 +112,8 @@ export {
   isolatedShare,
   isolationOf,
   needsPolicy,
+  hasWiderPolicies,
+  restrictsEgress,
   surelySelecting,
   unreadPolicy,
 } from "./simulate/policy/isolation.ts";
@@ -181,9 +183,16 @@ export { checkMonitorProbes } from "./rule/monitor-probe-check.ts";
 export { apiServerFinding } from "./rule/api-server-finding.ts";
 export { closedFinding } from "./rule/closed-finding.ts";
 export { oneSided } from "./simulate/policy/one-sided.ts";
-export { idleCalicoPolicies } from "./simulate/policy/calico/selects-nothing.ts";
-export { calicoPortFindings } from "./rule/calico-ports.ts";
-export { calicoPeerFindings } from "./rule/calico-peers.ts";
-export { calicoDNSBlocks } from "./simulate/policy/calico/dns.ts";
 export { unreachableRules } from "./simulate/policy/unreachable.ts";
 export type { OrderedRule } from "./simulate/policy/unreachable.ts";
+export { refusalsOf as ciliumRefusals } from "./simulate/policy/cilium/refusals.ts";
+export {
+  pluginDNSFinding,
+  pluginPeerFinding,
+  pluginPortFinding,
+  pluginSubjectFinding,
+} from "./rule/plugin-findings.ts";
+export { helpForPorts, listOfPorts } from "./rule/port-help.ts";
+export { idlePeers, idleSubjects, unservedPorts } from "./simulate/policy/plugin-selections.ts";
+export { dnsBlockedByPlugins } from "./simulate/policy/plugin-dns.ts";
+export { fqdnsWithoutDNS } from "./simulate/policy/cilium/fqdn-without-dns.ts";

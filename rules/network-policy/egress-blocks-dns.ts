@@ -1,4 +1,12 @@
-import { blockedDNS, calicoDNSBlocks, defineRule, insertBefore, insertItem, policyView } from "../../src/rule.ts";
+import {
+  blockedDNS,
+  pluginDNSFinding,
+  defineRule,
+  dnsBlockedByPlugins,
+  insertBefore,
+  insertItem,
+  policyView,
+} from "../../src/rule.ts";
 import type { BlockedDNS, CompiledPolicy, DraftEdit, DraftFix, Workload } from "../../src/rule.ts";
 
 const DNS_RULE = [
@@ -53,7 +61,7 @@ export default defineRule({
   severity: "error",
   presets: ["recommended"],
   docs: {
-    summary: "NetworkPolicies, or policies of Calico, restrict the egress of pods and do not allow DNS.",
+    summary: "Policies restrict the egress of pods and do not allow DNS.",
     why:
       "The pods can connect to the peers that the policies allow, but cannot resolve their names: " +
       "every connection to a name fails. Pods whose policies allow no egress at all are not reported.",
@@ -71,10 +79,10 @@ export default defineRule({
       readonly missing: string;
       readonly kind?: string;
     }) =>
-      `${d.kind ?? "NetworkPolicy"} "${d.policy}" blocks DNS for ${d.pods}: ` +
-      `no egress rule allows ${d.missing} to the cluster DNS.`,
-    noTCP: (d: { readonly policy: string; readonly pods: string }) =>
-      `NetworkPolicy "${d.policy}" blocks DNS over TCP for ${d.pods}: no egress ` +
+      `${d.kind ?? "NetworkPolicy"} "${d.policy}" blocks DNS for ${d.pods}: no egress rule allows ` +
+      `${d.missing} to the cluster DNS.`,
+    noTCP: (d: { readonly policy: string; readonly pods: string; readonly kind?: string }) =>
+      `${d.kind ?? "NetworkPolicy"} "${d.policy}" blocks DNS over TCP for ${d.pods}: no egress ` +
       "rule allows TCP 53 to the cluster DNS, so answers too long for UDP are lost.",
   },
   check({ model, simulation, report }) {
@@ -91,23 +99,6 @@ export default defineRule({
       const group = groups.get(key);
       if (group === undefined) groups.set(key, { blocked, policy, workloads: [workload] });
       else group.workloads.push(workload);
-    }
-    for (const { policy, missing, unknown, workloads } of calicoDNSBlocks(view)) {
-      const { resource, namespace } = policy;
-      const [first] = workloads;
-      report({
-        resource,
-        at: resource.document.at(resource.object["spec"] as object, "egress", "key"),
-        message: "blocked",
-        data: {
-          policy: resource.name,
-          pods: workloads.length === 1 ? (first?.resource.title ?? "") : `${workloads.length} workloads`,
-          missing: `${missing.join("/")} 53`,
-          kind: namespace === "" ? resource.kind : `Calico ${resource.kind}`,
-        },
-        related: relatedOf(workloads),
-        unknown,
-      });
     }
     for (const { blocked, policy, workloads } of groups.values()) {
       const { resource } = policy;
@@ -141,5 +132,6 @@ export default defineRule({
         });
       else report({ ...place, message: "noTCP", severity: "warning", data: { policy: resource.name, pods } });
     }
+    for (const blocked of simulation.fact(dnsBlockedByPlugins)) report(pluginDNSFinding(blocked));
   },
 });

@@ -32,9 +32,10 @@ export default defineRule({
       `${d.workloads === 1 ? "one workload" : `${d.workloads} workloads`} and no NetworkPolicy.`,
   },
   check({ model, simulation, options, report }) {
-    const { set, unjudged } = simulation.fact(policyView);
-    const named = model.resources.filter(({ kind }) => kind === "NetworkPolicy" || kind === "GlobalNetworkPolicy");
-    const covered = new Set([...named, ...unjudged.networkPolicies].map(({ namespace }) => namespace));
+    const { set, unjudged, pluginPolicies } = simulation.fact(policyView);
+    const named = model.resources.filter(({ kind }) => kind === "NetworkPolicy");
+    const plugins = pluginPolicies.map(({ resource }) => resource);
+    const covered = new Set([...named, ...unjudged.networkPolicies, ...plugins].map(({ namespace }) => namespace));
     for (const namespace of model.namespaces()) {
       // Policies of a CNI plugin without a namespace apply to the whole cluster.
       if (covered.has(namespace) || covered.has("") || options.exemptNamespaces.includes(namespace)) continue;

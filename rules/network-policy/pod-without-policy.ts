@@ -2,10 +2,12 @@ import {
   DIRECTIONS,
   defineRule,
   doubtOf,
+  hasWiderPolicies,
   isolatedShare,
   isolationOf,
   needsPolicy,
   policyView,
+  restrictsEgress,
   surelySelecting,
   unreadPolicy,
 } from "../../src/rule.ts";
@@ -25,7 +27,7 @@ export default defineRule({
     remedy:
       "Select the pods with a NetworkPolicy of the missing policy type; " +
       "a policy with `podSelector: {}` covers all pods of its namespace.",
-    whenNotToUse: "Clusters whose CNI does not enforce NetworkPolicy, or with policies in another repository.",
+    whenNotToUse: "Clusters without a CNI that enforces policies, or with policies in another repository.",
     references: [
       "https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation",
     ],
@@ -58,14 +60,14 @@ export default defineRule({
   },
   check({ model, simulation, options, report }) {
     const view = simulation.fact(policyView);
-    const { set, unjudged } = view;
+    const { set } = view;
     const { exemptNamespaces: exempt, directions: always } = options;
     const unread = unreadPolicy(model);
-    const wider = set.ranked.length + unjudged.networkPolicies.length > 0 || unread !== undefined;
+    const wider = hasWiderPolicies(view) || unread !== undefined;
     const required = DIRECTIONS.filter(
       (direction) =>
         always.includes(direction) ||
-        ((wider || set.policies.length > 0) && (direction === "Ingress" || set.usesEgress)),
+        ((wider || set.policies.length > 0) && (direction === "Ingress" || restrictsEgress(view))),
     );
     const workloads = new Set(
       model.workloads.filter((workload) => needsPolicy(workload) && !exempt.includes(workload.namespace)),
@@ -98,9 +100,8 @@ export default defineRule({
     );
     for (const namespace of forgotten) reportNamespace(namespace);
     // Where the egress of a few is restricted, that of the others was left open on purpose.
-    const closed = required.includes("Egress")
-      ? [...workloads].filter((workload) => isolationOf(view, workload, "Egress") === "isolated").length
-      : 0;
+    const isClosed = (one: (typeof model.workloads)[number]) => isolationOf(view, one, "Egress") === "isolated";
+    const closed = required.includes("Egress") ? [...workloads].filter(isClosed).length : 0;
     const mostAreClosed = always.includes("Egress") || 2 * closed >= workloads.size;
     const shares = isolatedShare(view, workloads);
     for (const workload of workloads) {

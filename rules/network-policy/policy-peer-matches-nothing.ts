@@ -1,9 +1,9 @@
 import {
   NAMESPACE_NAME_LABEL,
-  calicoPeerFindings,
   defineRule,
   describeMiss,
   describeSelector,
+  idlePeers,
   isBesideNamespaces,
   labelFixes,
   labelIndex,
@@ -15,6 +15,7 @@ import {
   notAllPods,
   peerLabels,
   placeOfMiss,
+  pluginPeerFinding,
   policyView,
   selectsClusterDNS,
   unseenPods,
@@ -37,7 +38,7 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "A peer in a rule of a NetworkPolicy, or of a policy of Calico, matches no pods.",
+    summary: "A peer of a policy's rule matches no pods.",
     why:
       "The rule allows nothing: the connections it was written for are dropped. A podSelector " +
       "without a namespaceSelector selects pods only in the policy's own namespace.",
@@ -65,7 +66,7 @@ export default defineRule({
   check({ model, simulation, report }) {
     const view = simulation.fact(policyView);
     const index = simulation.fact(labelIndex);
-    for (const finding of calicoPeerFindings(view, model, index)) report({ ...finding, message: "nothing" });
+    for (const idle of idlePeers(view, index)) report(pluginPeerFinding(idle));
     for (const policy of view.policies) {
       const { resource } = policy;
       for (const rule of policy.rules) {

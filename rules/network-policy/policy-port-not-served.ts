@@ -1,18 +1,19 @@
 import {
-  calicoPortFindings,
-  capital,
   defineRule,
-  describeClaims,
+  helpForPorts,
   includesPort,
+  listOfPorts,
   meantPorts,
+  pluginPortFinding,
   policyDispute,
   policyView,
   PROTOCOLS,
   ruleDestinations,
   ServedPortTable,
+  unservedPorts,
   writtenPorts,
 } from "../../src/rule.ts";
-import type { CompiledPolicy, PolicyRule, PortDispute, Protocol } from "../../src/rule.ts";
+import type { CompiledPolicy, PolicyRule, Protocol } from "../../src/rule.ts";
 
 /** A rule with a single port is not written for more pods than this. */
 const MOST_WORKLOADS = 200;
@@ -23,15 +24,12 @@ type Data = { readonly policy: string; readonly port: number; readonly kind?: st
 const allows = (policy: CompiledPolicy, { direction }: PolicyRule, protocol: Protocol, number: number): boolean =>
   policy.rules.some((rule) => rule.direction === direction && includesPort(rule.connections, protocol, number));
 
-/** `TCP/8080` and others as `TCP 8080, UDP 53`. */
-const listOf = (ports: Iterable<string>): string => [...ports].map((port) => port.replace("/", " ")).join(", ");
-
 export default defineRule({
   id: "policy-port-not-served",
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "A NetworkPolicy, or a policy of Calico, allows a port on which the pods do not listen.",
+    summary: "A policy allows a port on which the pods do not listen.",
     why:
       "Policies apply after the port of the Service has been translated to the port of the pod. A policy " +
       "with the Service port allows a port that never receives traffic and blocks the one that does.",
@@ -48,13 +46,14 @@ export default defineRule({
     otherProtocol: (d: Data & { readonly protocol: string; readonly served: string }) =>
       `NetworkPolicy "${d.policy}" allows ${d.protocol} ${d.port}, but the pods use port ${d.port} with ${d.served}.`,
     notServed: (d: Data & { readonly served: string }) =>
-      `NetworkPolicy "${d.policy}" allows port ${d.port}, which none ` +
+      `${d.kind ?? "NetworkPolicy"} "${d.policy}" allows port ${d.port}, which none ` +
       `of the destination pods declares (they declare ${d.served}).`,
   },
   check({ simulation, report }) {
     const view = simulation.fact(policyView);
     const table = new ServedPortTable((workload) => simulation.servicesOf(workload));
-    for (const finding of calicoPortFindings(view, table)) report({ ...finding, message: "servicePort" });
+    for (const found of unservedPorts(view, (workload) => simulation.servicesOf(workload)))
+      report(pluginPortFinding(found));
     for (const policy of view.policies) {
       const { resource } = policy;
       for (const rule of policy.rules) {
@@ -123,12 +122,12 @@ export default defineRule({
             at,
             message: "notServed",
             ...(dispute && { severity: "error" as const }),
-            data: { ...data, served: listOf(declared) },
+            data: { ...data, served: listOfPorts(declared) },
             related: workloads.slice(0, 3).map((workload) => ({
               at: workload.resource.atName(),
-              note: `${workload.resource.title} declares ${listOf(table.of(workload).known)}`,
+              note: `${workload.resource.title} declares ${listOfPorts(table.of(workload).known)}`,
             })),
-            help: helpFor(meant, dispute),
+            help: helpForPorts(meant, dispute),
             fixes:
               only === undefined
                 ? []
@@ -140,10 +139,3 @@ export default defineRule({
     }
   },
 });
-
-function helpFor(meant: readonly number[], dispute: PortDispute | undefined): string | undefined {
-  if (dispute !== undefined)
-    return `Did you mean ${dispute.meant}? ${capital(describeClaims(dispute.others))} use it, and no policy allows it.`;
-  if (meant.length === 0) return undefined;
-  return `Did you mean ${meant.join(" or ")}, which no policy allows?`;
-}

@@ -2,7 +2,7 @@ import {
   defineRule,
   describeMiss,
   describeSelector,
-  idleCalicoPolicies,
+  idleSubjects,
   labelFixes,
   labelIndex,
   labelsInstead,
@@ -10,6 +10,7 @@ import {
   nearestWorkload,
   similarity,
   placeOfMiss,
+  pluginSubjectFinding,
   policyView,
   unseenPods,
 } from "../../src/rule.ts";
@@ -47,7 +48,7 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "The selector of a NetworkPolicy, or of a policy of Calico, matches no pods.",
+    summary: "The selector of a policy matches no pods.",
     why: "The policy has no effect: the pods it was written for stay open, or keep what other policies allow.",
     remedy: "Use labels of the pod template of the intended workload; labels of the workload itself do not count.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource"],
@@ -66,31 +67,6 @@ export default defineRule({
   check({ model, simulation, report }) {
     const index = simulation.fact(labelIndex);
     const view = simulation.fact(policyView);
-    for (const { resource, selector, namespaces, isGlobal } of idleCalicoPolicies(model, view)) {
-      const near = namespaces
-        .map((namespace) => nearestWorkload(model, index, namespace, selector))
-        .find((miss) => miss !== undefined);
-      const [namespace = ""] = namespaces;
-      report({
-        resource,
-        at: resource.document.at(resource.object["spec"] as object, "selector"),
-        message: "nothing",
-        data: {
-          policy: resource.name,
-          selector: describeSelector(selector),
-          namespace: isGlobal ? "" : namespace,
-          kind: isGlobal ? resource.kind : `Calico ${resource.kind}`,
-        },
-        related:
-          near === undefined ? [] : [{ at: placeOfMiss(near), note: `closest match: ${near.workload.resource.title}` }],
-        ...(near !== undefined && { help: `${describeMiss(near)}.` }),
-        unknown: isGlobal
-          ? near === undefined
-            ? "a policy of all namespaces may be for pods that are not in these manifests"
-            : undefined
-          : unseenPods(model, index, namespace, selector, { near, holder: resource }),
-      });
-    }
     for (const policy of view.policies) {
       const { resource, selector, namespace } = policy;
       const { spec } = resource.object;
@@ -120,5 +96,6 @@ export default defineRule({
             : "most policies of the namespace select pods that are not in these manifests"),
       });
     }
+    for (const idle of idleSubjects(view, index)) report(pluginSubjectFinding(idle));
   },
 });

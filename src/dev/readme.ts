@@ -48,6 +48,8 @@ function agreement(): string {
     ["policies of Calico 3.32, and the objects that it refuses", figure("calico")[0] ?? ""],
     ["policies of Calico, generated", figure("calico-random")[0] ?? ""],
     ["selectors of Calico, refusals too", figure("calico-selectors")[0] ?? ""],
+    ["policies of Cilium, as the code of Cilium 1.20.2 answers", figure("cilium")[0] ?? ""],
+    ["policies of Cilium, generated", figure("cilium-random")[0] ?? ""],
     ...validation,
   ];
   return ["| compared | agree |", "|---|---|", ...rows.map(([what, how]) => `| ${what ?? ""} | ${how ?? ""} |`)].join(

@@ -13,13 +13,14 @@ JSON it is listed in \`unjudged\`.
 $ kubenetlint trace http://web/ . --from shop/cli
 …
 ?    policy     the policies that are simulated allow TCP 8080 from shop/cli to shop/web, \
-but CiliumNetworkPolicy shop/x may decide otherwise
-                - CiliumNetworkPolicy shop/x (cilium.io/v2) is not simulated: it may deny connections (policies.yaml:4)
+but NetworkPolicy shop/x may decide otherwise
+                - NetworkPolicy shop/x (crd.antrea.io/v1beta1) is not simulated: it may deny connections \
+(policies.yaml:4)
 
 Unknown: the result depends on objects that are not simulated.
 \`\`\`
 
-- An object counts only for what it selects: a CiliumNetworkPolicy for \`app: a\` does not affect \`app: b\`, one of
+- An object counts only for what it selects: a policy of Antrea for \`app: a\` does not affect \`app: b\`, one of
   namespace \`x\` does not affect namespace \`y\`, one with only \`egress\` does not affect traffic to its pods.
 - If an object can only **deny** traffic (authorization of a mesh, mTLS, a security group), "allowed" becomes
   unknown and "denied" stays proved. If it can also **allow** traffic (Antrea, administrators' policies), both
@@ -44,6 +45,8 @@ Unknown: the result depends on objects that are not simulated.
   fills in (\`postBuild\`) is filled in where no Secret can set it.
 - Unknown fails nothing: \`trace\` exits with 0, \`test\` fails only with \`--strict\`, unknown findings are shown
   with \`--report-unknown\`.
+- Policies of Calico and of Cilium are simulated: [cilium.md](cilium.md). Manifests with policies of both do not show
+  which plugin the cluster has: both are then unknown, unless \`--profile\` names it.
 
 ## The catalogue
 

@@ -9,7 +9,7 @@ import {
 } from "../simulate/connections.ts";
 import type { Connections } from "../simulate/connections.ts";
 import { parseIP } from "../base/ip.ts";
-import { describeDependency, explain } from "../simulate/policy/explain.ts";
+import { describeDependencies, explain } from "../simulate/policy/explain.ts";
 import { PolicySet } from "../simulate/policy/policy-set.ts";
 import { reachGraph } from "../simulate/policy/reach.ts";
 import type { ReachGraph } from "../simulate/policy/reach.ts";
@@ -104,13 +104,7 @@ function judge(
   const open = openPart(found);
   const { unknown, doubts } = found.open;
   const leaveUnjudged = (): void => verdict.leavesUnjudged(doubts);
-  const leaveOpen = (): void =>
-    verdict.leavesOpen(
-      `it depends on the network plugin: ${found.depends
-        .flatMap(({ on }) => on)
-        .map(describeDependency)
-        .join("; ")}`,
-    );
+  const leaveOpen = (): void => verdict.leavesOpen(describeDependencies(found.depends.flatMap(({ on }) => on)));
   const settle = (key: string, wrong: Connections, expected: string, actual: string): void => {
     if (isEmpty(wrong)) return;
     const surely = subtractConnections(wrong, unknown);

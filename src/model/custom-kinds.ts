@@ -170,6 +170,9 @@ export interface IstioHTTPRoute {
 export interface CustomKinds {
   AdminNetworkPolicy: Custom<AdminPolicySpec>;
   BaselineAdminNetworkPolicy: Custom<AdminPolicySpec>;
+  CiliumCIDRGroup: Custom<object>;
+  CiliumClusterwideNetworkPolicy: Custom<object> & { specs?: object[] };
+  CiliumNetworkPolicy: Custom<object> & { specs?: object[] };
   ClusterNetworkPolicy: Custom<AdminPolicySpec>;
   DestinationRule: Custom<{
     host: string;

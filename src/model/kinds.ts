@@ -53,6 +53,9 @@ export type Kind = keyof KindMap;
 export const API_VERSIONS: Readonly<Record<Kind, readonly string[]>> = {
   AdminNetworkPolicy: ["policy.networking.k8s.io/v1alpha1"],
   BaselineAdminNetworkPolicy: ["policy.networking.k8s.io/v1alpha1"],
+  CiliumCIDRGroup: ["cilium.io/v2", "cilium.io/v2alpha1"],
+  CiliumClusterwideNetworkPolicy: ["cilium.io/v2"],
+  CiliumNetworkPolicy: ["cilium.io/v2"],
   ClusterNetworkPolicy: ["policy.networking.k8s.io/v1alpha2", "policy.networking.k8s.io/v1beta1"],
   ConfigMap: ["v1"],
   CronJob: ["batch/v1", "batch/v1beta1"],
@@ -136,7 +139,7 @@ const CLUSTER_SCOPED: Readonly<Record<string, readonly string[]>> = {
   "authorization.k8s.io": ["SelfSubjectAccessReview", "SelfSubjectRulesReview", "SubjectAccessReview"],
   "cert-manager.io": ["ClusterIssuer"],
   "certificates.k8s.io": ["CertificateSigningRequest", "ClusterTrustBundle"],
-  "cilium.io": ["CiliumClusterwideNetworkPolicy"],
+  "cilium.io": ["CiliumCIDRGroup", "CiliumClusterwideNetworkPolicy"],
   "crd.projectcalico.org": [
     "GlobalNetworkPolicy",
     "GlobalNetworkSet",

@@ -25,6 +25,8 @@ const KINDS: readonly (readonly [apiVersion: string, kinds: string])[] = [
     "GlobalNetworkPolicy GlobalNetworkSet HostEndpoint NetworkPolicy NetworkSet StagedGlobalNetworkPolicy " +
       "StagedKubernetesNetworkPolicy StagedNetworkPolicy Tier",
   ],
+  ["cilium.io/v2", "CiliumNetworkPolicy CiliumClusterwideNetworkPolicy CiliumCIDRGroup"],
+  ["cilium.io/v2alpha1", "CiliumCIDRGroup"],
   ["split.smi-spec.io/v1alpha4", "TrafficSplit"],
   ["split.smi-spec.io/v1alpha3", "TrafficSplit"],
   ["split.smi-spec.io/v1alpha2", "TrafficSplit"],

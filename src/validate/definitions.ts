@@ -3,6 +3,7 @@ import { sameShape } from "./gateway-api.ts";
 import type { CustomKind } from "./schema/custom-resource.ts";
 import type { StructuralSchema } from "./schema/structural-schema.ts";
 import calico from "../../schemas/calico.ts";
+import cilium from "../../schemas/cilium.ts";
 import gatewayApi from "../../schemas/gateway-api.ts";
 import istio from "../../schemas/istio.ts";
 import networkPolicyApi from "../../schemas/network-policy-api.ts";
@@ -23,11 +24,12 @@ const SHIPPED: readonly { readonly groups: readonly string[]; readonly text: str
   { groups: ["gateway.networking.k8s.io"], text: gatewayApi },
   { groups: ["networking.istio.io"], text: istio },
   { groups: ["policy.networking.k8s.io"], text: networkPolicyApi },
+  { groups: ["cilium.io"], text: cilium },
   { groups: ["split.smi-spec.io"], text: smi },
 ];
 
 /**
- * The definition of a kind that is shipped: Calico, Gateway API, Network Policy API, Istio networking, SMI
+ * The definition of a kind that is shipped: Calico, Cilium, Gateway API, Network Policy API, Istio networking, SMI
  * TrafficSplit; of an older version that of the version with the same shape.
  */
 export function shippedDefinition(apiVersion: string, kind: string): CustomKind | undefined {

@@ -114,6 +114,9 @@ function unserved(
   return validation.verdict === "unsupported" ? refusal : { ...refusal, meant: { ...meant, validation } };
 }
 
+/** The number of a version: 2 of `v2alpha1`. */
+const versionNumber = (apiVersion: string): number => Number(/\/v(\d+)/.exec(apiVersion)?.[1] ?? Number.NaN);
+
 /**
  * A version of a well-known project that is not known here: it may be newer than all that are, older, or misspelt. Only
  * where the release that is installed is known, so are its versions.
@@ -129,6 +132,15 @@ function unknownVersion(apiVersion: string, kind: string, { gatewayAPI = {} }: V
       ["apiVersion"],
       `Gateway API ${gatewayAPI.version} does not serve ${apiVersion} of ${kind}: use ${known[0] ?? ""}`,
       { supported: known.slice(0, 1) },
+    );
+  const [oldest] = known.map(versionNumber).sort((a, b) => a - b);
+  if (versionNumber(apiVersion) < (oldest ?? 0))
+    return undecodable(
+      ["apiVersion"],
+      `no release of its definitions serves ${apiVersion} of ${kind}: use ${known[0] ?? ""}`,
+      {
+        supported: known.slice(0, 1),
+      },
     );
   const detail = `no known release of its definitions serves ${apiVersion} of ${kind}; known are ${known.join(", ")}`;
   return {

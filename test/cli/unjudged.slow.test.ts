@@ -62,39 +62,39 @@ describe("trace and reach beside an object that is not simulated", () => {
 });
 
 describe("the formats of reach", () => {
-  const [, cilium = ""] = documents("deny.yaml")[0] ?? [];
+  const [, isovalent = ""] = documents("deny.yaml")[0] ?? [];
 
   it("name the object below the table", () => {
-    const table = reach(BASE + cilium, {});
+    const table = reach(BASE + isovalent, {});
     expect(table).toMatch(/Deployment shop\/web +unknown \(all\) +Deployment shop\/cli/);
     expect(table).toMatch(/Deployment shop\/cli +all +Deployment shop\/web/);
     expect(table).toMatch(
       new RegExp(
-        String.raw`unknown, as these objects are not simulated .*:\n {2}CiliumNetworkPolicy shop\/x ` +
-          String.raw`\(cilium\.io\/v2\) is not simulated: it may deny connections \(m\.yaml:\d+\)`,
+        String.raw`unknown, as these objects are not simulated .*:\n {2}IsovalentNetworkPolicy shop\/x ` +
+          String.raw`\(isovalent\.com\/v1\) is not simulated: it may deny connections \(m\.yaml:\d+\)`,
       ),
     );
   });
 
   it("say in JSON what surely passes, what may, and why", () => {
     const rows = (
-      JSON.parse(reach(BASE + cilium, { output: "json" })) as { readonly rows: readonly Record<string, unknown>[] }
+      JSON.parse(reach(BASE + isovalent, { output: "json" })) as { readonly rows: readonly Record<string, unknown>[] }
     ).rows;
     expect(rows.find(({ destination }) => destination === "Deployment shop/web")).toMatchObject({
       allowed: "none",
       unknown: "all",
-      unjudged: [{ kind: "CiliumNetworkPolicy", namespace: "shop", name: "x", file: "m.yaml" }],
+      unjudged: [{ kind: "IsovalentNetworkPolicy", namespace: "shop", name: "x", file: "m.yaml" }],
     });
     expect(rows.find(({ destination }) => destination === "Deployment shop/cli")).not.toHaveProperty("unknown");
   });
 
   it("draw what is unknown otherwise, with a legend", () => {
-    const dot = reach(BASE + cilium, { output: "dot" });
+    const dot = reach(BASE + isovalent, { output: "dot" });
     expect(dot).toMatch(/g\d -> g\d \[label="unknown \(all\)", style=dotted, color=gray\];/);
-    expect(dot).toMatch(/label="Unknown, because objects are not simulated:\\lCiliumNetworkPolicy shop\/x .*\\l";/);
-    const chart = reach(BASE + cilium, { output: "mermaid" });
+    expect(dot).toMatch(/label="Unknown, because objects are not simulated:\\lIsovalentNetworkPolicy shop\/x .*\\l";/);
+    const chart = reach(BASE + isovalent, { output: "mermaid" });
     expect(chart).toMatch(/g\d -\.->\|"unknown \(all\)"\| g\d/);
-    expect(chart).toContain("Unknown, because objects are not simulated:; CiliumNetworkPolicy shop/x");
+    expect(chart).toContain("Unknown, because objects are not simulated:; IsovalentNetworkPolicy shop/x");
   });
 
   it("limit it to the port that the object is about", () => {
@@ -118,12 +118,12 @@ describe("the formats of reach", () => {
   it("list ways from outside that policies may close, and routes that may open more", () => {
     const open =
       BASE.replace("spec: {selector: {app: web}, ports", "spec: {type: NodePort, selector: {app: web}, ports") +
-      `${cilium}---\n` +
+      `${isovalent}---\n` +
       "apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: web, namespace: shop}\n" +
       "spec: {host: web.example.com, to: {kind: Service, name: web}}\n";
     const table = reach(open, {});
     expect(table).toMatch(
-      /Deployment shop\/web +TCP 8080 +Service shop\/web \(NodePort\) +unknown: CiliumNetworkPolicy shop\/x/,
+      /Deployment shop\/web +TCP 8080 +Service shop\/web \(NodePort\) +unknown: IsovalentNetworkPolicy shop\/x/,
     );
     expect(table).toContain(
       "More may be exposed, as these objects are not simulated:\n" +
@@ -131,7 +131,7 @@ describe("the formats of reach", () => {
         "(m.yaml:",
     );
     expect(JSON.parse(reach(open, { output: "json" }))).toMatchObject({
-      exposures: [{ passes: "perhaps", unjudged: [{ kind: "CiliumNetworkPolicy" }] }],
+      exposures: [{ passes: "perhaps", unjudged: [{ kind: "IsovalentNetworkPolicy" }] }],
       unjudged: [{ kind: "Route" }],
     });
   });
@@ -213,7 +213,7 @@ describe("what surely has no effect takes no proof", () => {
 });
 
 describe("diff beside objects that are not simulated", () => {
-  const [, cilium = ""] = documents("deny.yaml")[0] ?? [];
+  const [, isovalent = ""] = documents("deny.yaml")[0] ?? [];
 
   it("a version that nobody knows is no policy that is not there", () => {
     const [, next = ""] = documents("deny.yaml").at(-1) ?? [];
@@ -226,21 +226,21 @@ describe("diff beside objects that are not simulated", () => {
   });
 
   it("what a NetworkPolicy changes beside one is unknown, and elsewhere is not", () => {
-    const { changes, unproved } = compare(BASE + cilium, BASE + cilium + DENY);
+    const { changes, unproved } = compare(BASE + isovalent, BASE + isovalent + DENY);
     expect(changes.filter(({ area }) => area === "reach")).toEqual([]);
     expect(unproved.join("\n")).toMatch(
       new RegExp(
         String.raw`→ Deployment shop\/web(?: and \d more)?: whether connections open or close is ` +
-          String.raw`unknown: CiliumNetworkPolicy shop\/x .* \(m\.yaml:\d+\)`,
+          String.raw`unknown: IsovalentNetworkPolicy shop\/x .* \(m\.yaml:\d+\)`,
       ),
     );
-    const other = compare(BASE + cilium, BASE + cilium + DENY.replace("app: web", "app: cli"));
+    const other = compare(BASE + isovalent, BASE + isovalent + DENY.replace("app: web", "app: cli"));
     expect(other.changes.filter(({ area }) => area === "reach")).toHaveLength(1);
     expect(other.unproved).toEqual([]);
   });
 
   it("the same object on both sides changes nothing", () => {
-    expect(compare(BASE + cilium, BASE + cilium)).toEqual({ changes: [], unproved: [], unjudged: [] });
+    expect(compare(BASE + isovalent, BASE + isovalent)).toEqual({ changes: [], unproved: [], unjudged: [] });
   });
 });
 

@@ -18,7 +18,7 @@ const hover = async (path: string, near: string): Promise<string> => {
 describe("beside objects that are not simulated", () => {
   it("a workload is said to be unknown, with the object named", async () => {
     expect(await hover("web.yaml", "kind: Deploy|ment")).toContain(
-      "- Ingress: isolated by `deny`; unknown because of `CiliumNetworkPolicy shop/open-web` (not simulated)",
+      "- Ingress: isolated by `deny`; unknown because of `IsovalentNetworkPolicy shop/open-web` (not simulated)",
     );
     expect(await hover("web.yaml", "kind: Deploy|ment")).toContain("- Egress: open, no NetworkPolicy isolates it");
   });
@@ -32,9 +32,9 @@ describe("beside objects that are not simulated", () => {
   });
 
   it("the object itself says what it may do, and to whom", async () => {
-    const text = await hover("policies.yaml", "kind: CiliumNetwork|Policy");
+    const text = await hover("policies.yaml", "kind: IsovalentNetwork|Policy");
     expect(text).toContain(
-      "CiliumNetworkPolicy shop/open-web (cilium.io/v2) is not simulated: it may deny connections or " +
+      "IsovalentNetworkPolicy shop/open-web (isovalent.com/v1) is not simulated: it may deny connections or " +
         "allow what a NetworkPolicy denies.",
     );
     expect(text).toContain("Makes connections unknown: Deployment `web`.");
@@ -45,7 +45,7 @@ describe("beside objects that are not simulated", () => {
       (await client.ask<readonly CodeLens[]>("codeLens", path, undefined)).map(({ command }) => command?.title);
     expect(await titles("web.yaml")).toEqual(
       expect.arrayContaining([
-        "connections unknown because of CiliumNetworkPolicy shop/open-web (not simulated)",
+        "connections unknown because of IsovalentNetworkPolicy shop/open-web (not simulated)",
         "unknown because of CiliumLocalRedirectPolicy shop/near-web (not simulated)",
       ]),
     );

@@ -199,8 +199,8 @@ describe("policies of administrators", () => {
 describe("policies of network plug-ins", () => {
   const text = `${shop}
 ---
-apiVersion: cilium.io/v2
-kind: CiliumNetworkPolicy
+apiVersion: isovalent.com/v1
+kind: IsovalentNetworkPolicy
 metadata: {name: c, namespace: shop}
 spec: {endpointSelector: {matchLabels: {k8s:app: web}}, ingress: [{}]}
 ---
@@ -214,7 +214,7 @@ spec: {tier: platform, selector: "app == 'db'", types: [Egress]}`;
     view.coverage(workload(model, "shop", name), direction).unjudged.map(({ resource }) => resource.title);
 
   it("are named for the workloads and directions they may select", () => {
-    expect(foreign("web", "Ingress")).toEqual(["CiliumNetworkPolicy shop/c"]);
+    expect(foreign("web", "Ingress")).toEqual(["IsovalentNetworkPolicy shop/c"]);
     expect(foreign("web", "Egress")).toEqual([]);
     expect(foreign("db", "Ingress")).toEqual([]);
     expect(foreign("db", "Egress")).toEqual(["GlobalNetworkPolicy g"]);

@@ -4,7 +4,8 @@
  *     pip download --no-deps kubernetes-validate==1.37.0 -d /tmp/s
  *     unzip -d /tmp/s/kv /tmp/s/kubernetes_validate-*.whl
  *     go mod download sigs.k8s.io/gateway-api@v1.6.3 sigs.k8s.io/gateway-api@v1.7.0 \
- *       sigs.k8s.io/network-policy-api@v0.3.0 sigs.k8s.io/network-policy-api@v0.1.5 istio.io/api@v1.31.1
+ *       sigs.k8s.io/network-policy-api@v0.3.0 sigs.k8s.io/network-policy-api@v0.1.5 istio.io/api@v1.31.1 \
+ *       github.com/cilium/cilium@v1.20.2
  *     git clone https://github.com/projectcalico/calico /tmp/s/calico && git -C /tmp/s/calico checkout 87c15906f2
  *     npx tsx src/dev/schemas/regenerate.ts /tmp/s/kv/kubernetes_validate/kubernetes-json-schema \
  *       "$(go env GOMODCACHE)" /tmp/s/calico
@@ -110,6 +111,17 @@ definitions(
     definitionsIn(
       join(calico, "api/config/crd"),
       /_(hostendpoints|tiers|(global)?networksets|(staged)?(global|kubernetes)?networkpolicies)\.yaml$/,
+    ),
+  ),
+);
+definitions(
+  "cilium.ts",
+  "Cilium v1.20.2: network policies and CIDR groups.",
+  crdSchemas(
+    crds(
+      "github.com/cilium/cilium@v1.20.2",
+      "pkg/k8s/apis/cilium.io/client/crds/v2",
+      /^cilium(networkpolicies|clusterwidenetworkpolicies|cidrgroups)\.yaml$/,
     ),
   ),
 );

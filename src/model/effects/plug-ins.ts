@@ -47,12 +47,13 @@ export const PLUG_INS: readonly Effect[] = [
   // Source: cilium Documentation/security/policy/language.rst; pkg/k8s/apis/cilium.io/v2/types.go;
   // network/egress-gateway; local-redirect-policy.
   ...rowsOf("cilium.io", {
-    CiliumNetworkPolicy: { does: ["isolate", "allow"], side: "rules", touches: { by: "cilium" } },
+    CiliumNetworkPolicy: { does: ["isolate", "allow"], side: "rules", touches: { by: "cilium" }, simulated: true },
     CiliumClusterwideNetworkPolicy: {
       does: ["isolate", "allow"],
       side: "rules",
       clusterScoped: true,
       touches: { by: "cilium" },
+      simulated: true,
     },
     CiliumLocalRedirectPolicy: {
       does: ["move-traffic"],
@@ -76,7 +77,7 @@ export const PLUG_INS: readonly Effect[] = [
       clusterScoped: true,
       touches: { by: "services", at: ["spec.services[]"] },
     },
-    CiliumCIDRGroup: { clusterScoped: true },
+    CiliumCIDRGroup: { clusterScoped: true, simulated: true },
     CiliumLoadBalancerIPPool: { clusterScoped: true },
     CiliumBGPClusterConfig: { clusterScoped: true },
     CiliumBGPPeeringPolicy: { clusterScoped: true },

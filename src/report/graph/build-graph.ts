@@ -185,8 +185,11 @@ function addPolicies(draft: GraphDraft, model: Model, simulation: Simulation): v
   for (const workload of model.workloads) {
     const from = draft.add("workload", workload.resource, workloadFacts(workload));
     for (const direction of DIRECTIONS) {
-      const { isolating, admin, unjudged } = view.coverage(workload, direction);
-      const policies = [...isolating.map(({ policy }) => policy.resource), ...admin.map(({ resource }) => resource)];
+      const { isolating, admin, unjudged, plugins } = view.coverage(workload, direction);
+      const policies = new Set([
+        ...isolating.map(({ policy }) => policy.resource as unknown as Resource),
+        ...[...admin, ...plugins].map(({ resource }) => resource),
+      ]);
       for (const policy of policies) draft.connect(from, draft.add("policy", policy), direction);
       for (const { resource } of unjudged) draft.connect(from, draft.add("policy", resource, NOT_SIMULATED), direction);
     }
@@ -195,6 +198,10 @@ function addPolicies(draft: GraphDraft, model: Model, simulation: Simulation): v
     const facts: Facts =
       view.selected(policy).length > 0 || policy.directions.length === 0 ? {} : { note: "selects no pods here" };
     draft.add("policy", policy.resource, facts);
+  }
+  for (const { resource, subject } of view.pluginPolicies) {
+    const isIdle = subject !== undefined && view.selection(subject).length === 0;
+    draft.add("policy", resource, isIdle ? { note: "selects no pods here" } : {});
   }
 }
 

@@ -1,8 +1,10 @@
 import { plural } from "../../base/text.ts";
 import { describeConnections } from "../../simulate/connections.ts";
-import { describeDependency, explain } from "../../simulate/policy/explain.ts";
+import { describeDependency, explain, isCondition } from "../../simulate/policy/explain.ts";
 import { groupRows } from "../../simulate/policy/reach-groups.ts";
 import type { GroupRow, ReachGroup } from "../../simulate/policy/reach-groups.ts";
+import { ASSUMED_VERSION } from "../../simulate/policy/cilium/cilium-set.ts";
+import type { PolicySet } from "../../simulate/policy/policy-set.ts";
 import type { Dependency } from "../../simulate/policy/interpretation.ts";
 import { verdictOf } from "../../simulate/policy/verdict.ts";
 import { doubtText, placeOfDoubt } from "../../simulate/unjudged/doubt.ts";
@@ -111,10 +113,23 @@ function footnotes(rows: readonly GroupRow[]): readonly string[] {
       ? []
       : [
           "",
-          "* depends on the network plug-in:",
+          isCondition([...found]) ? "* depends on:" : "* depends on the network plug-in:",
           ...[...found].map((dependency) => `  ${describeDependency(dependency)}`),
         ]),
   ];
+}
+
+const policies = (count: number, kind: string): string => plural(count, kind).replace(/ys$/, "ies");
+
+/** The policies that decide, and the network plugin that those of other kinds than NetworkPolicy imply. */
+function policyCount({ policies: own, calico, cilium }: PolicySet): string {
+  const of = (count: number, plugin: string): string =>
+    count === 0 ? "" : `, ${policies(count, "policy")} of ${plugin} (taken to be the network plugin)`;
+  return (
+    policies(own.length, "NetworkPolicy") +
+    of(calico.objects.policies.length, "Calico") +
+    of(cilium.policies.length, `Cilium ${ASSUMED_VERSION}`)
+  );
 }
 
 /** For people: one line for each destination and verdict, with its sources. */
@@ -136,12 +151,5 @@ export function* reachTable(report: ReachReport): Generator<string> {
   }
   const tail = [...footnotes(rows.flatMap(({ row }) => row ?? [])), ...exposureLines(report), ...entranceLines(report)];
   yield tail.map((line) => `${line}\n`).join("");
-  const { set } = report.graph.matrix;
-  const policies = plural(set.policies.length, "NetworkPolicy").replace(/ys$/, "ies");
-  const calico = set.calico.objects.policies.length;
-  const ofCalico =
-    calico === 0
-      ? ""
-      : `, ${plural(calico, "policy").replace(/ys$/, "ies")} of Calico (taken to be the network plugin)`;
-  yield `\n${plural(report.graph.pods.length, "pod")}, ${policies}${ofCalico}\n`;
+  yield `\n${plural(report.graph.pods.length, "pod")}, ${policyCount(report.graph.matrix.set)}\n`;
 }

@@ -4,6 +4,7 @@ import { includesPort } from "../connections.ts";
 import type { Connections } from "../connections.ts";
 import type { CompiledPolicy, PolicyPeer, PolicyRule } from "../policy/network-policy.ts";
 import { policyView } from "../policy/policy-view.ts";
+import { openingCover } from "../policy/plugin-policy.ts";
 import type { PolicyView } from "../policy/policy-view.ts";
 import { doubtText } from "../unjudged/doubt.ts";
 import { API_SERVER_PORTS } from "./call.ts";
@@ -47,7 +48,7 @@ function mayBeServer(view: PolicyView, policy: CompiledPolicy, peer: PolicyPeer)
 }
 
 function judge(view: PolicyView, call: Call, workload: Workload): BlockedFromAPIServer | undefined {
-  const { isolating, admin, openers } = view.coverage(workload, "Egress");
+  const { isolating, admin, openers, plugins } = view.coverage(workload, "Egress");
   if (!isolating.some(({ match }) => match === "yes")) return undefined;
   let attempt: BlockedFromAPIServer["attempt"];
   for (const { policy } of isolating) {
@@ -68,7 +69,7 @@ function judge(view: PolicyView, call: Call, workload: Workload): BlockedFromAPI
     attempt,
     unknown:
       opener === undefined
-        ? tier && `${tier.id} is evaluated first and may allow it`
+        ? ((tier && `${tier.id} is evaluated first and may allow it`) ?? openingCover(plugins))
         : doubtText({ resource: opener.resource, powers: ["allow"] }),
   };
 }

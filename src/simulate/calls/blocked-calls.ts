@@ -2,7 +2,8 @@ import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Workload } from "../../model/workload.ts";
 import { includesPort, onePort } from "../connections.ts";
-import { describeDependency } from "../policy/explain.ts";
+import { describeDependencies } from "../policy/explain.ts";
+import { isolatingResources, policyOf } from "../policy/deciding.ts";
 import type { SideVerdict } from "../policy/evaluate.ts";
 import type { Direction } from "../policy/network-policy.ts";
 import { policyView } from "../policy/policy-view.ts";
@@ -35,27 +36,18 @@ export interface BlockedCall {
 
 type Denial = Pick<BlockedCall, "blockers" | "changes" | "unknown">;
 
-/** The end of a tier denies what none of these allows, NetworkPolicies among them. */
-const calicoBlockers = ({ calico, isolating, direction }: SideVerdict): readonly Blocker[] =>
-  [...calico, ...isolating].map(({ policy }) => ({
-    resource: policy.resource as unknown as Resource,
-    direction,
-    denies: false,
-  }));
-
 function blockersOf(side: SideVerdict): readonly Blocker[] {
-  const { direction } = side;
-  const denying = side.decisions.flatMap(({ kind, action, policy }): readonly Blocker[] =>
-    kind !== "NetworkPolicy" && action === "Deny"
-      ? [{ resource: policy.resource as unknown as Resource, direction, denies: true }]
+  const { direction, plugins } = side;
+  const denying = side.decisions.flatMap((decision): readonly Blocker[] =>
+    decision.kind !== "NetworkPolicy" && decision.action === "Deny"
+      ? [{ resource: policyOf(decision).resource, direction, denies: true }]
       : [],
   );
-  if (side.calico.length > 0) return denying.length > 0 ? denying : calicoBlockers(side);
-  const isolating = side.isolating.map(({ policy }): Blocker => ({
-    resource: policy.resource as unknown as Resource,
-    direction,
-    denies: false,
-  }));
+  // The end of a tier denies what none of these allows, NetworkPolicies among them.
+  const tiered = plugins.flatMap(({ tier, resource }) => (tier === undefined ? [] : [resource]));
+  const closing = [...new Set([...tiered, ...isolatingResources(side)])];
+  const isolating = closing.map((resource): Blocker => ({ resource, direction, denies: false }));
+  if (tiered.length > 0 && denying.length > 0) return denying;
   return isolating.length > 0 ? isolating : denying;
 }
 
@@ -78,10 +70,7 @@ function denialOf(view: PolicyView, caller: Workload, { workload, number, protoc
     changes: sides.flatMap(({ side, peer }) =>
       smallestChanges(view, side, { peer, destination, wanted }).map(({ text }) => text),
     ),
-    unknown:
-      doubt === undefined
-        ? open && `it depends on the network plugin: ${describeDependency(open)}`
-        : `${doubtText(doubt)}`,
+    unknown: doubt === undefined ? open && describeDependencies([open]) : `${doubtText(doubt)}`,
   };
 }
 
@@ -110,8 +99,8 @@ export function blockedCalls(model: Model): readonly BlockedCall[] {
 
 function findBlocked(model: Model): readonly BlockedCall[] {
   const view = policyView(model);
-  const { admin, baseline, calico } = view.set;
-  if (view.policies.length + admin.length + baseline.length === 0 && calico.isEmpty) return [];
+  const { policies, admin, baseline, calico, cilium } = view.set;
+  if (policies.length + admin.length + baseline.length === 0 && calico.isEmpty && cilium.isEmpty) return [];
   return declaredCalls(model).flatMap((call): readonly BlockedCall[] => {
     const { from, to, certainty } = call;
     if (from.kind !== "workload" || to.kind !== "service" || certainty === "guess") return [];

@@ -8,6 +8,7 @@ import type { Protocol } from "../connections.ts";
 import { ruleConnections } from "../policy/match-rule.ts";
 import type { CompiledPolicy, PolicyPeer, PolicyRule } from "../policy/network-policy.ts";
 import { isPublic } from "../policy/private-ranges.ts";
+import { openingCover } from "../policy/plugin-policy.ts";
 import { policyView } from "../policy/policy-view.ts";
 import type { PolicyView } from "../policy/policy-view.ts";
 import { serviceBackends } from "../service/backends.ts";
@@ -132,7 +133,7 @@ export function blocksMissingClients(model: Model): readonly BlockMissingClients
     const { service } = backends;
     const targets = (service.object.spec?.ports ?? []).flatMap((port) => portsBehind(backends, port) ?? []);
     for (const { workload, protocol, number } of targets) {
-      const { openers, admin } = view.coverage(workload, "Ingress");
+      const { openers, admin, plugins } = view.coverage(workload, "Ingress");
       const openings = openingsOf(view, workload, protocol, number);
       if (view.endOf(workload).hostNetwork || admin.length > 0) continue;
       if (openings.some(({ rule }) => rule.peers === "all")) continue;
@@ -152,7 +153,9 @@ export function blocksMissingClients(model: Model): readonly BlockMissingClients
         policy: block.policy,
         peer: block.peer.object,
         cidr: textOf(block.peer),
-        unknown: rest.unknown ?? (opener && doubtText({ resource: opener.resource, powers: ["allow"] })),
+        unknown:
+          rest.unknown ??
+          (opener ? doubtText({ resource: opener.resource, powers: ["allow"] }) : openingCover(plugins)),
       });
     }
   }

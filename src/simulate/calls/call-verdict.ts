@@ -36,6 +36,8 @@ export function callVerdict(view: PolicyView, { from, to, source }: Call): CallV
   if (from.kind === "workload") return between(view, [from.workload], to.ports);
   if (from.pods.length > 0) return between(view, from.pods, to.ports);
   if (source !== "webhook" && source !== "api-service") return "unjudged";
+  // These are judged by the peers of NetworkPolicies alone.
+  if (to.ports.some(({ workload }) => view.coverage(workload, "Ingress").plugins.length > 0)) return "unknown";
   const closed = allClosed(view, to.ports, presenceOfAPIServer(view));
   return closed === undefined ? "arrives" : closed.unknown === undefined ? "blocked" : "unknown";
 }

@@ -1,6 +1,7 @@
 import { includesPort } from "../connections.ts";
 import { ruleConnections } from "../policy/match-rule.ts";
 import type { CompiledPolicy, PolicyPeer, PolicyRule } from "../policy/network-policy.ts";
+import { openingCover } from "../policy/plugin-policy.ts";
 import type { PolicyView } from "../policy/policy-view.ts";
 import { doubtText } from "../unjudged/doubt.ts";
 import type { CalledPort } from "./call.ts";
@@ -36,7 +37,7 @@ function presenceIn(policy: CompiledPolicy, rule: PolicyRule, presenceOf: Presen
 /** Set where no policy of the pods opens the port to an actor; undefined where one does, or none isolates them. */
 export function closedTarget(view: PolicyView, port: CalledPort, presenceOf: PresenceOf): ClosedTarget | undefined {
   const { workload, protocol, number } = port;
-  const { isolating, admin, openers } = view.coverage(workload, "Ingress");
+  const { isolating, admin, openers, plugins } = view.coverage(workload, "Ingress");
   if (!isolating.some(({ match }) => match === "yes")) return undefined;
   const end = view.endOf(workload);
   if (end.hostNetwork) return undefined;
@@ -61,7 +62,7 @@ export function closedTarget(view: PolicyView, port: CalledPort, presenceOf: Pre
     near,
     unknown:
       opener === undefined
-        ? ((tier && `${tier.id} is evaluated first and may allow it`) ?? unknown)
+        ? ((tier && `${tier.id} is evaluated first and may allow it`) ?? openingCover(plugins) ?? unknown)
         : doubtText({ resource: opener.resource, powers: ["allow"] }),
   };
 }

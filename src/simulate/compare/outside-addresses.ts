@@ -10,7 +10,7 @@ export interface OutsideAddress {
   readonly title: string;
 }
 
-function blocksOf({ policies, admin, baseline, calico }: PolicySet): readonly AddressBlock[] {
+function blocksOf({ policies, admin, baseline, calico, cilium }: PolicySet): readonly AddressBlock[] {
   const rules = [...policies, ...admin, ...baseline].flatMap(
     (policy) =>
       policy.rules as readonly { readonly peers: readonly { readonly blocks: readonly AddressBlock[] }[] | "all" }[],
@@ -18,6 +18,7 @@ function blocksOf({ policies, admin, baseline, calico }: PolicySet): readonly Ad
   return [
     ...rules.flatMap(({ peers }) => (peers === "all" ? [] : peers.flatMap(({ blocks }) => blocks))),
     ...calico.blocks,
+    ...cilium.blocks,
   ];
 }
 

@@ -4,6 +4,7 @@ import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { calicoObjects } from "../policy/calico/policies.ts";
 import type { CalicoPolicy } from "../policy/calico/policies.ts";
+import { specsOf } from "../policy/cilium/cilium-policy.ts";
 import { PolicySet } from "../policy/policy-set.ts";
 import type { Doubt } from "../unjudged/doubt.ts";
 import { canonical } from "./change.ts";
@@ -94,7 +95,11 @@ function foreign(base: Model, head: Model): readonly { readonly text: string; re
   ];
 }
 
-type AnyPolicy = PolicySet["policies"][number] | PolicySet["admin"][number] | CalicoPolicy;
+type AnyPolicy =
+  | PolicySet["policies"][number]
+  | PolicySet["admin"][number]
+  | CalicoPolicy
+  | { readonly resource: Resource; readonly meaning: unknown };
 
 const WRITING: ReadonlySet<string> = new Set(["object", "resource", "index"]);
 
@@ -122,8 +127,11 @@ const isSame = (a: AnyPolicy | undefined, b: AnyPolicy | undefined): boolean =>
 function policies(base: Model, head: Model, touched: ReadonlySet<string>): readonly string[] {
   const byTitle = (model: Model): ReadonlyMap<string, AnyPolicy> => {
     const set = new PolicySet(model, { undeclaredNamespaces: "bare" });
+    const ofCilium = set.cilium.policies.map(({ resource }) => ({ resource, meaning: specsOf(resource) }));
     return new Map<string, AnyPolicy>([
-      ...[...set.policies, ...set.admin, ...set.baseline].map((policy) => [policy.resource.title, policy] as const),
+      ...[...set.policies, ...set.admin, ...set.baseline, ...ofCilium].map(
+        (policy) => [policy.resource.title, policy] as const,
+      ),
       ...set.calico.objects.policies.map((policy) => [policy.id, policy] as const),
     ]);
   };

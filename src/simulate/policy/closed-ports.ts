@@ -2,7 +2,12 @@ import type { Workload } from "../../model/workload.ts";
 import { includesPort } from "../connections.ts";
 import type { Protocol } from "../connections.ts";
 import type { CompiledPolicy, Direction } from "./network-policy.ts";
-import type { PolicyView } from "./policy-view.ts";
+import { openingCover } from "./plugin-policy.ts";
+import type { Coverage, PolicyView } from "./policy-view.ts";
+
+/** Whether policies that this view does not read rule by rule may allow more. */
+const mayBeOpened = ({ openers, plugins }: Coverage): boolean =>
+  openers.length > 0 || openingCover(plugins) !== undefined;
 
 /**
  * Ports that pods serve and that no other policy allows: the pods are isolated by this policy, so no client reaches
@@ -17,11 +22,7 @@ export function closedPorts(
   served: ReadonlySet<string>,
 ): readonly { readonly protocol: Protocol; readonly number: number }[] {
   const isolated: readonly Workload[] = view.selected(policy).map(({ workload }) => workload);
-  const mayAllowMore = (workload: Workload): boolean => {
-    const { openers, calico } = view.coverage(workload, direction);
-    return openers.length + calico.length > 0;
-  };
-  if (isolated.some(mayAllowMore)) return [];
+  if (isolated.some((workload) => mayBeOpened(view.coverage(workload, direction)))) return [];
   const allowed = isolated.map((workload) => view.allowedPorts(workload, direction));
   // A named port may be any of them.
   if (allowed.some(({ named }) => named)) return [];

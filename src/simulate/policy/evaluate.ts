@@ -7,7 +7,6 @@ import {
   unionConnections,
 } from "../connections.ts";
 import type { Connections } from "../connections.ts";
-import type { CalicoSelection } from "./calico/source.ts";
 import type { ConnectionEnd, PodEnd } from "./connection-end.ts";
 import { evaluationOrder } from "./evaluation-order.ts";
 import type { Interpretation } from "./interpretation.ts";
@@ -16,6 +15,8 @@ import { both } from "./match.ts";
 import type { Direction } from "./network-policy.ts";
 import { isolating } from "./network-policy-tier.ts";
 import type { Isolation } from "./network-policy-tier.ts";
+import { pluginCovers } from "./plugin-covers.ts";
+import type { PluginCover } from "./plugin-policy.ts";
 import type { PolicySet } from "./policy-set.ts";
 import type { MatchingRule, RuleOfPolicy, Tier, TierQuestion } from "./tier.ts";
 
@@ -38,8 +39,8 @@ export interface SideVerdict {
   readonly possible: Connections;
   /** Empty: no NetworkPolicy isolates the pod. */
   readonly isolating: readonly Isolation[];
-  /** Policies of Calico that select the pod for the direction. */
-  readonly calico: readonly CalicoSelection[];
+  /** Policies of network plugins that select the pod for the direction. */
+  readonly plugins: readonly PluginCover[];
   /** In order of evaluation. */
   readonly decisions: readonly Decision[];
   /** Tiers that deny at their end. */
@@ -47,6 +48,10 @@ export interface SideVerdict {
   /** What the manifests do not show, if `sure` and `possible` differ. */
   readonly unknowns: readonly string[];
 }
+
+/** Whether some policy surely denies what no rule allows. */
+export const isIsolated = ({ isolating: policies, plugins }: Pick<SideVerdict, "isolating" | "plugins">): boolean =>
+  policies.some(({ match }) => match === "yes") || plugins.some(({ isolates, match }) => isolates && match === "yes");
 
 /** For each outcome, the connections for which it is possible; for a certain one only that. */
 interface Outcomes {
@@ -91,8 +96,12 @@ interface Collected {
   readonly ends: TierEnd[];
 }
 
-/** Rules of NetworkPolicy add up: each counts with all that it allows, however much another one allows already. */
-const addsUp = (steps: readonly RuleOfPolicy[]): boolean => steps.every(({ kind }) => kind === "NetworkPolicy");
+/**
+ * Rules of NetworkPolicy and of Cilium add up: each counts with all that it allows, however much another one allows
+ * already.
+ */
+const addsUp = (steps: readonly RuleOfPolicy[]): boolean =>
+  steps.every(({ kind }) => kind === "NetworkPolicy" || kind === "cilium");
 
 function applyTier(tier: Tier, incoming: Connections, question: TierQuestion, collected: Collected): Outcomes {
   const { subject, direction, interpretation } = question;
@@ -110,13 +119,15 @@ function applyTier(tier: Tier, incoming: Connections, question: TierQuestion, co
     const match = both(rule.match, selects[owner] ?? "no");
     collected.decisions.push({ ...rule, connections, match: match === "yes" ? "yes" : "perhaps" });
   }
-  if (tier.end === "Pass") return { accepted, denied, onward: unionConnections(onward, rest) };
-  const isSure = selects.includes("yes");
+  const isolators = policies.flatMap(({ isolates = true, match }, owner) => (isolates ? [{ owner, match }] : []));
+  if (tier.end === "Pass" || isolators.length === 0)
+    return { accepted, denied, onward: unionConnections(onward, rest) };
+  const isSure = isolators.some(({ match }) => match === "yes");
   // The end only denies what a policy that selects the pod leaves: each of those that perhaps do, taken to select it.
   const left = isSure
     ? rest
-    : selects
-        .map((_, owner) => applyRules(steps, selects, incoming, owner).rest)
+    : isolators
+        .map(({ owner }) => applyRules(steps, selects, incoming, owner).rest)
         .reduce(unionConnections, NO_CONNECTIONS);
   if (!isEmpty(left)) collected.ends.push({ tier: tier.name, match: isSure ? "yes" : "perhaps", connections: left });
   return {
@@ -148,10 +159,8 @@ export function evaluateSide(
     left = outcomes.onward;
   }
   const isolations = isolating(set, subject, direction, interpretation);
-  const calico = set.calico
-    .selecting(subject, interpretation)
-    .filter(({ policy }) => policy.directions.includes(direction));
-  if ([...isolations, ...calico].some(({ match }) => match === "perhaps"))
+  const plugins = pluginCovers(set, subject, direction, interpretation);
+  if ([...isolations, ...plugins].some(({ match }) => match === "perhaps"))
     unknowns.add(`some labels of the pods of ${subject.title}`);
   const possible = unionConnections(accepted, left);
   const isCertain = isEmpty(intersectConnections(possible, denied));
@@ -160,7 +169,7 @@ export function evaluateSide(
     sure: isCertain ? possible : subtractConnections(possible, denied),
     possible,
     isolating: isolations,
-    calico,
+    plugins,
     ...collected,
     unknowns: [...unknowns],
   };

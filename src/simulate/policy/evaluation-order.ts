@@ -2,6 +2,7 @@ import type { AdminPolicy } from "./admin-policy.ts";
 import { adminPoliciesFor } from "./admin-tier.ts";
 import { BUILT_IN_TIERS, DEFAULT_TIER, KUBE_ADMIN, KUBE_BASELINE, byOrder, formerRank } from "./calico/policies.ts";
 import { NETWORK_POLICY_ORDER } from "./calico/source.ts";
+import { ciliumTierPolicies } from "./cilium/cilium-tier.ts";
 import { asTierPolicy, isolating } from "./network-policy-tier.ts";
 import type { PolicySet } from "./policy-set.ts";
 import type { PodEnd } from "./connection-end.ts";
@@ -22,7 +23,7 @@ const adminIn = (set: PolicySet, tier: string): readonly AdminPolicy[] =>
 /**
  * The tiers of a cluster in order: those of administrators, then NetworkPolicies, then Baseline. Calico has the same
  * three under names of its own, with its own tiers before, between and behind them, and its own policies in all of
- * them.
+ * them. Policies of Cilium unite with NetworkPolicies.
  * @see projectcalico/calico felix/calc/policy_sorter.go
  */
 function order(set: PolicySet): readonly Tier[] {
@@ -36,7 +37,8 @@ function order(set: PolicySet): readonly Tier[] {
       policiesFor: (subject, direction, interpretation) => {
         let known = found.get(subject);
         if (known === undefined) found.set(subject, (known = new Map()));
-        const key = `${direction} ${interpretation.hostNetwork} ${interpretation.tieOrder}`;
+        const { hostNetwork, tieOrder, policyTypes } = interpretation;
+        const key = `${direction} ${hostNetwork} ${tieOrder} ${policyTypes}`;
         let policies = known.get(key);
         if (policies === undefined)
           known.set(key, (policies = policiesFor(set, name, { subject, direction, interpretation })));
@@ -64,7 +66,12 @@ function policiesFor(
     .selecting(subject, interpretation)
     .filter(({ policy }) => policy.tier === tier && policy.directions.includes(direction));
   // Calico keeps its own policies out of the tiers of administrators.
-  if (own.length === 0) return [...byAdministrators, ...isolations.map((isolation) => asTierPolicy(set, isolation))];
+  if (own.length === 0) {
+    const plain = isolations.map((isolation) => asTierPolicy(set, isolation));
+    if (tier !== DEFAULT_TIER || set.cilium.isEmpty) return [...byAdministrators, ...plain];
+    const { denying, allowing } = ciliumTierPolicies(set.cilium, subject, direction);
+    return [...denying, ...plain, ...allowing];
+  }
   const { tieOrder } = interpretation;
   const ranked: readonly Ranked[] = [
     ...isolations.map((isolation): Ranked => {

@@ -3,7 +3,8 @@ import type { Resource } from "../../model/resource.ts";
 import type { Workload } from "../../model/workload.ts";
 import { isHook, runsToEnd } from "../pods/probes.ts";
 import { isNetworkPolicy } from "../unjudged/connection-doubts.ts";
-import type { CompiledPolicy, Direction } from "./network-policy.ts";
+import { DIRECTIONS } from "./network-policy.ts";
+import type { Direction } from "./network-policy.ts";
 import type { PolicyView } from "./policy-view.ts";
 
 /**
@@ -17,12 +18,13 @@ export const needsPolicy = (workload: Workload): boolean =>
 export type Isolation = "isolated" | "open" | { readonly unknown: string };
 
 export function isolationOf(view: PolicyView, workload: Workload, direction: Direction): Isolation {
-  const { isolating, admin, calico, unjudged } = view.coverage(workload, direction);
-  if (isolating.some(({ match }) => match === "yes")) return "isolated";
-  if (calico.some(({ policy, match }) => match === "yes" && view.set.calico.denies(policy))) return "isolated";
+  const { isolating, admin, plugins, unjudged } = view.coverage(workload, direction);
+  const closing = plugins.filter(({ isolates }) => isolates);
+  if ([...isolating, ...closing].some(({ match }) => match === "yes")) return "isolated";
   if (unjudged.some(({ effect, match, stance }) => match === "yes" && stance.closes && isNetworkPolicy(effect)))
     return "isolated";
   if (isolating[0] !== undefined) return { unknown: `${isolating[0].policy.resource.title} may select the pods` };
+  if (closing[0] !== undefined) return { unknown: `${closing[0].id} may select the pods` };
   const closer = unjudged.find(({ stance }) => stance.closes);
   if (closer !== undefined) return { unknown: `${closer.resource.title} is not simulated and may restrict the pods` };
   return admin[0] === undefined ? "open" : { unknown: `${admin[0].resource.title} may restrict the pods` };
@@ -44,12 +46,33 @@ export function isolatedShare(view: PolicyView, workloads: Iterable<Workload>): 
   return new Map([...counts].map(([namespace, { isolated, all }]) => [namespace, isolated / all]));
 }
 
+/** A policy, and the directions that it isolates. */
+interface Selecting {
+  readonly resource: Resource;
+  readonly directions: readonly Direction[];
+}
+
 /** The policies that surely select the pods of a workload. */
-export const surelySelecting = (view: PolicyView, workload: Workload): readonly CompiledPolicy[] =>
-  view.set
+export function surelySelecting(view: PolicyView, workload: Workload): readonly Selecting[] {
+  const own = view.set
     .selecting(workload)
     .filter(({ match }) => match === "yes")
-    .map(({ policy }) => policy);
+    .map(({ policy }) => ({
+      resource: policy.resource as unknown as Resource,
+      directions: policy.directions,
+    }));
+  const ofPlugins = DIRECTIONS.flatMap((direction) =>
+    view
+      .coverage(workload, direction)
+      .plugins.filter(({ match, isolates }) => match === "yes" && isolates)
+      .map(({ resource }) => ({ resource, directions: [direction] })),
+  );
+  return [...own, ...ofPlugins];
+}
+
+/** Whether some policy of the manifests isolates egress. */
+export const restrictsEgress = (view: PolicyView): boolean =>
+  [...view.policies, ...view.pluginPolicies].some(({ directions }) => directions.includes("Egress"));
 
 /** A NetworkPolicy that exists but is not read: of an old API version, or malformed. */
 export const unreadPolicy = (model: Model): Resource | undefined =>
@@ -57,3 +80,7 @@ export const unreadPolicy = (model: Model): Resource | undefined =>
     (resource) =>
       resource.kind === "NetworkPolicy" && (resource.group === "extensions" || model.malformed.has(resource)),
   );
+
+/** Whether there are policies of other kinds than NetworkPolicy, which may apply to several namespaces. */
+export const hasWiderPolicies = ({ set, unjudged, pluginPolicies }: PolicyView): boolean =>
+  set.admin.length + set.baseline.length + unjudged.networkPolicies.length + pluginPolicies.length > 0;

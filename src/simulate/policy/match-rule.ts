@@ -5,7 +5,8 @@ import { ALL_CONNECTIONS, NO_CONNECTIONS, PROTOCOLS, onePort, unionConnections }
 import type { Connections, Protocol } from "../connections.ts";
 import { isInside } from "../../base/ip.ts";
 import { portContainers, protocolOf } from "../service/ports.ts";
-import type { AddressBlock, NamedPort, PolicyPeer, PolicyRule } from "./network-policy.ts";
+import { ciliumPortConnections } from "./cilium/named-ports.ts";
+import type { AddressBlock, Direction, NamedPort, PolicyPeer, PolicyRule } from "./network-policy.ts";
 import { matchPods } from "./match-labels.ts";
 import { both, either } from "./match.ts";
 import type { ConnectionEnd, PodEnd } from "./connection-end.ts";
@@ -44,6 +45,8 @@ function matchBlock(block: AddressBlock, end: ConnectionEnd, scope: RuleScope): 
 }
 
 function matchBlocks(peer: PolicyPeer, end: ConnectionEnd, scope: RuleScope): Match {
+  // Cilium: neither pods nor nodes, see cilium/match-peer.ts.
+  if (end.kind === "pod" && scope.interpretation.cilium && scope.namespace !== undefined) return "no";
   const ordinary = end.kind === "pod" && !(end.hostNetwork && scope.interpretation.hostNetwork);
   // `networks` of an admin policy always covers pods too (network-policy-api apis/v1alpha2, field Networks).
   if (ordinary && scope.namespace !== undefined && !scope.interpretation.ipBlockPod) return "no";
@@ -118,8 +121,19 @@ export function resolveNamedPort(
   port: NamedPort,
   spec: DeepReadonly<PodSpec>,
   interpretation: Interpretation,
+  direction?: Direction,
 ): Connections {
   let found = NO_CONNECTIONS;
+  if (interpretation.cilium) {
+    const { name, protocol, endPort } = port;
+    const named = {
+      object: port.object,
+      name: name.toLowerCase(),
+      protocols: protocol === undefined ? PROTOCOLS : [protocol],
+      endPort,
+    };
+    return ciliumPortConnections(named, spec, direction, interpretation);
+  }
   for (const protocol of port.protocol === undefined ? PROTOCOLS : [port.protocol]) {
     for (const number of portsNamed(spec, port.name, protocol, interpretation)) {
       found = unionConnections(found, onePort(protocol, number));
@@ -151,7 +165,7 @@ function portConnections(
 ): Connections {
   if (rule.namedPorts.length === 0 || destination.kind === "address") return rule.connections;
   return rule.namedPorts.reduce(
-    (sum, port) => unionConnections(sum, resolveNamedPort(port, destination.spec, interpretation)),
+    (sum, port) => unionConnections(sum, resolveNamedPort(port, destination.spec, interpretation, rule.direction)),
     rule.connections,
   );
 }

@@ -18,11 +18,12 @@ export function isolating(
   interpretation: Interpretation,
 ): readonly Isolation[] {
   if (end.hostNetwork && interpretation.hostNetwork) return [];
-  if (end.workload !== undefined)
-    return set.selecting(end.workload).filter(({ policy }) => policy.directions.includes(direction));
+  const isOfType = ({ directions, implied = [] }: CompiledPolicy): boolean =>
+    directions.includes(direction) && (interpretation.policyTypes || !implied.includes(direction));
+  if (end.workload !== undefined) return set.selecting(end.workload).filter(({ policy }) => isOfType(policy));
   const found: Isolation[] = [];
   for (const policy of set.in(end.namespace)) {
-    if (!policy.directions.includes(direction)) continue;
+    if (!isOfType(policy)) continue;
     const match = matchPods(policy.selector, end);
     if (match !== "no") found.push({ policy, match });
   }

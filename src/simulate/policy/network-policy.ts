@@ -45,6 +45,8 @@ export interface NamedPort {
   readonly object: object;
   readonly name: string;
   readonly protocol: Protocol | undefined;
+  /** Beside a name it has no meaning in the API. */
+  readonly endPort?: number;
 }
 
 /** One rule of a policy: its peers, and which ports of the destination pod. */
@@ -71,6 +73,8 @@ export interface CompiledPolicy {
   /** Rules of the policy's directions; those of other directions have no effect and are in `inert`. */
   readonly rules: readonly PolicyRule[];
   readonly inert: readonly PolicyRule[];
+  /** Directions that `policyTypes` does not name, and for which the network plugin applies the rules all the same. */
+  readonly implied?: readonly Direction[];
 }
 
 const EVERYTHING: Selector = { nothing: false, requirements: [] };
@@ -100,7 +104,8 @@ function compilePort(port: DeepReadonly<NetworkPolicyPort>): Connections | Named
   // IntOrString: the published types call it a string.
   const number = port.port as unknown as string | number | undefined;
   if (number === undefined) return everyPort(protocol);
-  if (typeof number === "string") return { object: port, name: number, protocol };
+  if (typeof number === "string")
+    return { object: port, name: number, protocol, ...(port.endPort !== undefined && { endPort: port.endPort }) };
   return port.endPort === undefined ? onePort(protocol, number) : connectionRange(protocol, number, port.endPort);
 }
 

@@ -8,6 +8,7 @@ import { resolvePort } from "../service/backends.ts";
 import type { ServiceBackends } from "../service/backends.ts";
 import { ruleConnections } from "./match-rule.ts";
 import type { CompiledPolicy, PolicyPeer } from "./network-policy.ts";
+import { openingCover } from "./plugin-policy.ts";
 import type { PolicyView } from "./policy-view.ts";
 
 /** Images of programs that proxy requests from outside. */
@@ -74,6 +75,7 @@ export function closedToOutside(
     isolating,
     admin,
     openers: [opener],
+    plugins,
   } = view.coverage(workload, "Ingress");
   if (admin.length > 0 || !isolating.some(({ match }) => match === "yes")) return undefined;
   const end = view.endOf(workload);
@@ -90,6 +92,6 @@ export function closedToOutside(
   }
   return {
     policies: isolating.map(({ policy }) => policy),
-    unknown: opener && `${opener.resource.title} is not simulated and may allow it`,
+    unknown: opener ? `${opener.resource.title} is not simulated and may allow it` : openingCover(plugins),
   };
 }

@@ -6,7 +6,7 @@ import { portContainers, protocolOf } from "../service/ports.ts";
 import type { AddressBlock, PolicyRule } from "./network-policy.ts";
 import type { AddressEnd, ConnectionEnd, PodEnd } from "./connection-end.ts";
 import type { PolicySet } from "./policy-set.ts";
-import { unjudgedPolicies } from "../unjudged/connection-doubts.ts";
+import { accountOf } from "../unjudged/subject.ts";
 import type { UnjudgedPolicies } from "../unjudged/connection-doubts.ts";
 
 /** Ends that no policy can distinguish. `first` represents all of them. */
@@ -52,9 +52,9 @@ function blocksOf(set: PolicySet): readonly AddressBlock[] {
       for (const block of peers.flatMap((peer) => peer.blocks)) found.set(blockKey(block), block);
     }
   };
-  for (const policy of set.policies) add(policy.rules);
+  for (const policy of set.enforced) add(policy.rules);
   for (const policy of [...set.admin, ...set.baseline]) add(policy.rules);
-  for (const block of set.calico.blocks) found.set(blockKey(block), block);
+  for (const block of [...set.calico.blocks, ...set.cilium.blocks]) found.set(blockKey(block), block);
   return [...found.values()];
 }
 
@@ -72,10 +72,12 @@ export class PodClasses {
 
   constructor(set: PolicySet, ends: readonly ConnectionEnd[]) {
     const blocks = blocksOf(set);
-    const unjudged = unjudgedPolicies(set.model);
+    const unjudged = set.unjudged;
+    const { usesAccounts } = set.cilium;
     const drafts = new Map<string, Draft>();
     this.classOf = ends.map((end) => {
-      const key = classKey(end, blocks, unjudged) + set.calico.classKey(end);
+      const account = usesAccounts && end.kind === "pod" ? (accountOf({ model: set.model, end }) ?? "?") : "";
+      const key = classKey(end, blocks, unjudged) + set.calico.classKey(end) + account;
       const known = drafts.get(key);
       if (known !== undefined) {
         known.size++;

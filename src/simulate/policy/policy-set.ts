@@ -1,12 +1,19 @@
 import { addTo } from "../../base/groups.ts";
 import type { Model } from "../../model/model.ts";
-import type { Resource } from "../../model/resource.ts";
 import { matches } from "../../base/selector.ts";
 import type { Selector } from "../../base/selector.ts";
 import type { Workload } from "../../model/workload.ts";
+import { ALL_CONNECTIONS } from "../connections.ts";
+import { portContainers } from "../service/ports.ts";
 import { adminPolicies } from "./admin-policy.ts";
 import type { AdminPolicy } from "./admin-policy.ts";
 import { CalicoSource } from "./calico/source.ts";
+import { CiliumSet } from "./cilium/cilium-set.ts";
+import { asCiliumReads, questionsOfNetworkPolicy } from "./cilium/network-policy.ts";
+import type { CiliumQuestion, Profile, ProfileName } from "./interpretation.ts";
+import { pluginOf, profileFor } from "./profile.ts";
+import { unjudgedPolicies } from "../unjudged/connection-doubts.ts";
+import type { UnjudgedPolicies } from "../unjudged/connection-doubts.ts";
 import { compilePolicy } from "./network-policy.ts";
 import type { CompiledPolicy } from "./network-policy.ts";
 import { matchOpenly } from "./match-labels.ts";
@@ -20,6 +27,12 @@ export interface PolicySetOptions {
    * simulated cluster is `bare`.
    */
   readonly undeclaredNamespaces: "bare" | "unknown";
+  /** The network plugin; `generic` by default: the one whose policies the manifests contain. */
+  readonly profile?: ProfileName;
+  /** Whether the cluster has addresses of both families. */
+  readonly dualStack?: boolean;
+  /** Addresses of the API server outside of the cluster's nodes. */
+  readonly apiServer?: readonly string[];
 }
 
 /** A policy that selects a pod, or perhaps does. */
@@ -40,9 +53,15 @@ interface Labelled {
 export class PolicySet {
   readonly model: Model;
   readonly policies: readonly CompiledPolicy[];
+  /** The same, as the network plugin reads them. */
+  readonly enforced: readonly CompiledPolicy[];
   readonly admin: readonly AdminPolicy[];
   readonly baseline: readonly AdminPolicy[];
+  /** Policies of Calico, and of Cilium: none of a network plugin that the cluster does not have. */
   readonly calico: CalicoSource;
+  readonly cilium: CiliumSet;
+  /** The network plugin that enforces the policies, and what it leaves open. */
+  readonly profile: Profile;
   readonly #byNamespace = new Map<string, CompiledPolicy[]>();
   readonly #namespaceMatches = new Map<Selector, Map<string, Match>>();
   #labelled: Labelled | undefined;
@@ -50,18 +69,31 @@ export class PolicySet {
   #byWorkload: Map<Workload, Selection[]> | undefined;
   readonly #undeclared: "bare" | "unknown";
   #usesBlocks: boolean | undefined;
+  #usesSCTP: boolean | undefined;
+  #posed: ReadonlySet<CiliumQuestion> | undefined;
 
   constructor(model: Model, options: PolicySetOptions) {
     this.model = model;
     this.#undeclared = options.undeclaredNamespaces;
     this.policies = model.all("NetworkPolicy").map(compilePolicy);
-    for (const policy of this.policies) {
+    const { profile = "generic", dualStack = false, apiServer = [] } = options;
+    const isBare = options.undeclaredNamespaces === "bare";
+    const plugin = pluginOf(model, profile);
+    this.profile = profileFor(model, profile);
+    this.calico = new CalicoSource(model, { isEnforced: plugin === "calico", isBare });
+    this.cilium = new CiliumSet(model, { isEnforced: plugin === "cilium", isBare, isDualStack: dualStack, apiServer });
+    this.enforced = this.profile.interpretation.cilium ? this.policies.map(asCiliumReads) : this.policies;
+    for (const policy of this.enforced) {
       addTo(this.#byNamespace, policy.namespace, policy);
     }
     const tiers = adminPolicies(model);
     this.admin = tiers.filter(({ tier }) => tier === "Admin");
     this.baseline = tiers.filter(({ tier }) => tier === "Baseline");
-    this.calico = new CalicoSource(model, options.undeclaredNamespaces === "bare");
+  }
+
+  /** What is not simulated and may affect connections. */
+  get unjudged(): UnjudgedPolicies {
+    return unjudgedPolicies(this.model, this.profile.name);
   }
 
   /** NetworkPolicies of a namespace, in order of files. */
@@ -77,7 +109,7 @@ export class PolicySet {
 
   #indexWorkloads(): Map<Workload, Selection[]> {
     const index = new Map<Workload, Selection[]>();
-    for (const policy of this.policies) {
+    for (const policy of this.enforced) {
       for (const { workload, match } of this.model.select(policy.namespace, policy.selector)) {
         const selection: Selection = { policy, match: match === "all" ? "yes" : "perhaps" };
         addTo(index, workload, selection);
@@ -133,27 +165,42 @@ export class PolicySet {
     return matchOpenly(selector, labels);
   }
 
-  /** The policies whose order counts: of administrators, and of Calico. */
-  get ranked(): readonly { readonly resource: Resource }[] {
-    return [...this.admin, ...this.baseline, ...this.calico.objects.policies];
-  }
-
-  /** Whether any NetworkPolicy or policy of Calico is about egress. */
-  get usesEgress(): boolean {
-    return [...this.policies, ...this.calico.objects.policies].some(({ directions }) => directions.includes("Egress"));
-  }
-
   /** Whether any NetworkPolicy has an ipBlock. */
   get usesBlocks(): boolean {
-    this.#usesBlocks ??= this.policies.some((policy) =>
+    this.#usesBlocks ??= this.enforced.some((policy) =>
       policy.rules.some(({ peers }) => peers !== "all" && peers.some(({ blocks }) => blocks.length > 0)),
     );
     return this.#usesBlocks;
   }
 
+  /** Whether some rule or container port names SCTP. */
+  get usesSCTP(): boolean {
+    this.#usesSCTP ??=
+      this.cilium.rules().some(({ ports = [] }) => ports.some(({ sctp }) => sctp)) ||
+      this.policies.some(({ rules }) =>
+        rules.some(
+          ({ connections, namedPorts }) =>
+            (connections !== ALL_CONNECTIONS && connections.SCTP.length > 0) ||
+            namedPorts.some(({ protocol }) => protocol === "SCTP"),
+        ),
+      ) ||
+      this.model.workloads.some(({ template }) =>
+        portContainers(template.spec).some(({ ports = [] }) => ports.some(({ protocol }) => protocol === "SCTP")),
+      );
+    return this.#usesSCTP;
+  }
+
+  /** Whether some policy leaves a question of Cilium open. */
+  poses(question: CiliumQuestion): boolean {
+    if (this.cilium.questions.has(question)) return true;
+    if (question !== "policyTypes" && question !== "namedEndPort") return false;
+    this.#posed ??= new Set(this.profile.interpretation.cilium ? this.enforced.flatMap(questionsOfNetworkPolicy) : []);
+    return this.#posed.has(question);
+  }
+
   /** Whether any policy has a named port. */
   get usesNames(): boolean {
-    return [...this.policies, ...this.admin, ...this.baseline].some(({ rules }) =>
+    return [...this.enforced, ...this.admin, ...this.baseline].some(({ rules }) =>
       rules.some(({ namedPorts }) => namedPorts.length > 0),
     );
   }

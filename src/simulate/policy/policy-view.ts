@@ -6,13 +6,15 @@ import { unionAll } from "../connections.ts";
 import type { Connections } from "../connections.ts";
 import type { Completeness } from "../../model/completeness.ts";
 import type { AdminPolicy } from "./admin-policy.ts";
-import type { CalicoSelection } from "./calico/source.ts";
+import { calicoPluginPolicies } from "./calico/plugin-policies.ts";
+import { ciliumPluginPolicies } from "./cilium/plugin-policies.ts";
+import { pluginCovers } from "./plugin-covers.ts";
+import type { PluginCover, PluginPolicy, PodSelection } from "./plugin-policy.ts";
 import type { Resource } from "../../model/resource.ts";
 import { evaluateSide } from "./evaluate.ts";
 import type { SideVerdict } from "./evaluate.ts";
 import { isolating } from "./network-policy-tier.ts";
 import type { Isolation } from "./network-policy-tier.ts";
-import { unjudgedPolicies } from "../unjudged/connection-doubts.ts";
 import type { Touching, UnjudgedPolicies } from "../unjudged/connection-doubts.ts";
 import type { CompiledPolicy, Direction, PolicyPeer } from "./network-policy.ts";
 import { workloadEnd } from "./connection-end.ts";
@@ -21,7 +23,6 @@ import { both } from "./match.ts";
 import type { ConnectionEnd, PodEnd } from "./connection-end.ts";
 import type { Match } from "./match.ts";
 import { PolicySet } from "./policy-set.ts";
-import { profileFor } from "./profile.ts";
 import type { Profile, ProfileName } from "./interpretation.ts";
 import { verdictOf } from "./verdict.ts";
 import type { Verdict } from "./verdict.ts";
@@ -56,11 +57,12 @@ export interface Coverage {
    * they allow or deny does not add up with NetworkPolicies.
    */
   readonly admin: readonly RankedPolicy[];
-  readonly calico: readonly CalicoSelection[];
   /** Objects that are not simulated, may affect their connections, and select them or may. */
   readonly unjudged: readonly Touching[];
   /** Those of them that may allow what a NetworkPolicy denies. */
   readonly openers: readonly Touching[];
+  /** Policies of the network plugin that select them, or may. */
+  readonly plugins: readonly PluginCover[];
 }
 
 /** Ports that policies allow to any peer, and whether they allow ports by name too. */
@@ -80,6 +82,7 @@ export class PolicyView {
   readonly profile: Profile;
   /** All objects that are not simulated and may affect connections. */
   readonly unjudged: UnjudgedPolicies;
+  #pluginPolicies: readonly PluginPolicy[] | undefined;
   readonly #ends = new Map<Workload, PodEnd>();
   /** Many policies share the same peers: whole namespaces, the DNS, the own team. */
   readonly #scopes = new Map<string, PeerScope>();
@@ -90,13 +93,24 @@ export class PolicyView {
 
   constructor(model: Model, profile: ProfileName = "generic") {
     this.model = model;
-    this.set = new PolicySet(model, { undeclaredNamespaces: "unknown" });
-    this.profile = profileFor(model, profile);
-    this.unjudged = unjudgedPolicies(model);
+    this.set = new PolicySet(model, { undeclaredNamespaces: "unknown", profile });
+    this.profile = this.set.profile;
+    this.unjudged = this.set.unjudged;
   }
 
   get policies(): readonly CompiledPolicy[] {
     return this.set.policies;
+  }
+
+  /** The policies of network plugins, in the same terms for all. */
+  get pluginPolicies(): readonly PluginPolicy[] {
+    this.#pluginPolicies ??= [...calicoPluginPolicies(this.set.calico), ...ciliumPluginPolicies(this.set.cilium)];
+    return this.#pluginPolicies;
+  }
+
+  /** The workloads that a policy of a network plugin selects by namespaces and labels. */
+  selection({ namespaces, pods }: PodSelection): readonly WorkloadMatchOf[] {
+    return (namespaces ?? this.model.namespaces()).flatMap((namespace) => this.#select(namespace, pods));
   }
 
   endOf(workload: Workload): PodEnd {
@@ -119,19 +133,17 @@ export class PolicyView {
       this.set.matchSubject(policy, workload.namespace, (selector) => matchPods(selector, end)) !== "no";
     const isolations = isolating(this.set, end, direction, this.profile.interpretation);
     const unjudged = this.unjudged.touching(end, direction);
-    const calico = this.set.calico
-      .selecting(end, this.profile.interpretation)
-      .filter(({ policy }) => policy.directions.includes(direction));
+    const plugins = pluginCovers(this.set, end, direction, this.profile.interpretation);
     const isolated = isolations.some(({ match }) => match === "yes");
     return {
       isolating: isolations,
       admin: [
         ...this.set.administrators(workload.namespace).filter(speaks),
-        ...calico.map(({ policy: { id, resource } }) => ({ id, resource })),
+        ...plugins.filter(({ tier }) => tier !== undefined),
       ],
-      calico,
       unjudged,
       openers: unjudged.filter(({ stance }) => stance.opens && !(stance.after && isolated)),
+      plugins,
     };
   }
 

@@ -4,12 +4,12 @@ import type { ConnectionEnd } from "./connection-end.ts";
 import { PodClasses } from "./pod-classes.ts";
 import type { PodClass } from "./pod-classes.ts";
 import type { PolicySet } from "./policy-set.ts";
-import { NO_DOUBTS, unjudgedPolicies } from "../unjudged/connection-doubts.ts";
+import { NO_DOUBTS } from "../unjudged/connection-doubts.ts";
 import type { ConnectionDoubts, UnjudgedPolicies } from "../unjudged/connection-doubts.ts";
 import { flip } from "./interpretation.ts";
 import type { OpenQuestion, Profile } from "./interpretation.ts";
 import { ConnectionPool, SideTable } from "./side-table.ts";
-import { openVerdicts, portFacts, severalOf, verdictOf } from "./verdict.ts";
+import { openVerdicts, portFacts, severalOf, verdictOf, withPlugin } from "./verdict.ts";
 import type { OpenVerdict } from "./verdict.ts";
 
 /** Verdict between two ends of a cluster, without reasons. Equal verdicts are the same object. */
@@ -48,7 +48,7 @@ export class ReachMatrix {
     this.set = set;
     this.profile = profile;
     this.ends = ends;
-    this.#unjudged = unjudgedPolicies(set.model);
+    this.#unjudged = set.unjudged;
     this.#classes = new PodClasses(set, ends);
     this.#base = new SideTable(set, this.#classes, profile.interpretation, this.#pool);
     this.#questions = this.#openQuestions();
@@ -76,7 +76,7 @@ export class ReachMatrix {
         case "tieOrder":
           return this.set.calico.hasTies;
         default:
-          return question satisfies never;
+          return this.set.poses(question);
       }
     });
   }
@@ -139,7 +139,11 @@ export class ReachMatrix {
     if (judged === undefined)
       this.#judged.set(
         name,
-        (judged = { allowed: base, depends: openVerdicts(this.#questions, base, answer), open: NO_DOUBTS }),
+        (judged = {
+          allowed: base,
+          depends: withPlugin(this.set, openVerdicts(this.#questions, base, answer)),
+          open: NO_DOUBTS,
+        }),
       );
     return judged;
   }
@@ -183,7 +187,8 @@ export class ReachMatrix {
 
   #settled(allowed: Connections): Reachability {
     let plain = this.#plain.get(allowed);
-    if (plain === undefined) this.#plain.set(allowed, (plain = { allowed, depends: [], open: NO_DOUBTS }));
+    if (plain === undefined)
+      this.#plain.set(allowed, (plain = { allowed, depends: withPlugin(this.set, []), open: NO_DOUBTS }));
     return plain;
   }
 }

@@ -7,13 +7,16 @@ import type { DoubtJSON } from "../unjudged/doubt.ts";
 import { addressEnd, podEnd } from "./connection-end.ts";
 import { PolicySet } from "./policy-set.ts";
 import { ReachMatrix } from "./reach-matrix.ts";
-import { profileFor } from "./profile.ts";
 import type { Dependency, ProfileName } from "./interpretation.ts";
 
 export interface ReachOptions {
   /** Addresses outside the cluster to include. */
   readonly external?: readonly string[];
   readonly profile?: ProfileName;
+  /** Whether the cluster has addresses of both families. */
+  readonly dualStack?: boolean;
+  /** Addresses of the API server outside of the cluster. */
+  readonly apiServer?: readonly string[];
 }
 
 /** One pair of ends and the result of each probe between them. */
@@ -48,13 +51,14 @@ const SOURCE_PORT = 40_000;
 
 /** The cluster's pods by namespace and name, then the external addresses as given. */
 export function reachGraph(model: Model, pods: readonly Pod[], options: ReachOptions = {}): ReachGraph {
-  const set = new PolicySet(model, { undeclaredNamespaces: "bare" });
+  const { profile: name = "generic", dualStack = false, apiServer = [] } = options;
+  const set = new PolicySet(model, { undeclaredNamespaces: "bare", profile: name, dualStack, apiServer });
   const alive = pods
     .filter(isAlive)
     .toSorted((a, b) => compareText(`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`));
   const external = [...new Set(options.external)];
   const ends = [...alive.map(podEnd), ...external.map(addressEnd)];
-  const profile = profileFor(model, options.profile ?? "generic");
+  const { profile } = set;
   const own = { ...profile, interpretation: { ...profile.interpretation, sourcePort: SOURCE_PORT } };
   return { matrix: new ReachMatrix(set, own, ends), pods: alive, external };
 }

@@ -8,6 +8,8 @@ import {
 } from "../connections.ts";
 import type { Connections } from "../connections.ts";
 import type { SideFacts } from "../unjudged/connection-doubts.ts";
+import { isGoverned, isOpen, isolatesByCilium } from "./cilium/governed.ts";
+import { CiliumSides, unite } from "./cilium/side-rules.ts";
 import { evaluateSide } from "./evaluate.ts";
 import { evaluationOrder } from "./evaluation-order.ts";
 import { matchPeer, ruleConnections } from "./match-rule.ts";
@@ -77,6 +79,7 @@ export class SideTable {
   >;
   readonly #sides: Readonly<Record<Direction, Side[]>> = { Ingress: [], Egress: [] };
   readonly #base: SideTable | undefined;
+  readonly #cilium: CiliumSides;
 
   /** `base` is a table of another interpretation; what does not depend on the interpretation is shared with it. */
   constructor(
@@ -91,13 +94,15 @@ export class SideTable {
     this.#interpretation = interpretation;
     this.#pool = pool;
     this.#base = base;
+    this.#cilium = new CiliumSides(set.cilium, classes, interpretation);
     this.#selecting = { Ingress: this.#indexPolicies("Ingress"), Egress: this.#indexPolicies("Egress") };
   }
 
   #indexPolicies(direction: Direction) {
     const index = new Map<number, { rules: readonly PolicyRule[]; namespace: string }[]>();
-    for (const { directions, namespace, selector, rules } of this.#set.policies) {
+    for (const { directions, implied = [], namespace, selector, rules } of this.#set.enforced) {
       if (!directions.includes(direction)) continue;
+      if (implied.includes(direction) && !this.#interpretation.policyTypes) continue;
       const entry = { namespace, rules: rules.filter((rule) => rule.direction === direction) };
       for (const { index: selected } of this.#classes.select(namespace, selector)) {
         addTo(index, selected, entry);
@@ -125,13 +130,17 @@ export class SideTable {
     return {
       egress: {
         possible: at(this.#sideOf(source, "Egress"), destination),
-        isolated: this.#selecting.Egress.has(source.index),
+        isolated: this.#isIsolated(source, "Egress"),
       },
       ingress: {
         possible: at(this.#sideOf(destination, "Ingress"), source),
-        isolated: this.#selecting.Ingress.has(destination.index),
+        isolated: this.#isIsolated(destination, "Ingress"),
       },
     };
+  }
+
+  #isIsolated({ index, first }: PodClass, direction: Direction): boolean {
+    return this.#selecting[direction].has(index) || isolatesByCilium(this.#set.cilium, first, direction);
   }
 
   /** Whether this table and its base give the same result for a pair, without computing it. */
@@ -162,10 +171,23 @@ export class SideTable {
     if (subject.first.kind === "address") return OPEN;
     if (this.#set.admin.length + this.#set.baseline.length > 0 || !this.#set.calico.isEmpty)
       return this.#tieredSide(subject, direction);
-    const policies = this.#selecting[direction].get(subject.index);
-    if (policies === undefined) return OPEN;
-    if (this.#base !== undefined && !policies.some(({ rules }) => rules.some(isOpenToReading)))
+    if (isGoverned(this.#set.cilium, subject.first, direction)) {
+      const isFixed = !isOpen(this.#set.cilium, subject.first, direction) && !this.#isOpenToReading(subject, direction);
+      if (this.#base !== undefined && isFixed) return this.#base.#sideOf(subject, direction);
+      const rules = this.#cilium.of(subject.first, direction);
+      if (rules === undefined) return this.#tieredSide(subject, direction);
+      const own = this.#selecting[direction].has(subject.index) ? this.#plainSide(subject, direction) : undefined;
+      return unite(own, rules, (connections) => this.#pool.intern(connections));
+    }
+    if (!this.#selecting[direction].has(subject.index)) return OPEN;
+    if (this.#base !== undefined && !this.#isOpenToReading(subject, direction))
       return this.#base.#sideOf(subject, direction);
+    return this.#plainSide(subject, direction);
+  }
+
+  /** What NetworkPolicies alone decide for pods that they isolate. */
+  #plainSide(subject: PodClass, direction: Direction): Side {
+    const policies = this.#selecting[direction].get(subject.index) ?? [];
     const byPeer = new Map<number, Connections>();
     let rest = NO_CONNECTIONS;
     for (const { rules, namespace } of policies) {
@@ -179,6 +201,13 @@ export class SideTable {
       for (const [peer, connections] of byPeer)
         byPeer.set(peer, this.#pool.intern(unionConnections(connections, rest)));
     return { byPeer, rest: this.#pool.intern(rest) };
+  }
+
+  /** Whether the NetworkPolicies of a class depend on the interpretation. */
+  #isOpenToReading({ index }: PodClass, direction: Direction): boolean {
+    const own = this.#selecting[direction].get(index) ?? [];
+    const base = (this.#base ?? this).#selecting[direction].get(index) ?? [];
+    return own.length !== base.length || own.some(({ rules }) => rules.some(isOpenToReading));
   }
 
   /** Admin tiers may override each other, so each peer is evaluated separately. */

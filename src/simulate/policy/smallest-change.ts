@@ -2,12 +2,12 @@ import type { Place } from "../../diagnostic/place.ts";
 import type { Resource } from "../../model/resource.ts";
 import { describeConnections, includesConnections } from "../connections.ts";
 import type { Connections } from "../connections.ts";
-import type { CalicoSelection } from "./calico/source.ts";
-import type { Direction } from "./network-policy.ts";
+import { policyOf } from "./deciding.ts";
 import type { SideVerdict } from "./evaluate.ts";
 import { matchPeers, ruleConnections } from "./match-rule.ts";
 import type { ConnectionEnd, PodEnd } from "./connection-end.ts";
 import { UNKNOWN_NAMESPACE } from "./connection-end.ts";
+import type { PluginCover } from "./plugin-policy.ts";
 import type { PolicySet } from "./policy-set.ts";
 import type { Profile } from "./interpretation.ts";
 
@@ -46,19 +46,27 @@ function peerText(party: ConnectionEnd, namespace: string): string {
     : `${pods} with namespaceSelector kubernetes.io/metadata.name=${party.namespace}`;
 }
 
-/** Within its tier, a rule of any policy allows what no earlier rule denies. */
-function calicoChange(
-  { policy: { id, resource } }: CalicoSelection,
-  direction: Direction,
+/** How a policy of Cilium would name a party. */
+function ciliumPeerText(party: ConnectionEnd, namespace: string): string {
+  if (party.kind === "address") return party.address === undefined ? "the entity world" : `the CIDR of ${party.title}`;
+  if (party.namespace === UNKNOWN_NAMESPACE) return `the pods of ${party.title}, by the namespace and labels they have`;
+  const pods = `endpoints ${labelText(party)}`;
+  return party.namespace === namespace ? pods : `${pods} with k8s:io.kubernetes.pod.namespace=${party.namespace}`;
+}
+
+/** A rule of one more policy allows: of any in its tier, what no earlier rule denies. */
+function pluginChange(
+  { plugin, id, resource, object }: PluginCover,
+  { direction }: SideVerdict,
   peer: ConnectionEnd,
   wanted: Connections,
 ): Change {
-  const list = direction.toLowerCase();
-  const word = direction === "Ingress" ? "from" : "to";
-  return {
-    text: `add to ${id} an ${list} rule with action Allow for ${describeConnections(wanted)} ${word} ${peer.title}`,
-    at: resource.at(resource.object, "spec"),
-  };
+  const name = plugin === "calico" ? peer.title : ciliumPeerText(peer, resource.namespace);
+  const action = plugin === "calico" ? " with action Allow" : "";
+  const text =
+    `add to ${id} an ${direction.toLowerCase()} rule${action} for ${describeConnections(wanted)} ` +
+    `${direction === "Ingress" ? "from" : "to"} ${name}`;
+  return { text, at: resource.document.at(object) };
 }
 
 /** The smallest change to the policies of one side that allows a connection: a port, a peer, or a rule. */
@@ -71,17 +79,16 @@ export function smallestChanges(
     ({ kind, action, connections }) =>
       kind !== "NetworkPolicy" && action === "Deny" && includesConnections(connections, wanted),
   );
-  if (denied !== undefined)
-    return [
-      {
-        text: `change ${denied.policy.id} so that it does not deny ${describeConnections(wanted)}`,
-        at: denied.policy.resource.document.at(denied.rule.object),
-      },
-    ];
+  if (denied !== undefined) {
+    const { id, resource } = policyOf(denied);
+    const text = `change ${id} so that it does not deny ${describeConnections(wanted)}`;
+    return [{ text, at: resource.document.at(denied.rule.object) }];
+  }
   const [isolation] = side.isolating;
-  const [selection] = side.calico;
-  if (isolation === undefined)
-    return selection === undefined ? [] : [calicoChange(selection, side.direction, peer, wanted)];
+  if (isolation === undefined) {
+    const cover = side.plugins.find(({ tier, isolates }) => tier !== undefined || isolates);
+    return cover === undefined ? [] : [pluginChange(cover, side, peer, wanted)];
+  }
   const text = describeConnections(wanted);
   const word = side.direction === "Ingress" ? "from" : "to";
   for (const { policy } of side.isolating) {

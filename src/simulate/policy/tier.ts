@@ -2,6 +2,7 @@ import type { Connections } from "../connections.ts";
 import type { AdminAction, AdminPolicy } from "./admin-policy.ts";
 import type { CalicoPolicy } from "./calico/policies.ts";
 import type { CalicoRule } from "./calico/rule.ts";
+import type { CiliumPolicy, CiliumRule, CiliumSpec } from "./cilium/cilium-policy.ts";
 import type { ConnectionEnd, PodEnd } from "./connection-end.ts";
 import type { Interpretation } from "./interpretation.ts";
 import type { Match } from "./match.ts";
@@ -14,7 +15,14 @@ export type RuleAction = "Accept" | "Deny" | "Pass";
 export type RuleOfPolicy =
   | { readonly kind: "NetworkPolicy"; readonly policy: CompiledPolicy; readonly rule: PolicyRule }
   | { readonly kind: "admin"; readonly policy: AdminPolicy; readonly rule: PolicyRule<AdminAction> }
-  | { readonly kind: "calico"; readonly policy: CalicoPolicy; readonly rule: CalicoRule };
+  | { readonly kind: "calico"; readonly policy: CalicoPolicy; readonly rule: CalicoRule }
+  | {
+      readonly kind: "cilium";
+      readonly policy: CiliumPolicy;
+      /** The part of the policy that has the rule. */
+      readonly spec: CiliumSpec;
+      readonly rule: CiliumRule;
+    };
 
 /** A rule that matches the other end, and the connections for which it does. */
 export type MatchingRule = RuleOfPolicy & {
@@ -36,14 +44,16 @@ export interface TierQuestion {
 /** A policy that selects the subject, or perhaps does. */
 export interface TierPolicy {
   readonly match: Exclude<Match, "no">;
+  /** `false`: that it selects a pod is no reason for the end of the tier. */
+  readonly isolates?: boolean;
   /** Its rules that match, in order of evaluation. */
   matching(question: TierQuestion): Iterable<MatchingRule>;
 }
 
 /**
  * One step of the evaluation. Of its policies that select the subject, the first rule that matches a connection
- * decides; where policies select it and no rule matches, `end` does. Every kind of policy takes part as policies of a
- * tier.
+ * decides; where policies that isolate select it and no rule matches, `end` does. Every kind of policy takes part as
+ * policies of a tier.
  */
 export interface Tier {
   readonly name: string;

@@ -1,6 +1,7 @@
 import {
   ALL_CONNECTIONS,
   NO_CONNECTIONS,
+  everyPort,
   intersectConnections,
   isEmpty,
   subtractConnections,
@@ -8,11 +9,11 @@ import {
 } from "../connections.ts";
 import type { Connections } from "../connections.ts";
 import { portContainers, protocolOf } from "../service/ports.ts";
-import { evaluateSide } from "./evaluate.ts";
+import { evaluateSide, isIsolated } from "./evaluate.ts";
 import type { SideVerdict } from "./evaluate.ts";
 import type { ConnectionEnd, PodEnd } from "./connection-end.ts";
 import type { PolicySet } from "./policy-set.ts";
-import { NO_DOUBTS, unjudgedPolicies } from "../unjudged/connection-doubts.ts";
+import { NO_DOUBTS } from "../unjudged/connection-doubts.ts";
 import type { ConnectionDoubts, SideFacts } from "../unjudged/connection-doubts.ts";
 import { flip } from "./interpretation.ts";
 import type { Dependency, OpenQuestion, Profile, Interpretation } from "./interpretation.ts";
@@ -65,7 +66,10 @@ function bypassOf(
     source.node !== destination.node
   )
     return undefined;
-  return isHost(source, interpretation) || isHost(destination, interpretation) ? "sameNode" : undefined;
+  // Cilium applies the egress policy of a pod to its own node too; only what comes from the node always passes.
+  return isHost(source, interpretation) || (isHost(destination, interpretation) && !interpretation.cilium)
+    ? "sameNode"
+    : undefined;
 }
 
 /** Whether a host-network pod and another pod share a node is unknown if only their templates are known. */
@@ -73,13 +77,13 @@ const perhapsSameNode = (source: ConnectionEnd, destination: ConnectionEnd, inte
   source.kind === "pod" &&
   destination.kind === "pod" &&
   (source.node === undefined || destination.node === undefined) &&
-  (isHost(source, interpretation) || isHost(destination, interpretation));
+  (isHost(source, interpretation) || (isHost(destination, interpretation) && !interpretation.cilium));
 
 type Plain = Omit<Verdict, "depends" | "open">;
 
 const factsOf = (side: SideVerdict | undefined): SideFacts => ({
   possible: side?.possible ?? ALL_CONNECTIONS,
-  isolated: side?.isolating.some(({ match }) => match === "yes") === true,
+  isolated: side !== undefined && isIsolated(side),
 });
 
 function openOf(
@@ -88,7 +92,7 @@ function openOf(
   source: ConnectionEnd,
   destination: ConnectionEnd,
 ): ConnectionDoubts {
-  const policies = unjudgedPolicies(set.model);
+  const policies = set.unjudged;
   return policies.isEmpty
     ? NO_DOUBTS
     : policies.between(source, destination, allowed, factsOf(egress), factsOf(ingress));
@@ -140,10 +144,13 @@ function questionsFor(
   const { sidecars, repeated } =
     destination.kind === "pod" ? portFacts(destination) : { sidecars: false, repeated: false };
   const pods = [source, destination].filter((end) => end.kind === "pod");
+  const isOwn = isSelf(source, destination);
   return profile.open.filter((question) => {
+    // Cilium: what never leaves the pod passes no proxy and needs no identity.
+    if (isOwn && profile.interpretation.cilium) return question === "self";
     switch (question) {
       case "self":
-        return isSelf(source, destination);
+        return isOwn;
       case "ipBlockPod":
         return pods.length === 2 && set.usesBlocks;
       case "hostNetwork":
@@ -155,7 +162,7 @@ function questionsFor(
       case "tieOrder":
         return set.calico.hasTies;
       default:
-        return question satisfies never;
+        return set.poses(question);
     }
   });
 }
@@ -163,8 +170,12 @@ function questionsFor(
 const difference = (a: Connections, b: Connections): Connections =>
   unionConnections(subtractConnections(a, b), subtractConnections(b, a));
 
+/** Questions about details, not about what is meant: that two of them matter only together is not worth a search. */
+const ALONE: ReadonlySet<OpenQuestion> = new Set(["proxy", "policyTypes", "namedEndPort", "toServicesNoMatch"]);
+
 /** Every subset of two questions or more. */
-export function* severalOf(questions: readonly OpenQuestion[]): Iterable<readonly OpenQuestion[]> {
+export function* severalOf(all: readonly OpenQuestion[]): Iterable<readonly OpenQuestion[]> {
+  const questions = all.filter((question) => !ALONE.has(question));
   for (let mask = 1; mask < 1 << questions.length; mask++) {
     const subset = questions.filter((_, index) => (mask & (1 << index)) !== 0);
     if (subset.length > 1) yield subset;
@@ -198,7 +209,7 @@ export function openVerdicts(
 }
 
 /** Adds a question to the parts it overlaps, so that each connection is in one part with all its questions. */
-function splitInto(parts: OpenVerdict[], question: OpenQuestion, connections: Connections): void {
+function splitInto(parts: OpenVerdict[], question: Dependency, connections: Connections): void {
   let rest = connections;
   for (const part of parts.splice(0)) {
     const shared = intersectConnections(part.connections, rest);
@@ -206,12 +217,35 @@ function splitInto(parts: OpenVerdict[], question: OpenQuestion, connections: Co
       parts.push(part);
       continue;
     }
-    parts.push({ on: [...part.on, question], connections: shared });
+    // A proxy is how conditions on requests are checked: it is no question of its own beside them.
+    const isSaid = question === "proxy" && part.on.includes("l7");
+    parts.push({ on: isSaid ? part.on : [...part.on, question], connections: shared });
     const alone = subtractConnections(part.connections, shared);
     if (!isEmpty(alone)) parts.push({ on: part.on, connections: alone });
     rest = subtractConnections(rest, shared);
   }
   if (!isEmpty(rest)) parts.push({ on: [question], connections: rest });
+}
+
+const EVERY_SCTP = everyPort("SCTP");
+
+/**
+ * With policies of Cilium, how a node is identified depends on the installation: as host, as remote node, by its
+ * labels, as the API server, and whether it has a firewall of its own; and SCTP is off by default. Source:
+ * docs.cilium.io, "Host Policies", "Entities" and "SCTP support".
+ */
+export function withPlugin(
+  set: PolicySet,
+  found: readonly OpenVerdict[],
+  ...ends: readonly ConnectionEnd[]
+): readonly OpenVerdict[] {
+  if (set.cilium.isEmpty) return found;
+  const hasHost = ends.some((end) => end.kind === "pod" && end.hostNetwork);
+  if (!hasHost && !set.usesSCTP) return found;
+  const parts = [...found];
+  if (hasHost) splitInto(parts, "hostNetwork", ALL_CONNECTIONS);
+  if (set.usesSCTP) splitInto(parts, "sctp", EVERY_SCTP);
+  return parts;
 }
 
 /**
@@ -230,7 +264,7 @@ export function verdictOf(
     judge(set, flip(profile.interpretation, flipped), source, destination).allowed;
   return {
     ...plain,
-    depends: openVerdicts(questions, plain.allowed, answer),
+    depends: withPlugin(set, openVerdicts(questions, plain.allowed, answer), source, destination),
     open: openOf(set, plain, source, destination),
   };
 }

@@ -15,6 +15,7 @@ import {
 import type { Connections } from "../connections.ts";
 import type { Direction } from "../policy/network-policy.ts";
 import type { ConnectionEnd, PodEnd } from "../policy/connection-end.ts";
+import type { ProfileName } from "../policy/interpretation.ts";
 import type { Match } from "../policy/match.ts";
 import { UNKNOWN_NAMESPACE } from "../policy/connection-end.ts";
 import { portContainers } from "../service/ports.ts";
@@ -92,9 +93,9 @@ export class UnjudgedPolicies {
     Egress: new WeakMap(),
   };
 
-  constructor(model: Model) {
+  constructor(model: Model, isSettled: boolean) {
     this.#model = model;
-    this.#entries = entriesOf(model);
+    this.#entries = entriesOf(model, isSettled);
   }
 
   get isEmpty(): boolean {
@@ -247,11 +248,14 @@ function isPeer({ peers }: Effect, end: PodEnd, peer: ConnectionEnd): boolean {
   }
 }
 
-const known = new WeakMap<Model, UnjudgedPolicies>();
+const settled = new WeakMap<Model, UnjudgedPolicies>();
+const unsettled = new WeakMap<Model, UnjudgedPolicies>();
 
-/** The policies of a model that are not simulated; computed once. */
-export function unjudgedPolicies(model: Model): UnjudgedPolicies {
+/** The policies of a model that are not simulated, for a profile; computed once. */
+export function unjudgedPolicies(model: Model, profile: ProfileName): UnjudgedPolicies {
+  const isSettled = profile !== "generic";
+  const known = isSettled ? settled : unsettled;
   let found = known.get(model);
-  if (found === undefined) known.set(model, (found = new UnjudgedPolicies(model)));
+  if (found === undefined) known.set(model, (found = new UnjudgedPolicies(model, isSettled)));
   return found;
 }

@@ -98,7 +98,11 @@ export function reachCommand(model: Model, cluster: Cluster, flags: ReachFlags):
   const format = oneOf("--output", REACH_FORMATS, flags.output ?? "table");
   const profile: ProfileName = oneOf("--profile", PROFILES, flags.profile ?? "generic");
   const probes = probesOf(flags.probe ?? []);
-  const graph = reachGraph(model, cluster.pods, { external: addressesOf(flags.external ?? []), profile });
+  const graph = reachGraph(model, cluster.pods, {
+    external: addressesOf(flags.external ?? []),
+    profile,
+    dualStack: cluster.pods.some(({ podIPs }) => podIPs.length > 1),
+  });
   const groups = reachGroups(graph);
   const view = new PolicyView(model, profile);
   const report: ReachReport = {

@@ -34,11 +34,11 @@ function describeWorkload({ simulation }: ScopeView, workload: Workload): string
   const services = simulation.servicesOf(workload).map(({ service }) => code(service.name));
   const view = simulation.fact(policyView);
   const policies = (["Ingress", "Egress"] as const).map((direction) => {
-    const { isolating, calico } = view.coverage(workload, direction);
+    const { isolating, plugins } = view.coverage(workload, direction);
     const names = [
-      ...isolating.map(({ policy }) => policy.resource.name),
-      ...calico.filter(({ policy }) => view.set.calico.denies(policy)).map(({ policy }) => policy.id),
-    ].map(code);
+      ...isolating.map(({ policy }) => code(policy.resource.name)),
+      ...plugins.filter(({ isolates }) => isolates).map(({ resource }) => code(resource.title)),
+    ];
     const unjudged = unjudgedFor(view, workload, direction).map(code);
     const open = unjudged.length === 0 ? "" : `; unknown because of ${listText(unjudged)} (not simulated)`;
     const isolation = names.length === 0 ? "open, no NetworkPolicy isolates it" : `isolated by ${listText(names)}`;

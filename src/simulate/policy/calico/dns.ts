@@ -48,7 +48,10 @@ function mayAllowServer(rule: CalicoRule): boolean {
 function blockedDNS(view: PolicyView, workload: Workload): Omit<CalicoBlockedDNS, "workloads"> | undefined {
   const { hostNetwork, dnsPolicy = "ClusterFirst" } = workload.template.spec;
   if (hostNetwork === true || dnsPolicy !== "ClusterFirst") return undefined;
-  const { calico, isolating, openers } = view.coverage(workload, "Egress");
+  const { isolating, openers } = view.coverage(workload, "Egress");
+  const calico = view.set.calico
+    .selecting(view.endOf(workload), view.profile.interpretation)
+    .filter(({ policy }) => policy.directions.includes("Egress"));
   const policies = calico.flatMap(({ policy, match }) => (match === "yes" ? [policy] : []));
   const [policy] = policies.filter((one) => view.set.calico.denies(one) && egressAllows(one).length > 0);
   if (policy === undefined || isolating.length > 0) return undefined;

@@ -11,7 +11,7 @@ import { CalicoLabels } from "./labels.ts";
 import type { EntityScope } from "./match-entity.ts";
 import { matchCalicoRule } from "./match-rule.ts";
 import { matchSelector } from "./match-selector.ts";
-import { calicoObjects } from "./policies.ts";
+import { BUILT_IN_TIERS, calicoObjects } from "./policies.ts";
 import type { CalicoObjects, CalicoPolicy } from "./policies.ts";
 import { ServiceMembers } from "./services.ts";
 
@@ -52,6 +52,15 @@ function hasTies(policies: readonly CalicoPolicy[]): boolean {
   });
 }
 
+export interface CalicoOptions {
+  /** `false`: another network plugin ignores these policies. */
+  readonly isEnforced: boolean;
+  /** What no manifest declares has no labels but its name; otherwise it may have any. */
+  readonly isBare: boolean;
+}
+
+const NO_CALICO: CalicoObjects = { policies: [], tiers: BUILT_IN_TIERS, sets: [], left: new Map() };
+
 /** Calico's policies of a model, and the pods they select. */
 export class CalicoSource {
   readonly objects: CalicoObjects;
@@ -60,12 +69,11 @@ export class CalicoSource {
   readonly #bare: boolean;
   readonly #selections = new WeakMap<PodEnd, readonly CalicoSelection[]>();
 
-  /** @param bare what no manifest declares has no labels but its name; otherwise it may have any. */
-  constructor(model: Model, bare: boolean) {
-    this.objects = calicoObjects(model);
-    this.#labels = new CalicoLabels(model, bare);
+  constructor(model: Model, { isEnforced, isBare }: CalicoOptions) {
+    this.objects = isEnforced ? calicoObjects(model) : NO_CALICO;
+    this.#labels = new CalicoLabels(model, isBare);
     this.#services = new ServiceMembers(model);
-    this.#bare = bare;
+    this.#bare = isBare;
   }
 
   get isEmpty(): boolean {

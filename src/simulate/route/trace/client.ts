@@ -2,14 +2,13 @@ import type { Model } from "../../../model/model.ts";
 import type { Cluster } from "../../cluster.ts";
 import { ALL_CONNECTIONS, onePort, includesConnections, isEmpty, intersectConnections } from "../../connections.ts";
 import { explainSide } from "../../policy/explain.ts";
-import { evaluateSide } from "../../policy/evaluate.ts";
+import { isolatingPolicies } from "../../policy/deciding.ts";
+import { evaluateSide, isIsolated } from "../../policy/evaluate.ts";
 import { ANYONE_OUTSIDE, CLUSTER_DNS, podEnd } from "../../policy/connection-end.ts";
 import type { ConnectionEnd, PodEnd } from "../../policy/connection-end.ts";
 import { PolicySet } from "../../policy/policy-set.ts";
-import { profileFor } from "../../policy/profile.ts";
 import type { Profile, ProfileName } from "../../policy/interpretation.ts";
 import type { Pod } from "../../pods/pod.ts";
-import { unjudgedPolicies } from "../../unjudged/connection-doubts.ts";
 import type { TraceLog } from "./log.ts";
 
 /** What a trace is computed from. */
@@ -20,12 +19,10 @@ export interface TraceContext {
   readonly profile: Profile;
 }
 
-export const traceContext = (model: Model, cluster: Cluster, profile: ProfileName = "generic"): TraceContext => ({
-  model,
-  cluster,
-  set: new PolicySet(model, { undeclaredNamespaces: "bare" }),
-  profile: profileFor(model, profile),
-});
+export function traceContext(model: Model, cluster: Cluster, profile: ProfileName = "generic"): TraceContext {
+  const set = new PolicySet(model, { undeclaredNamespaces: "bare", profile });
+  return { model, cluster, set, profile: set.profile };
+}
 
 /** The source of the connection. */
 export type Client =
@@ -81,8 +78,8 @@ export function traceLookup(context: TraceContext, client: Client, log: TraceLog
   const server = dnsEnd(context);
   const side = evaluateSide(context.set, context.profile.interpretation, end, "Egress", server);
   const [udp, tcp] = [onePort("UDP", 53), onePort("TCP", 53)];
-  const asked = { possible: side.possible, isolated: side.isolating.some(({ match }) => match === "yes") };
-  const open = unjudgedPolicies(context.model).between(end, server, side.sure, asked, {
+  const asked = { possible: side.possible, isolated: isIsolated(side) };
+  const open = context.set.unjudged.between(end, server, side.sure, asked, {
     possible: ALL_CONNECTIONS,
     isolated: false,
   });
@@ -106,17 +103,17 @@ export function traceLookup(context: TraceContext, client: Client, log: TraceLog
     );
     return true;
   }
-  const blocking = side.isolating[0]?.policy ?? side.calico[0]?.policy;
-  const at = blocking?.resource.at(blocking.resource.object, "spec");
-  const name = side.isolating.length > 0 ? `NetworkPolicy ${blocking?.id ?? ""}` : (blocking?.id ?? "a policy");
+  const [isolation] = isolatingPolicies(side);
   log.fail(
     "dns",
     `${end.title} cannot reach the cluster's DNS: its egress is isolated and UDP 53 is not allowed`,
-    at,
+    isolation?.at,
     [
       {
-        text: `allow egress to port 53 (UDP and TCP) of the pods k8s-app=kube-dns in namespace kube-system in ${name}`,
-        at,
+        text:
+          "allow egress to port 53 (UDP and TCP) of the pods k8s-app=kube-dns in namespace " +
+          `kube-system in ${isolation?.id ?? "a policy"}`,
+        at: isolation?.at,
       },
     ],
     explainSide(side, end),

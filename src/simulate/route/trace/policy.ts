@@ -7,7 +7,8 @@ import {
   onePort,
 } from "../../connections.ts";
 import type { Connections } from "../../connections.ts";
-import { explain } from "../../policy/explain.ts";
+import { isolatingPolicies, policyOf } from "../../policy/deciding.ts";
+import { explain, isCondition } from "../../policy/explain.ts";
 import type { SideVerdict } from "../../policy/evaluate.ts";
 import { podEnd } from "../../policy/connection-end.ts";
 import type { ConnectionEnd, PodEnd } from "../../policy/connection-end.ts";
@@ -15,7 +16,6 @@ import type { Pod } from "../../pods/pod.ts";
 import { smallestChanges } from "../../policy/smallest-change.ts";
 import { verdictOf } from "../../policy/verdict.ts";
 import type { Verdict } from "../../policy/verdict.ts";
-import type { Resource } from "../../../model/resource.ts";
 import type { TraceContext } from "./client.ts";
 import type { HopNote, TraceLog } from "./log.ts";
 import { mistakenPolicies } from "./witness.ts";
@@ -78,7 +78,10 @@ export function logPolicy(
     `${describeConnections(wanted)} from ${source.title} to ${destination.title}` +
     `${others > 0 ? ` and ${others} more` : ""}`;
   const notes = explain(verdict, source, destination);
-  const open = verdict.depends.some(({ connections }) => includesConnections(connections, wanted));
+  const on = verdict.depends
+    .filter(({ connections }) => includesConnections(connections, wanted))
+    .flatMap((part) => part.on);
+  const open = on.length > 0;
   if (isUnjudged(verdict, wanted)) {
     const simulated = includesConnections(verdict.allowed, wanted) ? "allow" : "deny";
     const { doubts } = verdict.open;
@@ -95,7 +98,7 @@ export function logPolicy(
     return log.add(
       "policy",
       open ? "unknown" : "ok",
-      `policies allow ${text}${open ? ", in most network plugins" : ""}`,
+      `policies allow ${text}${open ? (isCondition(on) ? ", under a condition" : ", in most network plugins") : ""}`,
       undefined,
       notes,
     );
@@ -120,10 +123,10 @@ function placeOfDenial({ egress, ingress }: Verdict, wanted: Connections): HopNo
     if (side === undefined || isSideOpen(side, wanted)) continue;
     const denied = side.decisions.find(
       ({ kind, action, connections }) =>
-        kind === "calico" && action === "Deny" && includesConnections(connections, wanted),
+        (kind === "calico" || kind === "cilium") && action === "Deny" && includesConnections(connections, wanted),
     );
-    if (denied !== undefined) return (denied.policy.resource as Resource).document.at(denied.rule.object);
-    const policy = side.isolating[0]?.policy ?? side.calico[0]?.policy;
+    if (denied !== undefined) return policyOf(denied).resource.document.at(denied.rule.object);
+    const [policy] = isolatingPolicies(side);
     if (policy !== undefined) return policy.resource.atName();
   }
   return undefined;
