@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { dirname, relative, resolve } from "node:path";
 import glob from "fast-glob";
@@ -217,5 +217,21 @@ describe("architecture", () => {
   it("uses no banned names", () => {
     const named = files.filter((file) => /(^|[/-])(utils?|helpers?|common|misc|manager|impl)([./-]|$)/i.test(file));
     expect(named).toEqual([]);
+  });
+});
+
+describe("CONTRIBUTING.md", () => {
+  const named = [...readFileSync("CONTRIBUTING.md", "utf8").matchAll(/`((?:src|rules|test|fixtures|docs)\/[^`\s{]*)`/g)]
+    .map(([, path = ""]) => path)
+    .filter((path) => !/[<*]/.test(path));
+
+  it.each([...new Set(named)])("names %s, which is there", (path) => {
+    expect(existsSync(path)).toBe(true);
+  });
+
+  it("names every wing of the simulation", () => {
+    const text = readFileSync("CONTRIBUTING.md", "utf8").replaceAll(/\s+/g, " ");
+    const wings = readdirSync("src/simulate", { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(wings.map(({ name }) => name).filter((name) => !text.includes(`\`${name}\` (`))).toEqual([]);
   });
 });

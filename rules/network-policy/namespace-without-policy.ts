@@ -33,13 +33,9 @@ export default defineRule({
   },
   check({ model, simulation, options, report }) {
     const { set, unjudged, pluginPolicies } = simulation.fact(policyView);
-    const covered = new Set(
-      [
-        ...model.resources.filter(({ kind }) => kind === "NetworkPolicy"),
-        ...unjudged.networkPolicies,
-        ...pluginPolicies.map(({ resource }) => resource),
-      ].map(({ namespace }) => namespace),
-    );
+    const named = model.resources.filter(({ kind }) => kind === "NetworkPolicy");
+    const plugins = pluginPolicies.map(({ resource }) => resource);
+    const covered = new Set([...named, ...unjudged.networkPolicies, ...plugins].map(({ namespace }) => namespace));
     for (const namespace of model.namespaces()) {
       // Policies of a CNI plugin without a namespace apply to the whole cluster.
       if (covered.has(namespace) || covered.has("") || options.exemptNamespaces.includes(namespace)) continue;

@@ -81,12 +81,8 @@ export function smallestChanges(
   );
   if (denied !== undefined) {
     const { id, resource } = policyOf(denied);
-    return [
-      {
-        text: `change ${id} so that it does not deny ${describeConnections(wanted)}`,
-        at: resource.document.at(denied.rule.object),
-      },
-    ];
+    const text = `change ${id} so that it does not deny ${describeConnections(wanted)}`;
+    return [{ text, at: resource.document.at(denied.rule.object) }];
   }
   const [isolation] = side.isolating;
   if (isolation === undefined) {

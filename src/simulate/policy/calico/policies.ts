@@ -66,7 +66,8 @@ const VERSIONS: ReadonlySet<string> = new Set(["projectcalico.org/v3", "crd.proj
 export const isCalico = ({ apiVersion }: Resource): boolean => VERSIONS.has(apiVersion);
 
 /**
- * The tiers of every cluster. @see projectcalico/calico libcalico-go/lib/names, api/pkg/apis/projectcalico/v3/tier.go
+ * The tiers of every cluster.
+ * @see projectcalico/calico libcalico-go/lib/names, api/pkg/apis/projectcalico/v3/tier.go
  */
 export const KUBE_ADMIN = "kube-admin";
 export const DEFAULT_TIER = "default";
