@@ -37,12 +37,12 @@ export const policyMutants: readonly Mutant[] = [
     ],
     [
       "pods are isolated if all policies select them",
-      'selects.includes("yes")',
-      'selects.every((one) => one === "yes")',
+      'isolators.some(({ match }) => match === "yes")',
+      'isolators.every(({ match }) => match === "yes")',
     ],
     [
       "perhaps isolated is never isolated",
-      ".map((_, owner) => applyRules(steps, selects, incoming, owner).rest)",
+      ".map(({ owner }) => applyRules(steps, selects, incoming, owner).rest)",
       ".map(() => NO_CONNECTIONS)",
     ],
     [
@@ -74,12 +74,12 @@ export const policyMutants: readonly Mutant[] = [
     ],
     [
       "all pods of a node are open to each other",
-      'return isHost(source, interpretation) || isHost(destination, interpretation) ? "sameNode" : undefined;',
-      'return "sameNode";',
+      "return isHost(source, interpretation) || (isHost(destination, interpretation) && !interpretation.cilium)\n",
+      "return interpretation !== undefined\n",
     ],
     [
       "any two pods may share a node",
-      " &&\n  (isHost(source, interpretation) || isHost(destination, interpretation));",
+      " &&\n  (isHost(source, interpretation) || (isHost(destination, interpretation) && !interpretation.cilium));",
       ";",
     ],
   ]),
