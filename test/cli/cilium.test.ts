@@ -55,7 +55,8 @@ describe("policies of Cilium", () => {
   it("are unknown beside policies of Calico, unless the plugin is named", () => {
     const calico =
       "---\napiVersion: projectcalico.org/v3\nkind: NetworkPolicy\nmetadata: {name: web, namespace: shop}\n" +
-      "spec: {selector: app == 'web', types: [Ingress], ingress: [{action: Allow, source: {selector: app == 'other'}}]}\n";
+      "spec: {selector: app == 'web', types: [Ingress], ingress: " +
+      "[{action: Allow, source: {selector: app == 'other'}}]}\n";
     const table = reach(BASE + FROM_CLI + calico);
     expect(table).toMatch(/Pod shop\/web +unknown \(all\) +all/);
     expect(table).toContain("it is of one of several network plugins whose policies these manifests contain");
