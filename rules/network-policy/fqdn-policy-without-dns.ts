@@ -8,7 +8,8 @@ export default defineRule({
     summary: "A Cilium policy allows names with `toFQDNs`, and no rule shows Cilium the DNS answers of the pods.",
     why:
       "Cilium learns the addresses of a name from answers that pass its DNS proxy, and only a rule with `rules.dns` " +
-      "sends lookups there. Without one, the names stand for no address, and every connection to them is dropped.",
+      "sends lookups there. Without one, Cilium knows no address of the names, and every connection to them is " +
+      "dropped.",
     remedy:
       'Add `rules: { dns: [{ matchPattern: "*" }] }` to the `toPorts` item that allows port 53 to the cluster DNS.',
     references: [

@@ -31,7 +31,9 @@ Unknown: the result depends on objects that are not simulated.
 - An unknown **version** of a simulated kind is not simulated: a later \`ClusterNetworkPolicy\` is not treated as
   absent.
 - Policies of **Calico** are simulated, with Calico as the network plugin, unless their Tier is not defined in these
-  manifests: its place in the order is then unknown.
+  manifests: its place in the order is then unknown. Policies of **Cilium** are simulated too: [cilium.md](cilium.md).
+- Manifests with policies of both do not show which network plugin the cluster has: what these policies select is then
+  unknown, unless \`--profile\` names the plugin.
 - A custom kind that is not in the list and ends in \`NetworkPolicy\` or \`AuthorizationPolicy\` may allow and deny
   traffic of the pods in its namespace. Any other policy may deny requests through the Gateways, routes and Services
   in its \`targetRefs\` or \`targetSelectors\`. Any other unknown custom kind may create pods.
@@ -45,8 +47,6 @@ Unknown: the result depends on objects that are not simulated.
   fills in (\`postBuild\`) is filled in where no Secret can set it.
 - Unknown fails nothing: \`trace\` exits with 0, \`test\` fails only with \`--strict\`, unknown findings are shown
   with \`--report-unknown\`.
-- Policies of Calico and of Cilium are simulated: [cilium.md](cilium.md). Manifests with policies of both do not show
-  which plugin the cluster has: both are then unknown, unless \`--profile\` names it.
 
 ## The catalogue
 

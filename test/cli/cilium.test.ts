@@ -55,8 +55,8 @@ describe("policies of Cilium", () => {
   it("are unknown beside policies of Calico, unless the plugin is named", () => {
     const calico =
       "---\napiVersion: projectcalico.org/v3\nkind: NetworkPolicy\nmetadata: {name: web, namespace: shop}\n" +
-      "spec: {selector: app == 'web', types: [Ingress], ingress: " +
-      "[{action: Allow, source: {selector: app == 'other'}}]}\n";
+      "spec: {selector: app == 'web', types: [Ingress], " +
+      "ingress: [{action: Allow, source: {selector: app == 'other'}}]}\n";
     const table = reach(BASE + FROM_CLI + calico);
     expect(table).toMatch(/Pod shop\/web +unknown \(all\) +all/);
     expect(table).toContain("it is of one of several network plugins whose policies these manifests contain");
@@ -71,7 +71,7 @@ describe("policies of Cilium", () => {
     );
     const text = trace(BASE + denying, "shop/other");
     expect(text).toContain("CiliumNetworkPolicy shop/web, ingressDeny rule 1, denies all (m.yaml:26)");
-    expect(text).toContain("let CiliumNetworkPolicy shop/web no longer deny it (m.yaml:26)");
+    expect(text).toContain("change CiliumNetworkPolicy shop/web so that it does not deny TCP 8080 (m.yaml:26)");
   });
 
   it("allow at L4 what a proxy checks further, which is said", () => {
