@@ -8,7 +8,7 @@ import type { Found } from "./draft.ts";
 import { concealedSources } from "./judge/conceal.ts";
 import { lintScope } from "./lint-scope.ts";
 import type { LintOptions } from "./lint-options.ts";
-import { inPathOrder, modelsOf } from "./model-of.ts";
+import { inPathOrder, modelsOf, scopeDefinitions } from "./model-of.ts";
 import type { InternalError, Note, Result } from "./result.ts";
 import { activeRules } from "./settings.ts";
 import { reportNotes } from "./judge/report-notes.ts";
@@ -87,6 +87,7 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], given:
       ...(options.only && { only: options.only }),
     },
   });
+  const notJudged = unsupportedCount(linted, options);
   const documents = sources.reduce((sum, source) => sum + source.documents.length, 0);
   return {
     findings,
@@ -98,6 +99,7 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], given:
       documents,
       resources: resourceCount(linted.map(({ model }) => model)),
       unread: notes.unread + broken.length,
+      ...(notJudged > 0 && { notJudged }),
       ...(options.hidden !== undefined && { hidden: options.hidden }),
     },
     sources: concealedSources(scopes, sources),
@@ -134,6 +136,20 @@ function keptValidations(validate: LintOptions["validate"]): LintOptions["valida
     if (validation === undefined) byObject.set(object, (validation = validate(object, own)));
     return validation;
   };
+}
+
+/** Objects of kinds without a known schema, custom ones; those that several scopes share count once. */
+function unsupportedCount(
+  linted: readonly { readonly scope: Scope; readonly model: Model }[],
+  { validate }: LintOptions,
+): number {
+  const objects = new Set<unknown>();
+  for (const { scope, model } of linted) {
+    const definitions = scopeDefinitions(scope);
+    for (const { written, object } of model.resources)
+      if (validate(written, definitions).verdict === "unsupported") objects.add(object);
+  }
+  return objects.size;
 }
 
 /** Objects that several scopes share count once. */

@@ -41,6 +41,8 @@ export interface Counts {
   readonly resources: number;
   /** Files and objects that may contain manifests and were not analysed. */
   readonly unread: number;
+  /** Objects of kinds whose fields are not known here: rules may read them, nothing checks them. Absent if none. */
+  readonly notJudged?: number;
   /** What `.gitignore` or `ignores` of the configuration hide below the given folders; absent if nothing. */
   readonly hidden?: { readonly files: number; readonly folders: number };
 }

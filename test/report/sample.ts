@@ -201,7 +201,7 @@ export const FULL: Result = resultOf(
       { ...findingAt(POD, "kind", { message: "Silenced by an annotation." }), suppression: { kind: "annotation" } },
     ],
     notes: [{ message: "hold templates and were not read", files: ["chart/a.yaml", "chart/b.yaml"], unread: true }],
-    counts: { files: 3, documents: 3, resources: 3, unread: 0, hidden: { files: 1, folders: 2 } },
+    counts: { files: 3, documents: 3, resources: 3, unread: 0, notJudged: 1, hidden: { files: 1, folders: 2 } },
     internalErrors: [
       { ruleId: "port-unnamed", message: "boom", stack: "Error: boom\n    at check (rules/ports/port-unnamed.ts:1:1)" },
       { message: "engine" },

@@ -76,8 +76,10 @@ export function summary(result: Result, findings: readonly Finding[], paint: Pai
 
 /** "No findings" alone means that all files were analysed and contain at least one object. */
 function verdictText(result: Result, paint: Paint): string {
-  const { files, documents, resources } = result.counts;
-  const read = `${plural(files, "file")}, ${plural(documents, "document")}, ${plural(resources, "resource")}`;
+  const { files, documents, resources, notJudged = 0 } = result.counts;
+  const read =
+    `${plural(files, "file")}, ${plural(documents, "document")}, ${plural(resources, "resource")}` +
+    (notJudged === 0 ? "" : ` (${notJudged} not judged: their kinds are not known)`);
   const hidden = hiddenText(result);
   if (result.counts.unread > 0)
     return `No findings in what could be read (${read}${hidden}); ${result.counts.unread} not analysed.`;

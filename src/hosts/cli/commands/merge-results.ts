@@ -63,12 +63,15 @@ export function mergeResults(host: Host, files: readonly string[]): Result {
     suppressed: hidden,
     notes: mergeNotes(results.flatMap((result) => result.notes)),
     internalErrors: results.flatMap((result) => result.internalErrors),
-    counts: results.reduce(
+    counts: results.reduce<Result["counts"]>(
       (sum, { summary }) => ({
         files: sum.files + summary.files,
         documents: sum.documents + summary.documents,
         resources: sum.resources + summary.resources,
         unread: Math.max(sum.unread, summary.unread ?? 0),
+        ...((sum.notJudged ?? summary.notJudged) !== undefined && {
+          notJudged: (sum.notJudged ?? 0) + (summary.notJudged ?? 0),
+        }),
       }),
       { files: 0, documents: 0, resources: 0, unread: 0 },
     ),
