@@ -19,10 +19,10 @@ export const engineMutants: readonly Mutant[] = [
     ["any finding of the object is the cause", "follows?.rules.includes(cause.rule.id) === true && (cause", "(cause"],
     [
       "what is explained is left out though the root is less sure",
-      " &&\n        (root.unknown === undefined || draft.unknown !== undefined)",
+      " &&\n          (root.unknown === undefined || draft.unknown !== undefined)",
       "",
     ],
-    ["a root explains itself away", "root !== draft &&\n        ", ""],
+    ["a root explains itself away", "root !== draft &&\n          ", ""],
     ["what is explained stays beside what follows", "    if (isExplained(draft)) return false;\n", ""],
   ]),
   ...mutantsOf("src/engine/judge/stages.ts", JUDGE, [
