@@ -55,7 +55,7 @@ export { closeness, isCompleted, isTemplateWrong, unseenEndpoints } from "./simu
 export { handWrittenAddresses } from "./simulate/endpoints/hand-written-addresses.ts";
 export type { HandWrittenAddress } from "./simulate/endpoints/hand-written-addresses.ts";
 export { serviceRoles } from "./simulate/service/roles.ts";
-export { holdsPlaceholder, isPlaceholderName, nearestValidName } from "./hints/valid-names.ts";
+export { containsPlaceholder, isPlaceholderName, nearestValidName } from "./hints/valid-names.ts";
 export { suggestPortName } from "./simulate/near-misses/port-names.ts";
 export { blockedDNS } from "./simulate/policy/dns.ts";
 export type { BlockedDNS } from "./simulate/policy/dns.ts";
@@ -140,7 +140,7 @@ export { selectorFault, selectorFixes, selectorHelp } from "./rule/selector-help
 export { namespaceLabelFixes, peerLabels } from "./rule/peer-labels.ts";
 export { replicaRange, scaledObjects } from "./simulate/rollout/replicas.ts";
 export { placeAt, placeholderAt, sentResources, validationsOf, writtenAt } from "./rule/object-faults.ts";
-export { apartReason, dumpReason, encryptedReason, partialReason } from "./rule/partial-objects.ts";
+export { separateReason, dumpReason, encryptedReason, partialReason } from "./rule/partial-objects.ts";
 export { attachmentPlace } from "./rule/attachment-place.ts";
 export { closestMatch } from "./rule/closest-match.ts";
 export { refusalFixes } from "./rule/refusal-fixes.ts";

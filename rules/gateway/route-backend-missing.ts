@@ -1,4 +1,4 @@
-import { closestMatch, defineRule, holdsPlaceholder, missingServices, routeTargets } from "../../src/rule.ts";
+import { closestMatch, defineRule, containsPlaceholder, missingServices, routeTargets } from "../../src/rule.ts";
 
 export default defineRule({
   id: "route-backend-missing",
@@ -20,7 +20,7 @@ export default defineRule({
   check({ simulation, report }) {
     const services = simulation.fact(missingServices);
     for (const { route, ref, mirror, resolution } of simulation.fact(routeTargets)) {
-      if (resolution.problem !== "service-missing" || holdsPlaceholder(ref.name)) continue;
+      if (resolution.problem !== "service-missing" || containsPlaceholder(ref.name)) continue;
       const { near, elsewhere, left, bare, unknown } = services.explain(
         resolution.namespace,
         ref.name,

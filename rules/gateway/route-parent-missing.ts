@@ -4,7 +4,7 @@ import {
   closestMatch,
   defineRule,
   definedInOtherScope,
-  holdsPlaceholder,
+  containsPlaceholder,
   namesIn,
   nearest,
 } from "../../src/rule.ts";
@@ -77,7 +77,7 @@ export default defineRule({
   check({ simulation, report }) {
     for (const attachment of simulation.fact(attachRoutes)) {
       const { route, parentRef, outcome } = attachment;
-      if (outcome !== "parent-missing" || parentRef === undefined || holdsPlaceholder(parentRef.name)) continue;
+      if (outcome !== "parent-missing" || parentRef === undefined || containsPlaceholder(parentRef.name)) continue;
       const { kind = "Gateway", name } = parentRef;
       const namespace = parentRef.namespace ?? route.namespace;
       const { near, elsewhere, doubtful, unknown } = search(simulation, attachment, kind, namespace, name);

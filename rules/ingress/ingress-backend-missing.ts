@@ -1,4 +1,4 @@
-import { closestMatch, defineRule, holdsPlaceholder, ingressTargets, missingServices } from "../../src/rule.ts";
+import { closestMatch, defineRule, containsPlaceholder, ingressTargets, missingServices } from "../../src/rule.ts";
 import type { Resource } from "../../src/rule.ts";
 
 /** Services that a controller creates and deletes again. Source: cert-manager pkg/issuer/acme/http. */
@@ -42,7 +42,7 @@ export default defineRule({
       if (
         service.port?.name === "use-annotation" ||
         TEMPORARY.test(service.name) ||
-        holdsPlaceholder(service.name) ||
+        containsPlaceholder(service.name) ||
         service.name === ""
       )
         continue;

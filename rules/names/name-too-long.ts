@@ -1,4 +1,4 @@
-import { defineRule, holdsPlaceholder } from "../../src/rule.ts";
+import { defineRule, containsPlaceholder } from "../../src/rule.ts";
 import type { Resource } from "../../src/rule.ts";
 
 interface Limit {
@@ -81,7 +81,7 @@ export default defineRule({
         message: "long",
         data: { kind, name, length: name.length, ...limit },
         severity: mostly ? "warning" : "error",
-        unknown: holdsPlaceholder(name)
+        unknown: containsPlaceholder(name)
           ? `"${name}" looks like a placeholder that is filled in before it is applied`
           : undefined,
       });

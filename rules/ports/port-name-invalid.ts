@@ -1,4 +1,4 @@
-import { defineRule, holdsPlaceholder, nearestValidName } from "../../src/rule.ts";
+import { defineRule, containsPlaceholder, nearestValidName } from "../../src/rule.ts";
 import type { Place, Workload } from "../../src/rule.ts";
 
 /** Source: pkg/apis/core/validation/validation.go: names of Service ports are DNS labels, not IANA service names. */
@@ -47,7 +47,7 @@ export default defineRule({
   check({ model, report }) {
     const extra = (name: string, valid: string | undefined, at: Place) => ({
       at,
-      unknown: holdsPlaceholder(name)
+      unknown: containsPlaceholder(name)
         ? `"${name}" looks like a placeholder that is filled in before it is applied`
         : undefined,
       help: valid === undefined ? undefined : `Use "${valid}".`,

@@ -1,4 +1,4 @@
-import { apartReason, clusterIPClaims, defineRule } from "../../src/rule.ts";
+import { separateReason, clusterIPClaims, defineRule } from "../../src/rule.ts";
 import type { ClusterIPClaim } from "../../src/rule.ts";
 
 const placeOf = ({ service, owner, key }: ClusterIPClaim) => service.at(owner, key as never);
@@ -38,7 +38,7 @@ export default defineRule({
           other: other.service === service ? "the same Service" : other.service.title,
         },
         related: [{ at: placeOf(other), note: "first used here" }],
-        unknown: apartReason(service, other.service),
+        unknown: separateReason(service, other.service),
       });
     }
   },

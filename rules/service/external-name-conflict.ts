@@ -1,4 +1,4 @@
-import { defineRule, holdsPlaceholder } from "../../src/rule.ts";
+import { defineRule, containsPlaceholder } from "../../src/rule.ts";
 
 export default defineRule({
   id: "external-name-conflict",
@@ -55,7 +55,7 @@ export default defineRule({
           related: [{ at, note: "externalName is set here" }],
         });
       }
-      if (holdsPlaceholder(host)) continue;
+      if (containsPlaceholder(host)) continue;
       if (/^\d{1,3}(\.\d{1,3}){3}\.?$/.test(host))
         report({
           resource: service,

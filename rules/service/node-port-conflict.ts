@@ -1,4 +1,4 @@
-import { apartReason, defineRule, nodePortClaims } from "../../src/rule.ts";
+import { separateReason, defineRule, nodePortClaims } from "../../src/rule.ts";
 import type { NodePortClaim } from "../../src/rule.ts";
 
 const placeOf = ({ service, port }: NodePortClaim) =>
@@ -46,7 +46,7 @@ export default defineRule({
           other: other.service === service ? "another port of the same Service" : other.service.title,
         },
         related: [{ at: placeOf(other), note: "first used here" }],
-        unknown: apartReason(service, other.service),
+        unknown: separateReason(service, other.service),
         help:
           port === undefined
             ? "Remove `healthCheckNodePort` to let the cluster assign a free one."

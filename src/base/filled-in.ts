@@ -14,7 +14,7 @@ export const isFilledIn = (text: string): boolean => FILLED_IN.test(text) || ADD
 const MARKER = /\$\{[^}]*\}|\{[A-Za-z_][\w.-]*\}|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|@[A-Za-z_]+@/;
 
 /** Whether a name or a label value contains a part that is filled in before it is applied. */
-export const holdsMarker = (text: string): boolean => MARKER.test(text);
+export const containsMarker = (text: string): boolean => MARKER.test(text);
 
 /** Whether one of two texts may become the other once its markers are filled in. */
 export function mayBecome(text: string, other: string): boolean {
@@ -27,6 +27,6 @@ function isPatternOf(text: string, other: string): boolean {
   const [first = "", last = ""] = [parts[0], parts.at(-1)];
   // Two patterns may meet anywhere between their ends.
   if (parts.length === 1) return false;
-  if (holdsMarker(other)) return true;
+  if (containsMarker(other)) return true;
   return other.length >= first.length + last.length && other.startsWith(first) && other.endsWith(last);
 }

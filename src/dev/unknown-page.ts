@@ -41,7 +41,7 @@ Unknown: the result depends on objects that are not simulated.
   they are not simulated and the controller of the Ingress reads them, and
   \`config.linkerd.io/default-inbound-policy\`. So do filters of an HTTPRoute that the implementation or another
   server provides (\`ExtensionRef\`, \`ExternalAuth\`).
-- A plain request to a host with TLS is a redirect if ingress-nginx is told so; without an annotation it depends on
+- A plain request to a host with TLS is a redirect if an annotation of ingress-nginx sets it; without one it depends on
   the configuration of the controller, which these manifests seldom show.
 - Names, labels and namespaces with \`\${NAME}\` or another marker may become anything that fits them. What Flux
   fills in (\`postBuild\`) is filled in where no Secret can set it.

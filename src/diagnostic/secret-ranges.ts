@@ -92,9 +92,9 @@ export function secretRanges(text: string, start: number, end: number): readonly
       }
       area = undefined;
     }
-    const holdsData = kind === "broken" && /secret|data["']?\s*:/i.test(text.slice(from, to));
+    const containsData = kind === "broken" && /secret|data["']?\s*:/i.test(text.slice(from, to));
     const unplaced =
-      holdsData || (facts.isSecretish && (kind === "broken" || level.anchored || isStrayInSecret(one, facts)));
+      containsData || (facts.isSecretish && (kind === "broken" || level.anchored || isStrayInSecret(one, facts)));
     const sign = signFrom(text.slice(from, to), kind);
     // What follows a broken beginning of a map of secrets belongs to it.
     if (sign !== undefined && facts.isSecretish && SIGN.test(text.slice(from, to)))

@@ -12,7 +12,7 @@ const SHOUTED_PART = new RegExp(
     String.raw`GUID|NUMBER|INDEX|SUFFIX|PREFIX|BRANCH|COMMIT|REVISION|YOUR[A-Z]+|TODO|FIXME|XXX+)(?:$|[-.])`,
 );
 /** `${NAME}`, `<name>`, `%NAME%`, `[[name]]`: replaced before it is applied. */
-export const holdsPlaceholder = (text: string): boolean => MARKED.test(text);
+export const containsPlaceholder = (text: string): boolean => MARKED.test(text);
 
 /** The same for names of objects, where `CLUSTER_NAME` is a placeholder too. */
 export const isPlaceholderName = (name: string): boolean =>

@@ -1,4 +1,4 @@
-import { holdsMarker, mayBecome } from "../base/filled-in.ts";
+import { containsMarker, mayBecome } from "../base/filled-in.ts";
 import type { Resource } from "./resource.ts";
 import type { Labels, Requirement, Selector } from "../base/selector.ts";
 import type { Workload } from "./workload.ts";
@@ -25,12 +25,12 @@ function filledIn(model: Named): FilledIn {
     found = {
       workloads: model.workloads.filter(
         ({ namespace, labels }) =>
-          holdsMarker(namespace) ||
-          Object.entries(labels).some(([key, value]) => holdsMarker(key) || holdsMarker(value)),
+          containsMarker(namespace) ||
+          Object.entries(labels).some(([key, value]) => containsMarker(key) || containsMarker(value)),
       ),
       services: model.resources.filter(
         ({ group, kind, name, namespace }) =>
-          group === "" && kind === "Service" && (holdsMarker(name) || holdsMarker(namespace)),
+          group === "" && kind === "Service" && (containsMarker(name) || containsMarker(namespace)),
       ),
     };
     known.set(model, found);
@@ -43,9 +43,9 @@ function mayMeet(labels: Labels, requirement: Requirement): boolean {
   const { operator, key } = requirement;
   const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
   if (value === undefined)
-    return operator === "NotIn" || operator === "DoesNotExist" || Object.keys(labels).some(holdsMarker);
+    return operator === "NotIn" || operator === "DoesNotExist" || Object.keys(labels).some(containsMarker);
   if (operator === "In") return requirement.values.some((one) => mayBecome(value, one));
-  if (operator === "NotIn") return holdsMarker(value) || !requirement.values.includes(value);
+  if (operator === "NotIn") return containsMarker(value) || !requirement.values.includes(value);
   return operator === "Exists";
 }
 

@@ -193,7 +193,7 @@ export function flatten(documents: readonly YamlDocument[], options: FlattenOpti
         continue;
       }
       const sound = !encrypted && hasPlainMetadata(object) && (!known || options.decodes(typed));
-      const view = sound && document.holdsNull !== false ? options.view(typed, identity) : typed;
+      const view = sound && document.containsNull !== false ? options.view(typed, identity) : typed;
       const resource = new Resource(identity, view, document, resources.length, typed);
       resources.push(resource);
       if (refusal !== undefined) refused.push({ ...refusal, resource });

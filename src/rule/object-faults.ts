@@ -1,7 +1,7 @@
 import type { Part, Place } from "../diagnostic/place.ts";
 import type { Model } from "../model/model.ts";
 import type { Resource } from "../model/resource.ts";
-import { holdsPlaceholder, isPlaceholderName } from "../hints/valid-names.ts";
+import { containsPlaceholder, isPlaceholderName } from "../hints/valid-names.ts";
 import { apiLifecycle } from "../validate/api-versions.ts";
 import type { FieldError } from "../validate/field-error.ts";
 import type { Validation } from "../validate/validation.ts";
@@ -78,6 +78,6 @@ export function placeholderAt(
   const isName =
     (path[0] === "metadata" && path.at(-1) === "name") || error?.type === "DecodeError" || error?.code === "not-a-name";
   const found =
-    [...braced, ...values].find(isName ? isPlaceholderName : isPlaceholderValue) ?? keys.find(holdsPlaceholder);
+    [...braced, ...values].find(isName ? isPlaceholderName : isPlaceholderValue) ?? keys.find(containsPlaceholder);
   return found === undefined ? undefined : `"${found}" looks like a placeholder that is filled in before it is applied`;
 }

@@ -85,7 +85,7 @@ export function dumpReason({ object }: Written): string | undefined {
 }
 
 /** Why two objects that claim the same do not conflict: the clusters that they were dumped from had accepted both. */
-export const apartReason = (one: Written, other: Written): string | undefined =>
+export const separateReason = (one: Written, other: Written): string | undefined =>
   one.object === other.object || [one, other].some((written) => dumpReason(written) === undefined)
     ? undefined
     : "both were dumped from clusters that had accepted them, and not from the same one";

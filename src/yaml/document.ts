@@ -48,7 +48,7 @@ export interface YamlDocument {
   /** Problems of kind `syntax` and `duplicate-key` are always found; `surprises()` computes the rest on demand. */
   readonly problems: readonly Problem[];
   /** `false`: no value in it is null; otherwise one may be. */
-  readonly holdsNull?: boolean;
+  readonly containsNull?: boolean;
   surprises(): readonly Problem[];
   /** What a later run need not read again; undefined where the text is needed for more than places. */
   known?(): KnownDocument | undefined;

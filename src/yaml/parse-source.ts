@@ -6,7 +6,7 @@ import { ParsedDocument } from "./parsed-document.ts";
 import { split } from "./split.ts";
 import { isSealedBySops, standInOf } from "./stand-in.ts";
 import { splitJsonStream } from "./split-json-stream.ts";
-import { holdsUncommonCharacter } from "./tree/syntax-problems.ts";
+import { containsUncommonCharacter } from "./tree/syntax-problems.ts";
 import { hidesValues, looksLikeTemplate, mayBeTemplate } from "./template.ts";
 
 /**
@@ -25,7 +25,7 @@ export function parseSource(
   const refusal = refuse(lines, limits);
   if (refusal !== undefined) return { source, documents: [], problems: [refusal], template: false };
   const chunks = splitJsonStream(source.text) ?? split(source.text);
-  const isUncommon = holdsUncommonCharacter(source.text);
+  const isUncommon = containsUncommonCharacter(source.text);
   const slowParsing = new SlowParsing();
   const documents: YamlDocument[] = chunks.map(
     (chunk, index) => new ParsedDocument(lines, chunk, index, { limits, isUncommon, slowParsing }, known[index]),

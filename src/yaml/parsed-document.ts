@@ -20,7 +20,7 @@ import { parseTree } from "./tree/syntax-tree.ts";
 import type { SyntaxTree } from "./tree/syntax-tree.ts";
 import { TreeLayout } from "./tree/tree-layout.ts";
 import type { Scanned, Tape } from "./scan/tape.ts";
-import { directiveProblem, holdsUncommonCharacter, mayBeTooStrict, syntaxProblems } from "./tree/syntax-problems.ts";
+import { directiveProblem, containsUncommonCharacter, mayBeTooStrict, syntaxProblems } from "./tree/syntax-problems.ts";
 
 /** Properties of the source that decide how its documents are read. */
 export interface Reading {
@@ -38,7 +38,7 @@ export class ParsedDocument implements YamlDocument {
   readonly text: string;
   readonly value: unknown;
   readonly problems: readonly Problem[];
-  readonly holdsNull: boolean;
+  readonly containsNull: boolean;
   readonly #lines: LineTable;
   readonly #limits: ParseLimits;
   /**
@@ -67,7 +67,7 @@ export class ParsedDocument implements YamlDocument {
         : { value: known.value, problems: NOTHING, isOrdinary: true, scanned: undefined };
     this.#isOrdinary = isOrdinary === true;
     this.#isUnexpected = (known ?? scanned)?.isUnexpected ?? true;
-    this.holdsNull = scanned?.holdsNull ?? true;
+    this.containsNull = scanned?.containsNull ?? true;
     this.#tape = scanned?.tape;
     this.value = value ?? undefined;
     const marks = strayMarks(this.text, this.value);
@@ -186,7 +186,7 @@ const atStart = (message: string): LocalProblem => ({ kind: "syntax", message, s
 function readDocument(text: string, { limits, isUncommon }: Reading, maySlow: () => boolean): Read {
   const json = loadJson(text);
   if (json !== undefined) return { ...bounded(text, json.value, NOTHING, limits), isOrdinary: true };
-  if (isUncommon && holdsUncommonCharacter(text)) return readSlowly(text, limits, maySlow, false);
+  if (isUncommon && containsUncommonCharacter(text)) return readSlowly(text, limits, maySlow, false);
   const scanned = scanOrdinary(text, limits.maxDepth);
   if (scanned !== undefined) return { value: scanned.value, problems: NOTHING, isOrdinary: true, scanned };
   const loaded = isUnusual(text) ? DOUBTFUL : loadFast(text, limits.maxDepth);

@@ -7,7 +7,7 @@ import { OrdinaryLayout } from "../../src/yaml/scan/ordinary-layout.ts";
 import { Positions } from "../../src/yaml/positions.ts";
 import { scanOrdinary } from "../../src/yaml/scan/scan-ordinary.ts";
 import { findYaml11Values } from "../../src/yaml/yaml-1-1-values.ts";
-import { holdsUncommonCharacter } from "../../src/yaml/tree/syntax-problems.ts";
+import { containsUncommonCharacter } from "../../src/yaml/tree/syntax-problems.ts";
 import { parseTree } from "../../src/yaml/tree/syntax-tree.ts";
 import { TreeLayout } from "../../src/yaml/tree/tree-layout.ts";
 
@@ -24,7 +24,7 @@ export interface Comparison {
 /** Compares the scan of a document with js-yaml (values) and `yaml` (values and all places). */
 export function compareWithParsers(text: string): Comparison {
   // Texts with such characters never reach the scan.
-  const scanned = holdsUncommonCharacter(text) ? undefined : scanOrdinary(text, DEFAULT_LIMITS.maxDepth);
+  const scanned = containsUncommonCharacter(text) ? undefined : scanOrdinary(text, DEFAULT_LIMITS.maxDepth);
   if (scanned === undefined) return { ordinary: false, places: 0, differences: [] };
   const wrong = (difference: string): Comparison => ({ ordinary: true, places: 0, differences: [difference] });
   const fast = loadJson(text) ?? loadFast(text, DEFAULT_LIMITS.maxDepth);

@@ -102,7 +102,7 @@ export class OtherScopes {
   }
 
   #holds(own: Scope, kind: ReferredKind, name: string): string | undefined {
-    this.#held ??= heldBy(this.#scopes);
+    this.#held ??= definedIn(this.#scopes);
     return this.#held.get(`${kind} ${name}`)?.find(({ scope }) => scope !== own)?.file;
   }
 
@@ -174,12 +174,12 @@ export class OtherScopes {
             .map((producer) => ({ scope, producer })),
         )
       : [];
-    const told = [...this.#unrendered, ...this.#producers.map((one) => ({ ...one, scope: undefined }))].filter(
+    const unseen = [...this.#unrendered, ...this.#producers.map((one) => ({ ...one, scope: undefined }))].filter(
       (one) => one.namespace === undefined || one.namespace === namespace,
     );
     return [
       ...held,
-      ...told.map(({ scope, title, names = [] }) => ({
+      ...unseen.map(({ scope, title, names = [] }) => ({
         scope,
         producer: { title, name: title.split("/").at(-1) ?? title, group: "", kind: "", names },
       })),
@@ -260,7 +260,7 @@ const wanders = (
 const isWandering = (scope: Scope, namespace: string): boolean =>
   scope.kind === "helm" ? namespace === scope.namespace : scope.namespace === undefined && namespace === "default";
 
-function heldBy(scopes: readonly Scope[]): ReadonlyMap<string, readonly Held[]> {
+function definedIn(scopes: readonly Scope[]): ReadonlyMap<string, readonly Held[]> {
   const found = new Map<string, Held[]>();
   for (const scope of scopes) {
     for (const { source, documents } of scope.sources) {

@@ -83,7 +83,7 @@ const below = (folder: string, name: string): string => (folder === "" ? name : 
 /** Folders that Helm reads itself. Source: helm.sh/helm/v3 pkg/chart/loader. */
 const OWN_FOLDERS = ["templates", "crds", "charts"];
 
-const holdsObject = ({ documents }: ParsedSource): boolean =>
+const containsObject = ({ documents }: ParsedSource): boolean =>
   documents.some(
     ({ value }) => isRecord(value) && typeof value["apiVersion"] === "string" && typeof value["kind"] === "string",
   );
@@ -102,7 +102,7 @@ function straysOf(folder: string, files: readonly ParsedSource[]): readonly Pars
       /(?:^|\/)__snapshot__\//.test(path)
     )
       return false;
-    return isKustomization(file) || holdsObject(file);
+    return isKustomization(file) || containsObject(file);
   });
   if (candidates.length === 0) return [];
   const texts = files

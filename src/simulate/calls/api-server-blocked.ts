@@ -22,7 +22,7 @@ export interface BlockedFromAPIServer {
   readonly unknown: string | undefined;
 }
 
-const holdsServerPort = (connections: Connections): boolean =>
+const containsServerPort = (connections: Connections): boolean =>
   API_SERVER_PORTS.some((port) => includesPort(connections, "TCP", port));
 
 const SERVER = /kube-?apiserver|(?:^|[/-])apiserver|k3s|konnectivity|vcluster/i;
@@ -55,7 +55,7 @@ function judge(view: PolicyView, call: Call, workload: Workload): BlockedFromAPI
     for (const rule of policy.rules) {
       if (rule.direction !== "Egress") continue;
       // A name stands for a port of a pod: an address has none.
-      if (!holdsServerPort(rule.connections)) continue;
+      if (!containsServerPort(rule.connections)) continue;
       if (rule.peers === "all" || rule.peers.some((peer) => mayBeServer(view, policy, peer))) return undefined;
       attempt ??= { policy, rule };
     }

@@ -7,7 +7,7 @@ interface PolicyRule {
   readonly verbs?: unknown;
 }
 
-const holdsOneOf = (list: unknown, names: ReadonlySet<unknown>): boolean =>
+const containsOneOf = (list: unknown, names: ReadonlySet<unknown>): boolean =>
   Array.isArray(list) && list.some((item) => names.has(item));
 
 const WRITES: ReadonlySet<unknown> = new Set(["*", "create", "update", "patch"]);
@@ -18,7 +18,7 @@ function mayWriteEndpoints(role: Resource): boolean {
   const { rules } = role.object;
   if (!Array.isArray(rules)) return false;
   return (rules as readonly (PolicyRule | null)[]).some(
-    (rule) => holdsOneOf(rule?.resources, ENDPOINTS) && holdsOneOf(rule?.verbs, WRITES),
+    (rule) => containsOneOf(rule?.resources, ENDPOINTS) && containsOneOf(rule?.verbs, WRITES),
   );
 }
 

@@ -3,7 +3,7 @@ import type { Resource } from "../../model/resource.ts";
 import type { Selector } from "../../base/selector.ts";
 import { matchWorkload } from "../../model/workload.ts";
 import type { LabelIndex } from "../pods/label-index.ts";
-import { holdsPlaceholder } from "../../hints/valid-names.ts";
+import { containsPlaceholder } from "../../hints/valid-names.ts";
 import type { SelectorMiss } from "./selector-miss.ts";
 import { equalities } from "./selector-miss.ts";
 
@@ -106,7 +106,7 @@ export function unseenPods(
   if (miss.near?.strong === true) return undefined;
   if (namespace === "kube-system") return "namespace kube-system also contains objects of the cluster's installer";
   for (const { key, ...rest } of selector.requirements) {
-    if ("values" in rest && rest.values.some(holdsPlaceholder)) return `the value of ${key} is filled in later`;
+    if ("values" in rest && rest.values.some(containsPlaceholder)) return `the value of ${key} is filled in later`;
     if (RUNTIME_KEY.test(key)) return `label ${key} is set when the pods are created`;
     if (isVendorKey(key) && index.valuesOf(namespace, key).size === 0)
       return `label ${key} looks like a label of an operator, which may create such pods`;

@@ -8,7 +8,7 @@ import type { Scope } from "../../scope/scope.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import { comesFromOutside } from "./kustomize-confines.ts";
-import { explained, goneFiles, tellFault } from "./kustomize-faults.ts";
+import { explained, goneFiles, noteFault } from "./kustomize-faults.ts";
 import type { RenderContext } from "./render-context.ts";
 import type { SourceStore } from "./source-store.ts";
 
@@ -46,7 +46,7 @@ export function builtScope(
         unread: true,
         noun: "kustomization",
       });
-      for (const gone of goneFiles(members, context)) tellFault(gone, context);
+      for (const gone of goneFiles(members, context)) noteFault(gone, context);
       return unrendered("kustomize is not installed");
     }
     case "failed": {
@@ -55,7 +55,7 @@ export function builtScope(
           ? explained(outcome.message, root, members, store, context)
           : { because: outcome.message, surroundings: true, member: root };
       const failed = { ...found, because: concealToolMessage(found.because, origins) };
-      tellFault(failed, context);
+      noteFault(failed, context);
       return unrendered(`kustomize cannot build ${name}: ${failed.because}`);
     }
     case "rendered": {

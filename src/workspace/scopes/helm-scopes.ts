@@ -115,7 +115,7 @@ export async function chartScope(chart: Chart, context: RenderContext, install: 
           ? explainChart(outcome.message, chart)
           : { because: outcome.message, surroundings: true };
       const fault = { ...found, because: concealToolMessage(found.because, chart.files) };
-      tellFault(chart, fault, context, uncertain);
+      noteFault(chart, fault, context, uncertain);
       return {
         ...base,
         sources: [],
@@ -206,7 +206,7 @@ async function renderConfined(
 }
 
 /** A template that fails is an error at its line, unless the release may set the values that are missing. */
-function tellFault(
+function noteFault(
   chart: Chart,
   { because, at, surroundings, missing }: ReturnType<typeof explainChart>,
   context: RenderContext,

@@ -21,7 +21,7 @@ export const referencesOf = ({ document }: Kustomization): readonly string[] => 
 type MemberFault = BuildFault & { readonly member: Kustomization };
 
 /** A fault of the repository is an error at its place; if it may work elsewhere, the kustomization was not analysed. */
-export function tellFault({ because, at, surroundings, reported, member }: MemberFault, context: RenderContext): void {
+export function noteFault({ because, at, surroundings, reported, member }: MemberFault, context: RenderContext): void {
   // Another rule reports the syntax error.
   if (reported === true) return;
   context.note(`cannot be built: ${because}`, member.source.source.path, {

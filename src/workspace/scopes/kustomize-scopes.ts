@@ -14,7 +14,7 @@ import type { KustomizeBuild } from "./built-scope.ts";
 import type { RenderContext } from "./render-context.ts";
 import { leadsOutside } from "./kustomize-confines.ts";
 import { SourceStore } from "./source-store.ts";
-import { referencesOf, tellFault, knownFault } from "./kustomize-faults.ts";
+import { referencesOf, noteFault, knownFault } from "./kustomize-faults.ts";
 
 export interface KustomizeScopes {
   readonly scopes: readonly Scope[];
@@ -135,7 +135,7 @@ function planOf(
     return done(unrendered(`${name} names "${outside}", which is outside of ${context.confines.title}`));
   const fault = knownFault(root, members, raw.missing, context);
   if (fault !== undefined) {
-    tellFault(fault, context);
+    noteFault(fault, context);
     return done(unrendered(`${name} cannot be built: ${fault.because}`));
   }
   const remote = members.flatMap((member) => member.remote.map((reference) => ({ member, reference })));

@@ -88,7 +88,7 @@ export async function releaseScopes(
     found.push(...complete);
     wave = newReleases(complete);
   }
-  tellElsewhere(elsewhere, context);
+  noteElsewhere(elsewhere, context);
   return { scopes: found, rendered };
 }
 
@@ -119,7 +119,7 @@ function producerOf(object: DeclaredObject, namespace: string | undefined, names
   return { namespace, title: object.title, file, line: start.line, names: [...new Set([object.name, ...names])] };
 }
 
-function tellElsewhere(
+function noteElsewhere(
   all: readonly { readonly object: DeclaredObject; readonly release: Release | undefined }[],
   context: RenderContext,
 ): void {

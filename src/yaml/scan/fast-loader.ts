@@ -86,7 +86,7 @@ interface Options {
 /** Whether a text may contain what js-yaml accepts and Kubernetes does not. */
 export function isUnusual(text: string): boolean {
   try {
-    return UNUSUAL.test(text) || holdsSlashEscape(text);
+    return UNUSUAL.test(text) || containsSlashEscape(text);
   } catch (error) {
     // Millions of dashes in one line exhaust the stack of the expression.
     if (error instanceof RangeError) return true;
@@ -95,7 +95,7 @@ export function isUnusual(text: string): boolean {
 }
 
 /** Whether `\/` follows a double quote that may open a scalar on its line. A backslash in plain text is literal. */
-function holdsSlashEscape(text: string): boolean {
+function containsSlashEscape(text: string): boolean {
   for (let at = text.indexOf("\\/"); at !== -1; at = text.indexOf("\\/", at + 2)) {
     const lineStart = Math.max(text.lastIndexOf("\n", at) + 1, at - 1000);
     if (/(?:^\s*|[-:,[{]\s*)"/.test(text.slice(lineStart, at))) return true;

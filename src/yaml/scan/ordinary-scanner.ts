@@ -36,7 +36,7 @@ export class OrdinaryScanner {
   /** Of the key or line that was read last. */
   #hash = 0;
   #isUnexpected = false;
-  #holdsNull = false;
+  #containsNull = false;
 
   constructor(text: string, maxDepth: number) {
     this.#text = text;
@@ -50,7 +50,7 @@ export class OrdinaryScanner {
     const code = this.#text.charCodeAt(this.#next);
     const value = code === CODE.openMap || code === CODE.openList ? this.#flow(this.#next, true) : this.#collection();
     return this.#indent === -1
-      ? { value, tape: tape.finish(), isUnexpected: this.#isUnexpected, holdsNull: this.#holdsNull }
+      ? { value, tape: tape.finish(), isUnexpected: this.#isUnexpected, containsNull: this.#containsNull }
       : giveUp();
   }
 
@@ -157,7 +157,7 @@ export class OrdinaryScanner {
     if (this.#indent > indent) return this.#collection();
     if (this.#indent === indent && this.#isDash(this.#next)) return this.#list(this.#next, indent);
     tape.leaf(EMPTY, at, at);
-    this.#holdsNull = true;
+    this.#containsNull = true;
     return null;
   }
 
@@ -192,7 +192,7 @@ export class OrdinaryScanner {
     const scanner = new FlowScanner(this.#text, tape, { overLines, maxDepth: this.#maxDepth });
     const value = scanner.collection(at, this.#depth + 1);
     this.#isUnexpected ||= scanner.isUnexpected;
-    this.#holdsNull ||= scanner.holdsNull;
+    this.#containsNull ||= scanner.containsNull;
     this.#finish(scanner.end);
     return value;
   }
@@ -228,7 +228,7 @@ export class OrdinaryScanner {
 
   #meaning({ value, isUnexpected }: PlainScalar): unknown {
     if (isUnexpected) this.#isUnexpected = true;
-    if (value === null) this.#holdsNull = true;
+    if (value === null) this.#containsNull = true;
     return value;
   }
 

@@ -96,7 +96,7 @@ export class FlowScanner {
   readonly #maxDepth: number;
   /** A scalar in it may be read otherwise than it looks. */
   isUnexpected = false;
-  holdsNull = false;
+  containsNull = false;
   /** After what was read last. */
   end = 0;
 
@@ -162,7 +162,7 @@ export class FlowScanner {
         this.#tape.leaf(SCALAR, at, this.end);
         const scalar = plainScalar(this.#text.slice(at, this.end));
         if (scalar.isUnexpected) this.isUnexpected = true;
-        if (scalar.value === null) this.holdsNull = true;
+        if (scalar.value === null) this.containsNull = true;
         return scalar.value;
       }
     }

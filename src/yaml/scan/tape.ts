@@ -38,7 +38,7 @@ export interface Scanned {
   /** A plain scalar in it may be read otherwise than it looks. */
   readonly isUnexpected: boolean;
   /** A value in it is null, written or left out. */
-  readonly holdsNull: boolean;
+  readonly containsNull: boolean;
 }
 
 /**

@@ -20,7 +20,7 @@ const CONTROL = new RegExp(
 const UNCOMMON = new RegExp(`${CONTROL.source}|[\\u0085\\u2028\\u2029]`);
 
 /** Whether a text needs the slow parser for its characters. js-yaml checks scalars only, Kubernetes comments too. */
-export const holdsUncommonCharacter = (text: string): boolean => UNCOMMON.test(text);
+export const containsUncommonCharacter = (text: string): boolean => UNCOMMON.test(text);
 
 /** A `%YAML` line: the document that it begins ends at the `---` after it, without content. */
 export function directiveProblem(text: string): LocalProblem | undefined {

@@ -81,11 +81,11 @@ export function mergeResults(host: Host, files: readonly string[]): Result {
 
 /** Every shard reports what was not analysed. */
 function once(findings: readonly Omit<Finding, "fingerprint">[]): readonly Omit<Finding, "fingerprint">[] {
-  const told = new Set<string>();
+  const seen = new Set<string>();
   return findings.filter((finding) => {
     if (finding.ruleId !== NOT_ANALYSED && finding.ruleId !== BUILD_BROKEN) return true;
-    const isNew = !told.has(identity(finding));
-    told.add(identity(finding));
+    const isNew = !seen.has(identity(finding));
+    seen.add(identity(finding));
     return isNew;
   });
 }

@@ -118,7 +118,7 @@ export function reachCommand(model: Model, cluster: Cluster, flags: ReachFlags):
   return { stdout: write(format, report, probes), stderr: absentNote(cluster), exitCode: EXIT.clean };
 }
 
-/** Pods without an address are left out of the answer, so the user must be told. */
+/** Pods without an address are left out of the answer, so a note names them. */
 function absentNote({ pods }: Cluster): string {
   const absent = pods.filter(({ phase, podIPs }) => phase !== "Succeeded" && phase !== "Failed" && podIPs.length === 0);
   const [first] = absent;

@@ -18,7 +18,7 @@ const coversNets = (outer: readonly CIDR[], inner: readonly CIDR[]): boolean =>
 const excludesNets = (outer: readonly CIDR[], inner: readonly CIDR[]): boolean =>
   outer.every((net) => inner.some((wide) => isWithin(net, wide)));
 
-const holdsPort = (ports: readonly CalicoPort[], port: CalicoPort): boolean =>
+const containsPort = (ports: readonly CalicoPort[], port: CalicoPort): boolean =>
   ports.some((one) =>
     "name" in one || "name" in port
       ? JSON.stringify(one) === JSON.stringify(port)
@@ -26,7 +26,7 @@ const holdsPort = (ports: readonly CalicoPort[], port: CalicoPort): boolean =>
   );
 
 const coversPorts = (outer: readonly CalicoPort[], inner: readonly CalicoPort[]): boolean =>
-  outer.length === 0 || (inner.length > 0 && inner.every((port) => holdsPort(outer, port)));
+  outer.length === 0 || (inner.length > 0 && inner.every((port) => containsPort(outer, port)));
 
 const coversEntity = (outer: RuleEntity, inner: RuleEntity): boolean =>
   covers(outer.positive, inner.positive) &&
@@ -35,7 +35,7 @@ const coversEntity = (outer: RuleEntity, inner: RuleEntity): boolean =>
   coversNets(outer.nets, inner.nets) &&
   excludesNets(outer.notNets, inner.notNets) &&
   coversPorts(outer.ports, inner.ports) &&
-  outer.notPorts.every((port) => holdsPort(inner.notPorts, port));
+  outer.notPorts.every((port) => containsPort(inner.notPorts, port));
 
 /**
  * Whether one rule surely matches every packet that another one matches. Selectors count as equal or not: two ways of

@@ -40,7 +40,7 @@ function matchBlock(block: AddressBlock, end: ConnectionEnd, { unknowns }: Ident
 const matchBlocks = (blocks: readonly AddressBlock[], end: ConnectionEnd, scope: IdentityScope): Match =>
   blocks.map((block) => matchBlock(block, end, scope)).reduce(either, "no" as Match);
 
-const holdsLabel = (requirement: Requirement, { labels }: CIDRGroup): boolean => {
+const containsLabel = (requirement: Requirement, { labels }: CIDRGroup): boolean => {
   const value = Object.hasOwn(labels, requirement.key) ? labels[requirement.key] : undefined;
   if (value === undefined) return false;
   return requirement.operator === "In" || requirement.operator === "NotIn" ? requirement.values.includes(value) : true;
@@ -68,7 +68,7 @@ function matchGroups(
   const containing = groups.filter(({ blocks }) => blocks.some((block) => isInside(address, block)));
   return requirements.every(({ source, requirement }) => {
     const isMet =
-      (source === "any" || source === "cidrgroup") && containing.some((group) => holdsLabel(requirement, group));
+      (source === "any" || source === "cidrgroup") && containing.some((group) => containsLabel(requirement, group));
     return requirement.operator === "In" || requirement.operator === "Exists" ? isMet : !isMet;
   })
     ? "yes"

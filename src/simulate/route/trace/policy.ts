@@ -21,7 +21,7 @@ import type { HopNote, TraceLog } from "./log.ts";
 import { mistakenPolicies } from "./witness.ts";
 import type { Mistake } from "./witness.ts";
 
-const holdsEntry = (rule: object, entry: object): boolean =>
+const containsEntry = (rule: object, entry: object): boolean =>
   ((rule as { readonly ports?: readonly object[] }).ports ?? []).includes(entry);
 
 export type PolicyAnswer = "allowed" | "denied" | "unknown";
@@ -145,7 +145,7 @@ function denialChanges(
   { source, destination, wanted, mistaken }: Denied,
 ): readonly HopNote[] {
   const slipOf = (rule: object) =>
-    mistaken.find(({ entries }) => entries.some((entry) => holdsEntry(rule, entry)))?.change;
+    mistaken.find(({ entries }) => entries.some((entry) => containsEntry(rule, entry)))?.change;
   return [
     ...(egress !== undefined && !isSideOpen(egress, wanted)
       ? smallestChanges(context, egress, { peer: destination, destination, wanted, slipOf })
