@@ -1,13 +1,7 @@
-import {
-  defineRule,
-  describeHandler,
-  isHook,
-  isOwned,
-  probedContainers,
-  probeHandler,
-  probeTiming,
-  runsToEnd,
-} from "../../src/rule.ts";
+import { defineRule, describeHandler, probedContainers, probeHandler, probeTiming } from "../../src/rule.ts";
+import { isHook } from "../../src/simulate/pods/workload-traits.ts";
+import { runsToEnd } from "../../src/simulate/pods/workload-traits.ts";
+import { isOwned } from "../../src/simulate/pods/workload-traits.ts";
 import type { ProbeHandler, ProbeTiming } from "../../src/rule.ts";
 
 /**

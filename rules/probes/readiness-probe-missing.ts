@@ -1,12 +1,8 @@
-import {
-  defineRule,
-  isDelayedByProbe,
-  isHook,
-  isOwned,
-  runsToEnd,
-  servingContainers,
-  templateUncertainty,
-} from "../../src/rule.ts";
+import { defineRule, isDelayedByProbe, servingContainers } from "../../src/rule.ts";
+import { isHook } from "../../src/simulate/pods/workload-traits.ts";
+import { runsToEnd } from "../../src/simulate/pods/workload-traits.ts";
+import { templateUncertainty } from "../../src/simulate/pods/workload-traits.ts";
+import { isOwned } from "../../src/simulate/pods/workload-traits.ts";
 import type { ServingContainer, Workload } from "../../src/rule.ts";
 
 /** Whether the pods of a workload serve traffic, and its template is written by a person. */

@@ -1,15 +1,15 @@
 import {
   defineRule,
-  isHook,
-  isOwned,
   replicaRange,
   rolloutStrategy,
-  runsToEnd,
   scaledObjects,
   simulateRollout,
   stopsOnAllNodes,
   strategyPlace,
 } from "../../src/rule.ts";
+import { isHook } from "../../src/simulate/pods/workload-traits.ts";
+import { runsToEnd } from "../../src/simulate/pods/workload-traits.ts";
+import { isOwned } from "../../src/simulate/pods/workload-traits.ts";
 import type { Rollout, ServiceBackends, Simulation, Workload } from "../../src/rule.ts";
 
 /** The Services that have no endpoint while this workload has none. */

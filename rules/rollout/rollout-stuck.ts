@@ -1,4 +1,5 @@
-import { defineRule, isOwned, portContainers, rolloutStrategy, podReadiness, startupWindow } from "../../src/rule.ts";
+import { defineRule, portContainers, rolloutStrategy, podReadiness, startupWindow } from "../../src/rule.ts";
+import { isOwned } from "../../src/simulate/pods/workload-traits.ts";
 import type { KindMap, Model, Resource, Workload } from "../../src/rule.ts";
 
 type Deployment = Resource<KindMap["Deployment"]>;

@@ -4,7 +4,7 @@ import type { Resource } from "../../model/resource.ts";
 import { matchesRequirement } from "../../base/selector.ts";
 import type { Selector } from "../../base/selector.ts";
 import type { Workload } from "../../model/workload.ts";
-import { templateUncertainty } from "../pods/probes.ts";
+import { templateUncertainty } from "../pods/workload-traits.ts";
 import { selectorMiss } from "./selector-miss.ts";
 import type { SelectorMiss } from "./selector-miss.ts";
 

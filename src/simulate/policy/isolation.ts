@@ -1,7 +1,8 @@
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Workload } from "../../model/workload.ts";
-import { isHook, runsToEnd } from "../pods/probes.ts";
+import { runsToEnd } from "../pods/workload-traits.ts";
+import { isHook } from "../pods/workload-traits.ts";
 import { isNetworkPolicy } from "../unjudged/connection-doubts.ts";
 import { DIRECTIONS } from "./network-policy.ts";
 import type { Direction } from "./network-policy.ts";

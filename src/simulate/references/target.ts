@@ -6,7 +6,7 @@ import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Workload } from "../../model/workload.ts";
 import type { Completeness } from "../../model/completeness.ts";
-import { templateUncertainty } from "../pods/probes.ts";
+import { templateUncertainty } from "../pods/workload-traits.ts";
 import type { Reference } from "./reference.ts";
 
 type Service = Resource<KindMap["Service"]>;

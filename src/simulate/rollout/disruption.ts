@@ -3,7 +3,7 @@ import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { labelSelector } from "../../base/selector.ts";
 import type { Workload } from "../../model/workload.ts";
-import { isOwned } from "../pods/probes.ts";
+import { isOwned } from "../pods/workload-traits.ts";
 import { replicaRange, scaledObjects } from "./replicas.ts";
 import { scaled } from "./strategy.ts";
 

@@ -3,7 +3,7 @@ import type { ContainerPort } from "kubernetes-types/core/v1.js";
 import { nearest } from "../../hints/nearest.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Workload } from "../../model/workload.ts";
-import { templateUncertainty } from "../pods/probes.ts";
+import { templateUncertainty } from "../pods/workload-traits.ts";
 import type { SelectedBackend, ServiceBackends } from "./backends.ts";
 import { portContainers, protocolOf } from "./ports.ts";
 

@@ -1,7 +1,9 @@
 import { addTo } from "../../base/groups.ts";
 import type { Workload } from "../../model/workload.ts";
 import { portContainers, targetOf } from "../service/ports.ts";
-import { PROBE_FIELDS, probesOf, runsToEnd, templateUncertainty } from "../pods/probes.ts";
+import { PROBE_FIELDS, probesOf } from "../pods/probes.ts";
+import { templateUncertainty } from "../pods/workload-traits.ts";
+import { runsToEnd } from "../pods/workload-traits.ts";
 import type { Simulation } from "../simulation.ts";
 import { portClaims } from "./claims.ts";
 import type { Claim } from "./claim.ts";

@@ -1,6 +1,8 @@
 import type { Workload } from "../../model/workload.ts";
 import { labelIndex } from "../pods/label-index.ts";
-import { isOwned, runsToEnd, templateUncertainty } from "../pods/probes.ts";
+import { templateUncertainty } from "../pods/workload-traits.ts";
+import { runsToEnd } from "../pods/workload-traits.ts";
+import { isOwned } from "../pods/workload-traits.ts";
 import { nearestWorkload } from "../near-misses/selector-miss.ts";
 import type { Simulation } from "../simulation.ts";
 import { podSelectors } from "./pod-selectors.ts";
