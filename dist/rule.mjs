@@ -9908,11 +9908,11 @@ function matchBlock2(block, end, { unknowns }) {
 }
 __name(matchBlock2, "matchBlock");
 var matchBlocks2 = /* @__PURE__ */ __name((blocks, end, scope) => blocks.map((block) => matchBlock2(block, end, scope)).reduce(either, "no"), "matchBlocks");
-var holdsLabel = /* @__PURE__ */ __name((requirement, { labels }) => {
+var containsLabel = /* @__PURE__ */ __name((requirement, { labels }) => {
   const value = Object.hasOwn(labels, requirement.key) ? labels[requirement.key] : void 0;
   if (value === void 0) return false;
   return requirement.operator === "In" || requirement.operator === "NotIn" ? requirement.values.includes(value) : true;
-}, "holdsLabel");
+}, "containsLabel");
 function matchGroups(requirements, except, end, { groups, unknowns }) {
   if (requirements.length === 0 && except.length === 0) return "yes";
   if (end.kind === "pod") return "no";
@@ -9924,7 +9924,7 @@ function matchGroups(requirements, except, end, { groups, unknowns }) {
   if (except.some((hole) => isInside(address, hole))) return "no";
   const containing = groups.filter(({ blocks }) => blocks.some((block) => isInside(address, block)));
   return requirements.every(({ source, requirement }) => {
-    const isMet = (source === "any" || source === "cidrgroup") && containing.some((group) => holdsLabel(requirement, group));
+    const isMet = (source === "any" || source === "cidrgroup") && containing.some((group) => containsLabel(requirement, group));
     return requirement.operator === "In" || requirement.operator === "Exists" ? isMet : !isMet;
   }) ? "yes" : "no";
 }
@@ -13769,7 +13769,7 @@ var FILLED_IN = new RegExp(
   String.raw`\bENC\[|\$\{[^}]*\}|\{[A-Za-z_][\w.-]*\}|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|__[A-Za-z_]+__|@[A-Za-z_]+@|` + String.raw`CHANGE_?ME|REPLACE_?ME|PLACEHOLDER|(?:^|[^A-Za-z])YOUR_[A-Z]`
 );
 var MARKER = /\$\{[^}]*\}|\{[A-Za-z_][\w.-]*\}|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|@[A-Za-z_]+@/;
-var holdsMarker = /* @__PURE__ */ __name((text) => MARKER.test(text), "holdsMarker");
+var containsMarker = /* @__PURE__ */ __name((text) => MARKER.test(text), "containsMarker");
 function mayBecome(text, other) {
   if (text === other) return true;
   return isPatternOf(text, other) || isPatternOf(other, text);
@@ -13779,7 +13779,7 @@ function isPatternOf(text, other) {
   const parts = text.split(new RegExp(MARKER.source, "g"));
   const [first = "", last = ""] = [parts[0], parts.at(-1)];
   if (parts.length === 1) return false;
-  if (holdsMarker(other)) return true;
+  if (containsMarker(other)) return true;
   return other.length >= first.length + last.length && other.startsWith(first) && other.endsWith(last);
 }
 __name(isPatternOf, "isPatternOf");
@@ -13791,10 +13791,10 @@ function filledIn(model) {
   if (found === void 0) {
     found = {
       workloads: model.workloads.filter(
-        ({ namespace, labels }) => holdsMarker(namespace) || Object.entries(labels).some(([key2, value]) => holdsMarker(key2) || holdsMarker(value))
+        ({ namespace, labels }) => containsMarker(namespace) || Object.entries(labels).some(([key2, value]) => containsMarker(key2) || containsMarker(value))
       ),
       services: model.resources.filter(
-        ({ group, kind, name, namespace }) => group === "" && kind === "Service" && (holdsMarker(name) || holdsMarker(namespace))
+        ({ group, kind, name, namespace }) => group === "" && kind === "Service" && (containsMarker(name) || containsMarker(namespace))
       )
     };
     known7.set(model, found);

@@ -8,7 +8,8 @@ import { editDistance } from "./edit-distance.ts";
  *
  * - Similar, for a suggestion ("did you mean"): up to 5 letters one edit, up to 8 two, else three.
  * - A slip, for a name that belongs to nothing: evidence of what was meant, which proves a finding and makes a fix
- *   safe. Part by part: up to 3 letters a swap, or one letter too many or too few; up to 6 one edit, else two.
+ *   safe. Part by part: up to 3 letters a swap, or one letter too many or too few; up to 6 one edit, else two. From 7
+ *   letters on, a letter for a separator.
  * - The same word, for two words that are both in use: spellings of one. From 5 letters on, one edit in a part of 4 or
  *   more.
  *
@@ -71,8 +72,14 @@ export function isSlip(a: string, b: string): boolean {
   if (a === b || digits(a) !== digits(b)) return false;
   if (plain(a) === plain(b)) return true;
   const [partsA, partsB] = [partsOf(a), partsOf(b)];
-  return partsA.length === partsB.length && partsA.every((part, index) => isSlipOfPart(part, partsB[index] ?? ""));
+  return partsA.length === partsB.length
+    ? partsA.every((part, index) => isSlipOfPart(part, partsB[index] ?? ""))
+    : isSlipOfSeparator(a, b);
 }
+
+/** Whether a letter is written for a separator: `checkoutxdb`. */
+const isSlipOfSeparator = (a: string, b: string): boolean =>
+  a.length === b.length && a.length >= LONG && editDistance(a.toLowerCase(), b.toLowerCase(), 1) === 1;
 
 /** Whether one number is a slip of the other: one digit differs, or two neighbours are swapped: 8080 and 8008. */
 export const isNumberSlip = (a: number, b: number): boolean =>

@@ -185,4 +185,48 @@ spec:
     "  name: edge\n  annotations:\n" +
       '    net.beta.kubernetes.io/network-policy: \'{"ingress": {"isolation": "DefaultDeny"}}\'§\n',
   ]),
+  defect("policy-order-unreachable", [
+    "search.yaml",
+    undefined,
+    `apiVersion: projectcalico.org/v3
+kind: GlobalNetworkPolicy
+metadata:
+  name: search
+spec:
+  selector: app == 'search'
+  types: [Ingress]
+  ingress:
+    - action: Pass
+    - action: Deny§
+      source: { nets: [203.0.113.0/24] }
+`,
+  ]),
+  defect("fqdn-policy-without-dns", [
+    "search.yaml",
+    undefined,
+    `apiVersion: cilium.io/v2
+kind: CiliumNetworkPolicy
+metadata: { name: search-api, namespace: shop }
+spec:
+  endpointSelector: { matchLabels: { app: search } }
+  egress:
+    - toEndpoints: [{ matchLabels: { "k8s:io.kubernetes.pod.namespace": kube-system, k8s-app: kube-dns } }]
+      toPorts: [{ ports: [{ port: "53", protocol: ANY }] }]
+    - toFQDNs: [{ matchName: api.search.example }]§
+      toPorts: [{ ports: [{ port: "443", protocol: TCP }] }]
+`,
+  ]),
+  defect("cilium-policy-ignored", [
+    "search.yaml",
+    undefined,
+    `apiVersion: cilium.io/v2
+kind: CiliumNetworkPolicy
+metadata: { name: search-gateway, namespace: shop }
+spec:
+  endpointSelector: { matchLabels: { app: search } }
+  ingress:
+    - fromEndpoints: [{ matchLabels: { app: storefront } }]
+      fromEntities: [ingress]§
+`,
+  ]),
 ];
