@@ -12708,10 +12708,11 @@ __name(matchLinkerdDefault, "matchLinkerdDefault");
 // src/simulate/unjudged/entries.ts
 var POLICY_POWERS = ["isolate", "allow", "identity"];
 var BUILT_IN = /* @__PURE__ */ new Set(["networking.k8s.io", "extensions", "projectcalico.org", "cilium.io"]);
+var isNameless = /* @__PURE__ */ __name(({ group, name, metadata }) => group.includes(".") && group !== "networking.k8s.io" && name === "" && metadata.generateName === void 0, "isNameless");
 var AMBIGUOUS = "is of one of several network plugins whose policies these manifests contain";
 function entriesOf(model, isSettled) {
   const found = [];
-  const isOther = /* @__PURE__ */ __name((resource) => !BUILT_IN.has(resource.group) || !(isKnown(resource.apiVersion, resource.kind) || isCalico(resource) || resource.group === "cilium.io"), "isOther");
+  const isOther = /* @__PURE__ */ __name((resource) => !BUILT_IN.has(resource.group) || isNameless(resource) || !(isKnown(resource.apiVersion, resource.kind) || isCalico(resource) || resource.group === "cilium.io"), "isOther");
   const refused = model.refused.filter(({ sure, resource }) => sure && isOther(resource)).map(({ resource }) => resource);
   const { left } = calicoObjects(model);
   const ambiguous = !isSettled && isAmbiguous(model) ? AMBIGUOUS : void 0;

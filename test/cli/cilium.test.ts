@@ -5,6 +5,7 @@ import { traceCommand } from "../../src/hosts/cli/commands/trace.ts";
 import { describeGroups } from "../../src/report/reach/group-list.ts";
 import { simulateCluster } from "../../src/simulate/cluster.ts";
 import { compareModels } from "../../src/simulate/compare/compare-models.ts";
+import { validateObject } from "../../src/validate/validate-object.ts";
 import { acceptedModel } from "../../src/workspace/accepted-model.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
 
@@ -62,6 +63,20 @@ describe("policies of Cilium", () => {
     expect(table).toContain("it is of one of several network plugins whose policies these manifests contain");
     expect(reach(BASE + FROM_CLI + calico, { profile: "cilium" })).toMatch(/Pod shop\/web +TCP 8080 +Pod shop\/cli/);
     expect(reach(BASE + FROM_CLI + calico, { profile: "calico" })).toMatch(/Pod shop\/web +all +Pod shop\/other/);
+  });
+
+  it("leave a verdict unknown where only their name is not one", () => {
+    const deny =
+      "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny, namespace: shop}\n" +
+      "spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress]}\n";
+    const policy = FROM_CLI.replace("name: web", "name: y");
+    const model = acceptedModel(parseSource({ path: "m.yaml", text: BASE + deny + policy }).documents, {
+      validate: (object) => validateObject(object, {}),
+    });
+    const { stdout } = traceCommand(model, simulateCluster(model), "http://web.shop/", { from: "shop/cli" });
+    expect(stdout).toContain("is rejected by the API server as written: once fixed, it may allow");
+    expect(stdout).toContain("Unknown: the result depends on objects that are not simulated.");
+    expect(trace(BASE + deny + FROM_CLI, "shop/cli")).toContain("ok   policy");
   });
 
   it("are named with the rule that denies", () => {

@@ -32,6 +32,13 @@ const POLICY_POWERS: readonly Power[] = ["isolate", "allow", "identity"];
  */
 const BUILT_IN: ReadonlySet<string> = new Set(["networking.k8s.io", "extensions", "projectcalico.org", "cilium.io"]);
 
+/**
+ * A policy of a plugin whose name is missing, or is `y`, which YAML reads as true: what it says of traffic is sound, and
+ * holds as soon as the name does.
+ */
+const isNameless = ({ group, name, metadata }: Resource): boolean =>
+  group.includes(".") && group !== "networking.k8s.io" && name === "" && metadata.generateName === undefined;
+
 /** Why a policy of a plugin that is simulated is not. */
 const AMBIGUOUS = "is of one of several network plugins whose policies these manifests contain";
 
@@ -45,6 +52,7 @@ export function entriesOf(model: Model, isSettled: boolean): readonly Entry[] {
   // and a later server may know the version.
   const isOther = (resource: Resource): boolean =>
     !BUILT_IN.has(resource.group) ||
+    isNameless(resource) ||
     !(isKnown(resource.apiVersion, resource.kind) || isCalico(resource) || resource.group === "cilium.io");
   const refused = model.refused
     .filter(({ sure, resource }) => sure && isOther(resource))
