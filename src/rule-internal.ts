@@ -32,6 +32,7 @@ export {
 } from "./simulate/pods/checked-ports.ts";
 export type { CheckedPort } from "./simulate/pods/checked-ports.ts";
 export * from "./simulate/pods/probes.ts";
+export * from "./simulate/pods/workload-traits.ts";
 export { isDelayedByProbe, servingContainers } from "./simulate/pods/probe-traffic.ts";
 export type { ServingContainer } from "./simulate/pods/probe-traffic.ts";
 export { insertBefore, joinItem } from "./rule/edits.ts";

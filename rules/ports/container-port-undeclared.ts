@@ -9,8 +9,8 @@ import {
   protocolOf,
   relatedClaims,
   targetOf,
+  templateUncertainty,
 } from "../../src/rule.ts";
-import { templateUncertainty } from "../../src/simulate/pods/workload-traits.ts";
 import type { DeepReadonly, DraftFix, KindMap, PortDispute, Resource, Workload } from "../../src/rule.ts";
 
 type Service = Resource<KindMap["Service"]>;

@@ -1,7 +1,13 @@
-import { defineRule, describeHandler, probedContainers, probeHandler, probeTiming } from "../../src/rule.ts";
-import { isHook } from "../../src/simulate/pods/workload-traits.ts";
-import { runsToEnd } from "../../src/simulate/pods/workload-traits.ts";
-import { isOwned } from "../../src/simulate/pods/workload-traits.ts";
+import {
+  defineRule,
+  describeHandler,
+  probedContainers,
+  probeHandler,
+  probeTiming,
+  isHook,
+  runsToEnd,
+  isOwned,
+} from "../../src/rule.ts";
 import type { ProbeHandler, ProbeTiming } from "../../src/rule.ts";
 
 /**

@@ -6,8 +6,8 @@ import {
   nameDisputes,
   nearest,
   portsByName,
+  templateUncertainty,
 } from "../../src/rule.ts";
-import { templateUncertainty } from "../../src/simulate/pods/workload-traits.ts";
 import type { CheckedPort, DraftFix, DraftRelated, Workload } from "../../src/rule.ts";
 
 const EFFECT = {

@@ -1,8 +1,12 @@
-import { defineRule, isDelayedByProbe, servingContainers } from "../../src/rule.ts";
-import { isHook } from "../../src/simulate/pods/workload-traits.ts";
-import { runsToEnd } from "../../src/simulate/pods/workload-traits.ts";
-import { templateUncertainty } from "../../src/simulate/pods/workload-traits.ts";
-import { isOwned } from "../../src/simulate/pods/workload-traits.ts";
+import {
+  defineRule,
+  isDelayedByProbe,
+  servingContainers,
+  isHook,
+  runsToEnd,
+  templateUncertainty,
+  isOwned,
+} from "../../src/rule.ts";
 import type { ServingContainer, Workload } from "../../src/rule.ts";
 
 /** Whether the pods of a workload serve traffic, and its template is written by a person. */

@@ -6,10 +6,10 @@ import {
   simulateRollout,
   stopsOnAllNodes,
   strategyPlace,
+  isHook,
+  runsToEnd,
+  isOwned,
 } from "../../src/rule.ts";
-import { isHook } from "../../src/simulate/pods/workload-traits.ts";
-import { runsToEnd } from "../../src/simulate/pods/workload-traits.ts";
-import { isOwned } from "../../src/simulate/pods/workload-traits.ts";
 import type { Rollout, ServiceBackends, Simulation, Workload } from "../../src/rule.ts";
 
 /** The Services that have no endpoint while this workload has none. */

@@ -1,5 +1,4 @@
-import { defineRule, portContainers, rolloutStrategy, podReadiness, startupWindow } from "../../src/rule.ts";
-import { isOwned } from "../../src/simulate/pods/workload-traits.ts";
+import { defineRule, portContainers, rolloutStrategy, podReadiness, startupWindow, isOwned } from "../../src/rule.ts";
 import type { KindMap, Model, Resource, Workload } from "../../src/rule.ts";
 
 type Deployment = Resource<KindMap["Deployment"]>;

@@ -33,8 +33,8 @@ const POLICY_POWERS: readonly Power[] = ["isolate", "allow", "identity"];
 const BUILT_IN: ReadonlySet<string> = new Set(["networking.k8s.io", "extensions", "projectcalico.org", "cilium.io"]);
 
 /**
- * A policy of a plugin whose name is missing, or is `y`, which YAML reads as true: what it says of traffic is sound, and
- * holds as soon as the name does.
+ * A policy of a plugin whose name is missing, or is `y`, which YAML reads as true: what it says of traffic is sound,
+ * and holds as soon as the name does.
  */
 const isNameless = ({ group, name, metadata }: Resource): boolean =>
   group.includes(".") && group !== "networking.k8s.io" && name === "" && metadata.generateName === undefined;
