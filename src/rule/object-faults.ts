@@ -58,6 +58,15 @@ const isSingle = (value: unknown): value is object =>
   Object.keys(value).length === 1 &&
   Object.values(value).every((item) => item === null);
 
+const placeholderKeys = new WeakMap<object, string | undefined>();
+
+/** The first key of a map that contains a placeholder: looked up once for all faults in the map. */
+function placeholderKey(owner: object): string | undefined {
+  if (!placeholderKeys.has(owner))
+    placeholderKeys.set(owner, Array.isArray(owner) ? undefined : Object.keys(owner).find(containsPlaceholder));
+  return placeholderKeys.get(owner);
+}
+
 /** A placeholder around a path, as the reason why a fault there is unknown; undefined if there is none. */
 export function placeholderAt(
   resource: Resource,
@@ -71,13 +80,12 @@ export function placeholderAt(
   const values = [error?.value, there, ...(Array.isArray(there) ? (there as unknown[]) : [])].filter(
     (text) => typeof text === "string",
   );
-  const keys = [path.at(-1), ...(Array.isArray(owner) ? [] : Object.keys(owner))].filter(
-    (text) => typeof text === "string",
-  );
+  const last = path.at(-1);
   // An upper-case word in a numeric field is a placeholder.
   const isName =
     (path[0] === "metadata" && path.at(-1) === "name") || error?.type === "DecodeError" || error?.code === "not-a-name";
   const found =
-    [...braced, ...values].find(isName ? isPlaceholderName : isPlaceholderValue) ?? keys.find(containsPlaceholder);
+    [...braced, ...values].find(isName ? isPlaceholderName : isPlaceholderValue) ??
+    (typeof last === "string" && containsPlaceholder(last) ? last : placeholderKey(owner));
   return found === undefined ? undefined : `"${found}" looks like a placeholder that is filled in before it is applied`;
 }
