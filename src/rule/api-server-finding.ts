@@ -20,7 +20,7 @@ export function apiServerFinding(blocked: BlockedFromAPIServer): APIServerFindin
   const policy = attempt?.policy ?? policies.find(({ rules }) => rules.length > 0) ?? policies[0];
   const spec = policy?.resource.object.spec;
   if (policy === undefined || spec === undefined) return undefined;
-  const resource = policy.resource as unknown as Resource;
+  const { resource } = policy;
   const rule = attempt?.rule.object;
   const others = policies.filter((other) => other !== policy).slice(0, 4);
   return {

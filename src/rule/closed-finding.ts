@@ -32,7 +32,7 @@ export function closedFinding(
   const policy = near?.policy ?? policies[0];
   const spec = policy?.resource.object.spec;
   if (policy === undefined || spec === undefined) return undefined;
-  const resource = policy.resource as unknown as Resource;
+  const { resource } = policy;
   return {
     resource,
     at: near === undefined ? policy.resource.at(spec, "podSelector", "key") : resource.document.at(near.rule.object),

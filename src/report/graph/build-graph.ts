@@ -188,7 +188,7 @@ function addPolicies(draft: GraphDraft, model: Model, simulation: Simulation): v
     for (const direction of DIRECTIONS) {
       const { isolating, admin, unjudged, plugins } = view.coverage(workload, direction);
       const policies = new Set([
-        ...isolating.map(({ policy }) => policy.resource as unknown as Resource),
+        ...isolating.map(({ policy }) => policy.resource),
         ...[...admin, ...plugins].map(({ resource }) => resource),
       ]);
       for (const policy of policies) draft.connect(from, draft.add("policy", policy), direction);

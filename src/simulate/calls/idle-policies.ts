@@ -11,4 +11,4 @@ export const idlePolicies = (view: PolicyView, ends: readonly Workload[]): reado
         view.selected(policy).length === 0 &&
         ends.some(({ namespace }) => namespace === policy.namespace),
     )
-    .map(({ resource }) => resource as unknown as Resource);
+    .map(({ resource }) => resource);

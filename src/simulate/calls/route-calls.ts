@@ -22,7 +22,7 @@ function entries(model: Model): readonly Entry[] {
       ? []
       : [
           {
-            resource: ingress as unknown as Resource,
+            resource: ingress,
             at: ingress.at(backend.service, "name"),
             service: resolution.service,
             port: resolution.port,
@@ -30,7 +30,7 @@ function entries(model: Model): readonly Entry[] {
         ],
   );
   const routes = routeTargets(model).map(({ route, ref, resolution }): Entry => ({
-    resource: route as unknown as Resource,
+    resource: route,
     at: route.at(ref, "name"),
     service: resolution.service,
     port: resolution.port,

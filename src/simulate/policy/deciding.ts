@@ -4,7 +4,7 @@ import type { Decision, SideVerdict } from "./evaluate.ts";
 
 /** The policy of a decision: its object, and how it is called in results. */
 export function policyOf({ kind, policy }: Decision): { readonly resource: Resource; readonly id: string } {
-  const resource = policy.resource as unknown as Resource;
+  const { resource } = policy;
   return { resource, id: kind === "NetworkPolicy" ? `NetworkPolicy ${policy.id}` : policy.id };
 }
 
@@ -22,7 +22,7 @@ export interface IsolatingPolicy {
 
 const networkPolicies = ({ isolating }: SideVerdict): readonly IsolatingPolicy[] =>
   isolating.map(({ policy, match }) => ({
-    resource: policy.resource as unknown as Resource,
+    resource: policy.resource,
     id: `NetworkPolicy ${policy.id}`,
     match,
     at: policy.resource.at(policy.resource.object, "spec"),

@@ -59,7 +59,7 @@ export function surelySelecting(view: PolicyView, workload: Workload): readonly 
     .selecting(workload)
     .filter(({ match }) => match === "yes")
     .map(({ policy }) => ({
-      resource: policy.resource as unknown as Resource,
+      resource: policy.resource,
       directions: policy.directions,
     }));
   const ofPlugins = DIRECTIONS.flatMap((direction) =>

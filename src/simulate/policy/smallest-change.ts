@@ -1,5 +1,4 @@
 import type { Place } from "../../diagnostic/place.ts";
-import type { Resource } from "../../model/resource.ts";
 import { describeConnections, includesConnections } from "../connections.ts";
 import type { Connections } from "../connections.ts";
 import { policyOf } from "./deciding.ts";
@@ -92,7 +91,7 @@ export function smallestChanges(
   const text = describeConnections(wanted);
   const word = side.direction === "Ingress" ? "from" : "to";
   for (const { policy } of side.isolating) {
-    const resource = policy.resource as unknown as Resource;
+    const { resource } = policy;
     for (const rule of policy.rules) {
       // A rule for everyone is no place for one more port: that would open it to everyone.
       if (rule.direction !== side.direction || rule.peers === "all") continue;
