@@ -9,6 +9,7 @@ export { droppedKeys } from "./yaml/originals.ts";
 export { addTo, groupBy } from "./base/groups.ts";
 export { isRecord } from "./base/is-record.ts";
 export { capital } from "./base/text.ts";
+export { joinWords } from "./base/join-words.ts";
 export { fieldsOf, listOf } from "./base/values.ts";
 export type { Fields } from "./base/values.ts";
 export { didYouMean } from "./hints/did-you-mean.ts";

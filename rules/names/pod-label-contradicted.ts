@@ -1,4 +1,4 @@
-import { defineRule, labelDisputes, writeString } from "../../src/rule.ts";
+import { defineRule, joinWords, labelDisputes, writeString } from "../../src/rule.ts";
 import type { DraftEdit, LabelDispute } from "../../src/rule.ts";
 
 /** Rules that would report each of the selectors. */
@@ -21,9 +21,6 @@ function edits({ workload: { resource, template }, key, value, meant }: LabelDis
       : [],
   );
 }
-
-const listed = (words: readonly string[]): string =>
-  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
 
 export default defineRule({
   id: "pod-label-contradicted",
@@ -68,7 +65,7 @@ export default defineRule({
           key,
           value,
           meant,
-          others: listed([...new Set(others.map(({ title }) => title))]),
+          others: joinWords([...new Set(others.map(({ title }) => title))]),
         },
         related: others.slice(0, 5).map(({ at, title }) => ({ at, note: `${title} selects ${key}=${meant}` })),
         help: `Did you mean ${key}=${meant}?`,

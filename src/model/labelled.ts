@@ -1,3 +1,4 @@
+import { addTo } from "../base/groups.ts";
 import { matchesRequirement } from "../base/selector.ts";
 import type { Labels, Requirement } from "../base/selector.ts";
 
@@ -15,9 +16,7 @@ export class Labelled<T> {
       for (const [key, value] of Object.entries(labelsOf(object))) {
         const values = this.#positions.get(key) ?? new Map<string, number[]>();
         this.#positions.set(key, values);
-        const own = values.get(value);
-        if (own === undefined) values.set(value, [position]);
-        else own.push(position);
+        addTo(values, value, position);
       }
   }
 

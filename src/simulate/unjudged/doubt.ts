@@ -1,3 +1,4 @@
+import { joinWords } from "../../base/join-words.ts";
 import type { Place } from "../../diagnostic/place.ts";
 import { POWER_WORDS } from "../../model/effects/effect.ts";
 import type { Power } from "../../model/effects/effect.ts";
@@ -23,16 +24,16 @@ export interface Annotation {
 /** An object that the API server rejects is not part of the model, and has no index. */
 export const isRefused = ({ index }: Resource): boolean => index < 0;
 
-const joined = (words: readonly string[]): string =>
-  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`;
-
 /** `CiliumNetworkPolicy shop/x (cilium.io/v2) is not simulated: it may deny connections`. */
 export function doubtText({ resource, powers, why: reason, annotation }: Doubt): string {
   const why = isRefused(resource) ? "is rejected by the API server as written" : "is not simulated";
   const may =
     powers.length === 0
       ? ""
-      : `: ${isRefused(resource) ? "once fixed, it" : "it"} may ${joined(powers.map((power) => POWER_WORDS[power]))}`;
+      : `: ${isRefused(resource) ? "once fixed, it" : "it"} may ${joinWords(
+          powers.map((power) => POWER_WORDS[power]),
+          "or",
+        )}`;
   const what = annotation === undefined ? "" : `annotation ${annotation.key} of `;
   const because = reason === undefined ? "" : ` (it ${reason})`;
   return `${what}${resource.title} (${resource.apiVersion}) ${why}${may}${because}`;

@@ -1,3 +1,4 @@
+import { joinWords } from "../../base/join-words.ts";
 import type { DraftRelated } from "../../diagnostic/finding.ts";
 import type { Claim, WitnessKind } from "./claim.ts";
 
@@ -11,12 +12,9 @@ function titleOf({ title, container, part }: Claim, claims: readonly Claim[]): s
   return part !== undefined && isNamedBeside ? `its ${part}` : title;
 }
 
-export const listOf = (words: readonly string[]): string =>
-  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
-
 /** `container "web", its readinessProbe and NetworkPolicy "web"`; many claims of one kind are only counted. */
 export function describeClaims(claims: readonly Claim[]): string {
-  return listOf(
+  return joinWords(
     ORDER.flatMap((kind) => {
       const titles = firstOfEach(claims.filter((claim) => claim.kind === kind).map((claim) => titleOf(claim, claims)));
       const [first] = titles;

@@ -17,6 +17,7 @@ export interface LabelDispute {
   readonly key: string;
   readonly value: string;
   readonly meant: string;
+  /** Selectors that match nothing, and would match the pods of the workload with one other label. */
   readonly others: readonly LabelClaim[];
 }
 

@@ -10,7 +10,7 @@ import type { Simulation } from "../simulation.ts";
 /** What selects pods by their labels; selectors of one kind count as one witness. */
 type SelectorKind = "service" | "policy" | "peer" | "budget" | "spread";
 
-/** A selector that matches nothing, and would match the pods of the workload with one other label. */
+/** Where a selector of pods is written, and how a message names it. */
 export interface LabelClaim {
   readonly kind: SelectorKind;
   readonly resource: Resource;

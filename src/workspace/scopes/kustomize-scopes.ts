@@ -55,14 +55,11 @@ export async function kustomizeScopes(
   const idle = [...graph.idlePatches].filter((path) => given.has(path));
   for (const path of idle) context.note("were not linted: no kustomization uses their patches", path);
   const plans = roots.map((root) => planOf(root, graph.members(root), store, context));
-  const runs = await Promise.all(plans.map((plan) => (plan.kind === "build" ? render(plan, context) : undefined)));
+  const built = await Promise.all(
+    plans.map(async (plan) => (plan.kind === "done" ? plan : { ...plan, run: await render(plan, context) })),
+  );
   // Notes are in the order of the kustomizations, whichever was built first.
-  const scopes = plans.map((plan, index) => {
-    if (plan.kind === "done") return plan.scope;
-    const run = runs[index];
-    if (run === undefined) throw new Error(`the kustomization ${plan.base.name} was not built`);
-    return builtScope(plan, run, store, context);
-  });
+  const scopes = built.map((one) => (one.kind === "done" ? one.scope : builtScope(one, one.run, store, context)));
   return { scopes, owned: idle.length === 0 ? graph.owned : new Set([...graph.owned, ...idle]) };
 }
 
