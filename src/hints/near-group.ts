@@ -13,6 +13,13 @@ function isSlipOfPart(given: string, right: string): boolean {
   return shorter >= 4 && (given.startsWith(right) || right.startsWith(given));
 }
 
+/** `co` for `com`, `h` for `sh`, `iio` for `io`: a letter too few or too many; `ai` for `io` is another ending. */
+function isPartOfEnding(given: string, right: string): boolean {
+  const [short, long] = given.length < right.length ? [given, right] : [right, given];
+  if (short.length + 1 !== long.length) return false;
+  return [...long].some((_, index) => long.slice(0, index) + long.slice(index + 1) === short);
+}
+
 const without = (parts: readonly string[], index: number): string => parts.filter((_, at) => at !== index).join(".");
 
 /**
@@ -33,8 +40,9 @@ export function isSlipOfGroup(given: string, right: string): boolean {
     const different = a.flatMap((part, index) => (part === b[index] ? [] : [index]));
     const [at] = different;
     if (at === undefined || different.length > 1) return a.toSorted().join(".") === b.toSorted().join(".");
-    // `networking.k8s.com`: the part before the last dot is unique.
-    return at === b.length - 1 ? b.includes("k8s") : isSlipOfPart(a[at] ?? "", b[at] ?? "");
+    // `networking.k8s.com`: the part before the last dot is unique; `keda.com` may be anybody's, `keda.s` is a slip.
+    const [part = "", meant = ""] = [a[at], b[at]];
+    return at === b.length - 1 ? b.includes("k8s") || isPartOfEnding(part, meant) : isSlipOfPart(part, meant);
   }
   return a.length + 1 === b.length && a.length > 1 && b.some((_, index) => without(b, index) === one);
 }

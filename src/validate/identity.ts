@@ -13,6 +13,7 @@ import {
   versionsOfGroup,
 } from "./schema/built-in-kinds.ts";
 import type { FieldError } from "./field-error.ts";
+import { wellKnownGroups, wellKnownKinds, wellKnownKindsOf, wellKnownVersionsOf } from "./schema/well-known-kinds.ts";
 import type { ApiServer } from "./server.ts";
 
 /** Why the API server does not serve the apiVersion and kind of an object. */
@@ -170,7 +171,10 @@ function kindFault(apiVersion: string, kind: string, server: ApiServer): Identit
   const shipped = customKinds()
     .filter((one) => one.apiVersion === apiVersion)
     .map((one) => one.kind);
-  const meant = sameKind(kind, shipped) ?? (SHOUTED.test(kind) ? undefined : nearestOf(kind, shipped)?.name);
+  const others = wellKnownKindsOf(apiVersion);
+  if (others.includes(kind)) return undefined;
+  const meant =
+    sameKind(kind, [...shipped, ...others]) ?? (SHOUTED.test(kind) ? undefined : nearestOf(kind, shipped)?.name);
   return meant === undefined ? undefined : misspelt(apiVersion, kind, meant);
 }
 
@@ -237,6 +241,12 @@ function builtInFault(apiVersion: string, kind: string, group: string, server: A
 function undottedFault(apiVersion: string, kind: string, group: string, server: ApiServer): IdentityFault {
   const known = sameKind(kind, [...builtInKindNames(server.minor), ...customKinds().map((one) => one.kind)]);
   if (known !== undefined) return wrongVersion(apiVersion, known, apiVersionsFor(known, server, group), kind);
+  const other = sameKind(kind, wellKnownKinds());
+  if (other !== undefined) {
+    const right = newestFirst(wellKnownVersionsOf(other));
+    const own = right.filter((one) => one.startsWith(`${group}.`));
+    return wrongVersion(apiVersion, other, own.length > 0 ? own : right, kind);
+  }
   return {
     part: "apiVersion",
     detail:
@@ -248,7 +258,14 @@ function undottedFault(apiVersion: string, kind: string, group: string, server: 
 /** A known kind in a group that is one slip away from the group that has it. */
 function nearGroups(apiVersion: string, kind: string, group: string, server: ApiServer): IdentityFault | undefined {
   const version = apiVersion.slice(apiVersion.lastIndexOf("/") + 1);
-  const right = apiVersionsFor(kind, server).filter((one) => isSlipOfGroup(group, groupOf(one)));
+  // Groups of one project are near: `projectcalico.org`, `crd.projectcalico.org`; `azmonitoring.coreos.com` is another's.
+  if (wellKnownGroups().has(group)) return undefined;
+  // `integreatly.org` served what `grafana.integreatly.org` does now: only the groups whose history is known have no parent.
+  const isParent = (one: string): boolean => groupOf(one).endsWith(`.${group}`);
+  const others = wellKnownVersionsOf(kind).filter((one) => !isParent(one));
+  const right = [...apiVersionsFor(kind, server), ...newestFirst(others)].filter((one) =>
+    isSlipOfGroup(group, groupOf(one)),
+  );
   if (right.length === 0) return undefined;
   const same = right.filter((one) => one.slice(one.lastIndexOf("/") + 1) === version);
   return wrongVersion(apiVersion, kind, same.length > 0 ? same : right);

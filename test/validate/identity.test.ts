@@ -199,3 +199,45 @@ test("the list of kinds that stands apart from the shipped schemas names the sam
   );
   expect(listed).toEqual([...new Set(shipped)].toSorted());
 });
+
+describe("the groups of well-known projects whose schemas are not shipped", () => {
+  const detail = (apiVersion: string, kind: string): string | undefined =>
+    validateObject({ apiVersion, kind, metadata: { name: "a" }, spec: {} }).decodeError?.detail;
+
+  test.each([
+    ["monitoring.coreos/v1", "ServiceMonitor", "monitoring.coreos.com/v1"],
+    ["monitoring.coreos.co/v1", "PodMonitor", "monitoring.coreos.com/v1"],
+    ["monitoring/v1", "ServiceMonitor", "monitoring.coreos.com/v1"],
+    ["argoprj.io/v1alpha1", "Rollout", "argoproj.io/v1alpha1"],
+    ["argoproj/v1alpha1", "Application", "argoproj.io/v1alpha1"],
+    ["certmanager.io/v1", "Certificate", "cert-manager.io/v1"],
+    ["keda.h/v1alpha1", "ScaledObject", "keda.sh/v1alpha1"],
+    ["security.istio/v1", "AuthorizationPolicy", "security.istio.io/v1"],
+    ["route.openshift/v1", "Route", "route.openshift.io/v1"],
+    ["kustomize.fluxcd.io/v1", "Kustomization", "kustomize.toolkit.fluxcd.io/v1"],
+    ["helm.toolkit.flux.io/v2", "HelmRelease", "helm.toolkit.fluxcd.io/v2"],
+  ])("%s %s is a slip of %s", (apiVersion, kind, right) => {
+    expect(detail(apiVersion, kind)).toBe(`there is no ${kind} in ${apiVersion}: its apiVersion is ${right}`);
+  });
+
+  test.each([
+    ["monitoring.coreos.com/v1", "ServiceMonitor"],
+    ["monitoring.coreos.com/v2", "ServiceMonitor"],
+    ["azmonitoring.coreos.com/v1", "ServiceMonitor"],
+    ["integreatly.org/v1alpha1", "GrafanaDashboard"],
+    ["keycloak.org/v1alpha1", "Keycloak"],
+    ["monitoring.googleapis.com/v1", "PodMonitoring"],
+    ["traefik.containo.us/v1alpha1", "IngressRoute"],
+    ["hub.traefik.io/v1alpha1", "IngressRoute"],
+    ["certificates.example.com/v1", "Certificate"],
+    ["argoproj.io/v1alpha1", "KindOfTomorrow"],
+  ])("%s %s may be served", (apiVersion, kind) => {
+    expect(detail(apiVersion, kind)).toBeUndefined();
+  });
+
+  test("a kind in small letters is written with its capitals", () => {
+    expect(detail("cert-manager.io/v1", "certificate")).toBe(
+      "there is no certificate in cert-manager.io/v1; did you mean Certificate?",
+    );
+  });
+});

@@ -1,0 +1,35 @@
+import text from "../../../schemas/well-known-kinds.ts";
+import { groupOf } from "./built-in-kinds.ts";
+
+let table: ReadonlyMap<string, readonly string[]> | undefined;
+
+function tableOf(): ReadonlyMap<string, readonly string[]> {
+  if (table === undefined) {
+    const { kinds } = JSON.parse(text) as { readonly kinds: Readonly<Record<string, string>> };
+    table = new Map(Object.entries(kinds).map(([apiVersion, written]) => [apiVersion, written.split(" ")]));
+  }
+  return table;
+}
+
+/** The apiVersions under which a well-known project serves a kind whose schema is not shipped; older ones may be missing. */
+export function wellKnownVersionsOf(kind: string): readonly string[] {
+  const letters = kind.toLowerCase();
+  return [...tableOf()]
+    .filter(([, kinds]) => kinds.some((one) => one.toLowerCase() === letters))
+    .map(([apiVersion]) => apiVersion);
+}
+
+/** The source of the table has the capitals of some kinds only. */
+const hasCapitals = (kind: string): boolean => /^[A-Z]/.test(kind);
+
+/** The kinds of a well-known project under an apiVersion, as far as their schemas are not shipped. */
+export const wellKnownKindsOf = (apiVersion: string): readonly string[] =>
+  (tableOf().get(apiVersion) ?? []).filter(hasCapitals);
+
+let groups: ReadonlySet<string> | undefined;
+
+/** The groups of well-known projects whose schemas are not shipped. */
+export const wellKnownGroups = (): ReadonlySet<string> => (groups ??= new Set([...tableOf().keys()].map(groupOf)));
+
+/** All kinds of well-known projects whose schemas are not shipped, each once. */
+export const wellKnownKinds = (): readonly string[] => [...new Set([...tableOf().values()].flat().filter(hasCapitals))];
