@@ -17,9 +17,15 @@ import { standInReasons } from "./judge/unread.ts";
 
 type ModelSettings = Pick<LintOptions, "config" | "validate" | "unreadable" | "elsewhereProducers">;
 
-/** The models of the scopes of a run, each built once, on first use; they can refer to each other. */
-export function modelsOf(scopes: readonly Scope[], options: ModelSettings): (scope: Scope) => Model {
-  const models = new Map<Scope, Model>();
+/**
+ * The models of the scopes of a run, each built once, on first use; they can refer to each other.
+ * @param models those that were built before and are still true.
+ */
+export function modelsOf(
+  scopes: readonly Scope[],
+  options: ModelSettings,
+  models = new Map<Scope, Model>(),
+): (scope: Scope) => Model {
   const modelFor = (scope: Scope): Model => {
     let model = models.get(scope);
     if (model === undefined) models.set(scope, (model = modelOf(scope, options, others.of(scope))));

@@ -1,5 +1,5 @@
 import { addTo } from "../../base/groups.ts";
-import { modelOf } from "../../engine/model-of.ts";
+import { modelsOf } from "../../engine/model-of.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { kustomizeGraph } from "../../scope/kustomize/kustomize-graph.ts";
@@ -47,6 +47,8 @@ export class ScopeView {
   }
 }
 
+const hasPath = ({ sources }: Scope, path: string): boolean => sources.some(({ source }) => source.path === path);
+
 /**
  * The scopes of a folder from the current texts. Kustomizations are modelled by their unpatched resources and charts
  * not at all: rendering is too slow for a keystroke.
@@ -56,7 +58,7 @@ export class FolderView {
   readonly #validations: ValidationCache;
   #shapes: readonly ScopeShape[] = [];
   #version = -1;
-  #views: { readonly scope: Scope; view: ScopeView | undefined }[] = [];
+  #views: { readonly scope: Scope; readonly model: () => Model; view: ScopeView | undefined }[] = [];
 
   constructor(store: FolderStore, validations: ValidationCache) {
     this.store = store;
@@ -71,6 +73,7 @@ export class FolderView {
     this.#shapes = shapes;
     this.#version = -1;
     this.#near = undefined;
+    this.#others = undefined;
   }
 
   #scopes() {
@@ -103,15 +106,16 @@ export class FolderView {
     const first = scopes[plain];
     if (first !== undefined && others.length > 0) scopes[plain] = { ...first, sources: [...first.sources, ...others] };
     else if (others.length > 0) scopes.push(wholeScope(others));
-    this.#views = scopes.map((scope) => ({ scope, view: undefined }));
+    const models = this.#modelsOf(scopes);
+    this.#views = scopes.map((scope) => ({ scope, model: () => models(scope), view: undefined }));
     return this.#views;
   }
 
   /** Views of the scopes that contain a file. */
   viewsOf(path: string): readonly ScopeView[] {
     return this.#scopes()
-      .filter(({ scope }) => scope.sources.some(({ source }) => source.path === path))
-      .map((entry) => (entry.view ??= this.#viewOf(entry.scope)));
+      .filter(({ scope }) => hasPath(scope, path))
+      .map((entry) => (entry.view ??= new ScopeView(entry.scope, entry.model())));
   }
 
   viewOf(path: string): ScopeView | undefined {
@@ -127,16 +131,31 @@ export class FolderView {
   nearViewsOf(path: string, scopes: (path: string) => readonly Scope[] | undefined): readonly ScopeView[] {
     const { version } = this.store;
     if (this.#near?.path === path && this.#near.version === version) return this.#near.views;
-    const views = scopes(path)?.map((scope) => this.#viewOf(scope)) ?? this.viewsOf(path);
+    const near = scopes(path);
+    const others = near === undefined ? [] : this.#othersOf(path);
+    const models = this.#modelsOf([...(near ?? []), ...others], new Map(this.#otherModels));
+    const views = near?.map((scope) => new ScopeView(scope, models(scope))) ?? this.viewsOf(path);
     this.#near = { path, version, views };
     return views;
   }
 
-  #viewOf(scope: Scope): ScopeView {
+  /** The scopes without a file and their models, as they were when it was first edited: the edits are not in them. */
+  #others: { readonly path: string; readonly scopes: readonly Scope[] } | undefined;
+  readonly #otherModels = new Map<Scope, Model>();
+
+  #othersOf(path: string): readonly Scope[] {
+    if (this.#others?.path === path) return this.#others.scopes;
+    const scopes = this.#scopes().flatMap(({ scope }) => (hasPath(scope, path) ? [] : [scope]));
+    this.#others = { path, scopes };
+    this.#otherModels.clear();
+    const models = this.#modelsOf(scopes);
+    for (const scope of scopes) this.#otherModels.set(scope, models(scope));
+    return scopes;
+  }
+
+  /** The models of scopes; each asks the others before it says that something does not exist. */
+  #modelsOf(scopes: readonly Scope[], models?: Map<Scope, Model>): (scope: Scope) => Model {
     const { config, knowledge, failures } = this.store;
-    return new ScopeView(
-      scope,
-      modelOf(scope, { config, validate: this.#validations.for(knowledge), unreadable: failures }),
-    );
+    return modelsOf(scopes, { config, validate: this.#validations.for(knowledge), unreadable: failures }, models);
   }
 }
