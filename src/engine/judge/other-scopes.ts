@@ -7,6 +7,7 @@ import type { Selector } from "../../base/selector.ts";
 import { matchWorkload } from "../../model/workload.ts";
 import type { Workload } from "../../model/workload.ts";
 import type { Producer } from "../../model/producer.ts";
+import type { ResourceIdentity } from "../../model/resource.ts";
 import type { Scope } from "../../scope/scope.ts";
 
 interface Held {
@@ -49,6 +50,8 @@ function referredNames(value: unknown): readonly string[] {
     ? [`${kind} ${name}`]
     : [];
 }
+
+const identityOf = ({ kind, namespace, name }: ResourceIdentity): string => `${kind} ${namespace}/${name}`;
 
 const itemsOf = (value: unknown): readonly unknown[] => {
   const { items } = fieldsOf(value);
@@ -123,7 +126,7 @@ export class OtherScopes {
           scope !== own &&
           (wandering || workload.namespace === namespace || wanders(scope, workload)) &&
           matchWorkload(selector, workload) !== "none" &&
-          !this.#areAlternatives(own, scope),
+          !this.#isAnotherVersion(own, scope, workload.resource),
       );
     if (found === undefined) return undefined;
     const {
@@ -139,7 +142,7 @@ export class OtherScopes {
     if (selector.nothing) return undefined;
     const open = namespace === undefined || isWandering(own, namespace);
     for (const scope of this.#scopes) {
-      if (scope === own || this.#areAlternatives(own, scope)) continue;
+      if (scope === own) continue;
       const found = this.#modelOf(scope)
         .all("Service")
         .find(
@@ -147,7 +150,8 @@ export class OtherScopes {
             (open ||
               service.namespace === namespace ||
               wanders(scope, { namespace: service.namespace, resource: service })) &&
-            matches(selector, service.labels),
+            matches(selector, service.labels) &&
+            !this.#isAnotherVersion(own, scope, service),
         );
       if (found !== undefined)
         return (
@@ -202,9 +206,14 @@ export class OtherScopes {
   }
 
   /**
-   * Whether two scopes are versions of one thing, such as overlays of two environments: then neither can refer to
-   * objects of the other.
+   * Whether an object of another scope is one of this scope in another version, and so not there beside it. An object
+   * that only one of two versions has may be what the other leaves to another cluster or step.
    */
+  #isAnotherVersion(own: Scope, other: Scope, resource: ResourceIdentity): boolean {
+    return this.#areAlternatives(own, other) && this.#identitiesOf(own).has(identityOf(resource));
+  }
+
+  /** Whether two scopes are versions of one thing, such as overlays of two environments. */
   #areAlternatives(a: Scope, b: Scope): boolean {
     if (a.kind === "variant" && b.kind === "variant") return true;
     const known = this.#alternatives.get(a)?.get(b);
@@ -223,10 +232,7 @@ export class OtherScopes {
     if (known === undefined) {
       const model = this.#modelOf(scope);
       const resources = [...model.all("Service"), ...model.workloads.map(({ resource }) => resource)];
-      this.#identities.set(
-        scope,
-        (known = new Set(resources.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`))),
-      );
+      this.#identities.set(scope, (known = new Set(resources.map(identityOf))));
     }
     return known;
   }
