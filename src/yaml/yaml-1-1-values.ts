@@ -6,6 +6,11 @@ import { resolveScalar } from "./scan/resolve-scalar.ts";
 import { isPlain, rangeOf, scalarText } from "./tree/syntax-tree.ts";
 import type { SyntaxTree } from "./tree/syntax-tree.ts";
 
+/**
+ * Where a plain scalar may begin: at a line, after an indicator, a tag or an anchor. A word at the end of a line of
+ * prose is none: descriptions of CustomResourceDefinitions are megabytes of it.
+ */
+const BEGIN = String.raw`(?:^[ \t]*|[:?-][ \t]+|[{[,][ \t]*|[&!][^\s]*[ \t]+)`;
 /** Words and numbers that may surprise, at the place of a plain scalar: only such documents are parsed slowly. */
 const WORDS = "[yYnN]|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF";
 const NUMBERS = [
@@ -16,7 +21,7 @@ const NUMBERS = [
   /[-+]?\d[\d_.]*_[\d_.]*/,
 ];
 const CANDIDATE = new RegExp(
-  String.raw`(?:^|[\s{[,])(?:${[WORDS, ...NUMBERS.map(({ source }) => source)].join("|")})(?=\s*(?:$|[:,\]}]|\s#))`,
+  String.raw`${BEGIN}(?:${[WORDS, ...NUMBERS.map(({ source }) => source)].join("|")})(?=\s*(?:$|[:,\]}]|\s#))`,
   "m",
 );
 

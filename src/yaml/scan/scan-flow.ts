@@ -51,13 +51,50 @@ export function quotedText(text: string, start: number, end: number, indent: num
   if (inner.includes("\t")) giveUp();
   const isDouble = text.charCodeAt(start) === CODE.doubleQuote;
   if (inner.includes("\n")) {
+    if (isDouble && inner.includes("\\")) return unescaped(foldEscaped(inner, indent));
     const folded = foldQuoted(inner, indent);
-    if (isDouble) return inner.includes("\\") ? giveUp() : folded;
-    return folded.replaceAll("''", "'");
+    return isDouble ? folded : folded.replaceAll("''", "'");
   }
   if (!isDouble) return inner.replaceAll("''", "'");
   if (!inner.includes("\\")) return inner;
-  return COMMON_ESCAPES.test(inner) ? (JSON.parse(`"${inner}"`) as string) : giveUp();
+  return unescaped(inner);
+}
+
+/** The text that double quotes enclose, if its escapes are those of JSON. */
+const unescaped = (inner: string): string =>
+  COMMON_ESCAPES.test(inner) ? (JSON.parse(`"${inner}"`) as string) : giveUp();
+
+const endsWithEscape = (line: string): boolean => /(?:^|[^\\])(?:\\\\)*\\$/.test(line);
+
+/**
+ * The lines of a text in double quotes with escapes, joined. A backslash at the end of a line joins it to the next one
+ * without a space, and one before a space keeps that; controller-gen and kustomize break long descriptions so.
+ */
+function foldEscaped(inner: string, indent: number): string {
+  const lines = inner.split(/\r?\n/);
+  if (/^ *$/.test(lines[0] ?? "") || /^ *$/.test(lines.at(-1) ?? "")) giveUp();
+  let folded = "";
+  let blank = 0;
+  let isJoined = true;
+  for (const [index, line] of lines.entries()) {
+    const depth = line.search(/[^ ]/);
+    if (depth === -1) {
+      if (isJoined) giveUp();
+      blank++;
+      continue;
+    }
+    if (index > 0 && depth <= indent) giveUp();
+    const text = index === 0 ? line : line.slice(depth);
+    const isLast = index === lines.length - 1;
+    const joinsNext = !isLast && endsWithEscape(text);
+    const kept = isLast ? text : joinsNext ? text.slice(0, -1) : text.replace(/ +$/, "");
+    // The space after the backslash belongs to the text.
+    if (!isLast && !joinsNext && endsWithEscape(kept)) giveUp();
+    folded += (isJoined ? "" : blank === 0 ? " " : String.raw`\n`.repeat(blank)) + kept;
+    isJoined = joinsNext;
+    blank = 0;
+  }
+  return folded.replaceAll(/\\(.)/g, (escape, character: string) => (character === " " ? " " : escape));
 }
 
 function foldQuoted(inner: string, indent: number): string {
