@@ -48,6 +48,8 @@ export interface Config {
   readonly extends: Preset;
   readonly rules: Readonly<Record<string, RuleSetting>>;
   readonly overrides: readonly Override[];
+  /** If given, all other rules are off, and these are on, whatever the preset. */
+  readonly onlyRules?: ReadonlySet<string>;
   readonly ignores: readonly string[];
   /** Namespace of objects without one. */
   readonly namespace: string;

@@ -1,8 +1,9 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, isAbsolute, posix, relative, resolve, sep } from "node:path";
 import glob from "fast-glob";
-import { UserError } from "../diagnostic/user-error.ts";
+import { NoFilesError, UserError } from "../diagnostic/user-error.ts";
 import { pushAll } from "../diagnostic/large-lists.ts";
+import { hidesFile, pathPatterns } from "../diagnostic/path-patterns.ts";
 import type { Confines } from "../read/confines.ts";
 import { whyCostly } from "./glob-cost.ts";
 import { newWalk, noteLink, statOf, walkFolder } from "./walk.ts";
@@ -55,9 +56,26 @@ export function discoverAll(
     const kind = kindOf(absolute);
     if (kind === "folder") walkFolder(toPosix(absolute), { ignores, ignoreRoot: toPosix(ignoreRoot) }, walk);
     else if (kind === "file") walk.files.push(toPosix(absolute));
-    else pushAll(walk.files, matching(path, cwd, walk, confines));
+    else pushAll(walk.files, shownOf(matching(path, cwd, walk, confines), { ignores, ignoreRoot }, walk));
   }
   return { ...walk, files: [...new Set(walk.files)].sort() };
+}
+
+/** Files that match a pattern, without those of `ignores`, which a file that is named by its path overrides. */
+function shownOf(
+  files: readonly string[],
+  { ignores, ignoreRoot }: Pick<DiscoverOptions, "ignores" | "ignoreRoot">,
+  walk: Walk,
+): readonly string[] {
+  if (ignores.length === 0) return files;
+  const patterns = pathPatterns(ignores);
+  return files.filter((file) => {
+    const below = relative(ignoreRoot, file).split(sep);
+    if (below[0] === ".." || !hidesFile(patterns, below)) return true;
+    walk.hidden.add("ignores");
+    walk.hiddenCount.files++;
+    return false;
+  });
 }
 
 /** The files alone. @throws UserError as `discoverAll`. */
@@ -101,7 +119,7 @@ function matching(pattern: string, cwd: string, walk: Walk, confines: Confines |
       noteLink(toPosix(link), basename(link), walk);
   if (files.length === 0) {
     const why = linked.size > 0 ? ": symbolic links are not followed; name them or their targets." : whyNone(pattern);
-    throw new UserError(`No file matches "${pattern}"${why}`);
+    throw new NoFilesError(`No file matches "${pattern}"${why}`);
   }
   return files.map((file) => posix.normalize(file));
 }
@@ -118,6 +136,6 @@ function listingLinks(found: Set<string>): typeof readdirSync {
 
 /** What those expect who know patterns from elsewhere. */
 function whyNone(pattern: string): string {
-  if (pattern.startsWith("!")) return ": patterns to ignore belong in `ignores` of the configuration.";
+  if (pattern.startsWith("!")) return ": use --ignore-pattern, or `ignores` of the configuration.";
   return sep === "/" && /\\[\w*.]/.test(pattern) ? ': path separators must be "/".' : ".";
 }

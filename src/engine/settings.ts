@@ -19,7 +19,7 @@ export interface ActiveRule {
 function baseSeverity(rule: AnyRule, config: Config): RuleSetting["severity"] {
   const own = config.rules[rule.id]?.severity;
   if (own !== undefined) return own;
-  if (config.extends === "all") return rule.severity;
+  if (config.extends === "all" || config.onlyRules !== undefined) return rule.severity;
   // `production` contains everything of `recommended`.
   return rule.presets.some((preset) => preset === "recommended" || preset === config.extends) ? rule.severity : "off";
 }
@@ -32,11 +32,14 @@ export function activeRules(rules: readonly AnyRule[], config: Config): readonly
   }));
   const active: ActiveRule[] = [];
   for (const rule of [...rules].sort((a, b) => compareText(a.id, b.id))) {
+    if (config.onlyRules?.has(rule.id) === false) continue;
     const base = baseSeverity(rule, config);
     const changing = overrides.filter(({ severities }) => severities[rule.id] !== undefined);
     if (base === "off" && changing.every(({ severities }) => severities[rule.id] === "off")) continue;
     const left =
-      config.extends === "recommended" && config.rules[rule.id] === undefined ? rule.productionMessages : undefined;
+      config.extends === "recommended" && config.rules[rule.id] === undefined && config.onlyRules === undefined
+        ? rule.productionMessages
+        : undefined;
     active.push({
       rule,
       has: (messageId) => left === undefined || !(left as readonly string[]).includes(messageId),

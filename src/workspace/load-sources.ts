@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { UserError } from "../diagnostic/user-error.ts";
+import { NoFilesError, UserError } from "../diagnostic/user-error.ts";
 import { discoverAll, shownPath } from "../discover/discover.ts";
 import type { Discovered } from "../discover/discover.ts";
 import { isExpectations } from "../expect/expectations.ts";
@@ -114,7 +114,7 @@ export function loadSources(
   }
   if (all.length === 0 && allFailures.length === 0) {
     const where = wanted.map((path) => `"${path}"`).join(", ");
-    throw new UserError(`No manifest (.yaml, .yml, .json) in ${where}${hiddenText(found.hidden)}.`);
+    throw new NoFilesError(`No manifest (.yaml, .yml, .json) in ${where}${hiddenText(found.hidden)}.`);
   }
   const parsed = all.map((text) => parseSource(text, limits, documents?.known(text)));
   if (

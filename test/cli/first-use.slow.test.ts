@@ -15,8 +15,14 @@ describe("a slip on the command line is met with what was meant", () => {
     [["endpionts", "."], 'No command, file or folder "endpionts"; did you mean "endpoints"?'],
     [["lint", "lnt"], 'There is no file or folder "lnt".'],
     [
-      ["lint", "!web.yaml"],
-      'No file matches "!web.yaml": patterns to ignore belong in `ignores` of the configuration.',
+      ["validate", "!web.yaml"],
+      'No file matches "!web.yaml": use --ignore-pattern, or `ignores` of the configuration.',
+    ],
+    [["lint", "-f=json"], "-f=json: write -f json or --format=json."],
+    [["lint", "-f", "stylish,json"], "One format per option: write -f stylish -f json."],
+    [
+      ["lint", "--only-rule", "port-unnamd"],
+      '--only-rule: there is no rule "port-unnamd"; did you mean "port-unnamed"?',
     ],
     ...(process.platform === "win32"
       ? []

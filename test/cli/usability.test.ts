@@ -138,7 +138,11 @@ describe("--output-file", () => {
     const cwd = folder(sound);
     expect(
       await runCli(["lint", "-f", "json=reports/json/a.json", "-f", "unix", "-o", "reports/b.txt"], { cwd }),
-    ).toMatchObject({ code: 0, stdout: "", stderr: "" });
+    ).toMatchObject({
+      code: 0,
+      stdout: "",
+      stderr: expect.stringMatching(/\. Report: json in reports\/json\/a\.json, unix in reports\/b\.txt\n$/) as string,
+    });
     expect(readFileSync(join(cwd, "reports/json/a.json"), "utf8")).toContain('"findings"');
     expect(readFileSync(join(cwd, "reports/b.txt"), "utf8")).toContain("web.yaml:");
     expect((await runCli(["lint", "-o", "web.yaml/a.txt"], { cwd })).stderr).toContain(

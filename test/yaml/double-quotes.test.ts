@@ -3,9 +3,24 @@ import { randomOf } from "../fuzz/mutate.ts";
 import { compareWithParsers } from "./ordinary-agreement.ts";
 
 const PIECES = [
-  ...["a", "é", "'", ": ", "# ", "- ", " ", "  "],
-  ...["\\n", '\\"', "\\\\", "\\ ", "\\t"],
-  ...["\n    ", "\n\n      ", "\\\n    ", "\\\n\n    ", "\\\n      \\ "],
+  "a",
+  "é",
+  "'",
+  ": ",
+  "# ",
+  "- ",
+  " ",
+  "  ",
+  "\\n",
+  '\\"',
+  "\\\\",
+  "\\ ",
+  "\\t",
+  "\n    ",
+  "\n\n      ",
+  "\\\n    ",
+  "\\\n\n    ",
+  "\\\n      \\ ",
 ];
 
 it("texts in double quotes over lines are scanned as both parsers read them", () => {

@@ -30,6 +30,9 @@ export const formatNames = (): readonly string[] => Object.keys(FORMATS);
 export async function loadFormat(name: string): Promise<Reporter> {
   const load = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
   if (load !== undefined) return await load();
+  const several = name.split(",");
+  if (several.length > 1 && several.every((one) => Object.hasOwn(FORMATS, one)))
+    throw new UserError(`One format per option: write ${several.map((one) => `-f ${one}`).join(" ")}.`);
   const near = nearest(name, formatNames());
   const meant = orNearest(near, ".");
   throw new UserError(`There is no format "${name}"${meant} Formats: ${formatNames().join(", ")}.`);

@@ -3,7 +3,17 @@ import type { Finding } from "../../diagnostic/finding.ts";
 import { largest } from "../../diagnostic/large-lists.ts";
 import type { Result } from "../../engine/result.ts";
 import { printable } from "../../base/printable.ts";
-import { byFile, internalErrorText, noteText, relatedShown, remarks, shown, shownFile, totals } from "./reporter.ts";
+import {
+  byFile,
+  internalErrorText,
+  noteText,
+  relatedShown,
+  remarks,
+  shown,
+  shownFile,
+  totals,
+  plain,
+} from "./reporter.ts";
 import type { Paint, Reporter, ReportOptions } from "./reporter.ts";
 
 export const severityText = (finding: Finding, paint: Paint): string => {
@@ -57,11 +67,9 @@ export function below(finding: Finding, paint: Paint, indent: number): readonly 
 export function summary(result: Result, findings: readonly Finding[], paint: Paint): string {
   const { errors, warnings, infos } = totals(findings);
   const lines: string[] = [];
-  const total = errors + warnings + infos;
-  if (total > 0) {
-    const parts = [plural(errors, "error"), plural(warnings, "warning"), ...(infos > 0 ? [plural(infos, "info")] : [])];
+  if (errors + warnings + infos > 0) {
     const colour = errors > 0 ? "red" : "yellow";
-    lines.push(paint("bold", paint(colour, `\u2716 ${plural(total, "problem")} (${parts.join(", ")})`)));
+    lines.push(paint("bold", paint(colour, `\u2716 ${problemsText(findings)}`)));
     // "up to": --fix proves them, which costs as much as linting itself.
     const fixable = findings.filter(
       (finding) => finding.verdict === "proved" && finding.fixes.some((fix) => fix.kind === "safe"),
@@ -72,6 +80,19 @@ export function summary(result: Result, findings: readonly Finding[], paint: Pai
   }
   for (const note of result.notes) lines.push(paint("dim", `note: ${noteText(note)}`));
   return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
+}
+
+/** `3 problems (1 error, 2 warnings)`. */
+function problemsText(findings: readonly Finding[]): string {
+  const { errors, warnings, infos } = totals(findings);
+  const parts = [plural(errors, "error"), plural(warnings, "warning"), ...(infos > 0 ? [plural(infos, "info")] : [])];
+  return `${plural(errors + warnings + infos, "problem")} (${parts.join(", ")})`;
+}
+
+/** The first line of the summary without colours: for runs that write their report to a file. */
+export function outcome(result: Result, findings: readonly Finding[]): string {
+  const { errors, warnings, infos } = totals(findings);
+  return errors + warnings + infos > 0 ? `${problemsText(findings)}.` : verdictText(result, plain);
 }
 
 /** "No findings" alone means that all files were analysed and contain at least one object. */

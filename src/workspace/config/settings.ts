@@ -11,6 +11,7 @@ import type { AnyRule, Preset } from "../../rule/rule.ts";
 import { DEFAULT_LIMITS } from "../../yaml/document.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
+import { ignoresBelow, onlyRulesOf } from "./flag-overrides.ts";
 import { findConfig, pluginsRefused, refuseForeign } from "./find-config.ts";
 import type { Host } from "../host.ts";
 
@@ -20,6 +21,10 @@ export interface ConfigFlags {
   readonly config?: string | boolean;
   readonly preset?: Preset;
   readonly rule?: readonly string[];
+  /** Ids of rules; the others are off. */
+  readonly onlyRule?: readonly string[];
+  /** Patterns that are added to `ignores`, relative to the working directory. */
+  readonly ignorePattern?: readonly string[];
   readonly namespace?: string;
   readonly kubernetesVersion?: string;
   readonly closed?: boolean;
@@ -101,6 +106,10 @@ async function load(host: Host, flags: ConfigFlags, rules: readonly AnyRule[]): 
     ...(flags.namespace !== undefined && { namespace: flags.namespace }),
     ...(flags.kubernetesVersion !== undefined && { kubernetesVersion: flags.kubernetesVersion }),
     ...(flags.closed !== undefined && { closed: flags.closed }),
+    ...(flags.ignorePattern !== undefined && {
+      ignores: [...base.ignores, ...ignoresBelow(flags.ignorePattern, root, host.cwd)],
+    }),
+    ...(flags.onlyRule !== undefined && { onlyRules: onlyRulesOf(flags.onlyRule, all, leftOut.length > 0) }),
     rules: { ...base.rules, ...ruleFlags },
   };
   const [fault] = dnsLabel(config.namespace);

@@ -8,6 +8,10 @@ export interface LintFlags extends FixFlags, BaselineFlags {
   readonly outputFile?: string;
   readonly maxWarnings?: number;
   readonly failOnUnread?: boolean;
+  /** Findings by rule, after the report. */
+  readonly statistics?: boolean;
+  /** No manifest at all is no error. */
+  readonly passOnNoFiles?: boolean;
   readonly inlineConfig?: boolean;
   readonly color?: boolean;
   readonly debug?: boolean;

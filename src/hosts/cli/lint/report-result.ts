@@ -1,4 +1,7 @@
 import { dirname, resolve } from "node:path";
+import { printable } from "../../../base/printable.ts";
+import { outcome } from "../../../report/lint/stylish.ts";
+import { shown } from "../../../report/lint/reporter.ts";
 import { rules } from "../../../../rules/index.ts";
 import type { Result } from "../../../engine/result.ts";
 import { UserError } from "../../../diagnostic/user-error.ts";
@@ -15,6 +18,7 @@ import { refusing, writeReport } from "../write-file.ts";
 import { lintedModel } from "../../../workspace/workspace.ts";
 import type { Workspace } from "../../../workspace/workspace.ts";
 import type { LintFlags } from "./lint-flags.ts";
+import { statistics } from "./statistics.ts";
 
 export async function reportResult(host: Host, result: Result, workspace: Workspace, flags: LintFlags): Promise<void> {
   const wanted = flags.format ?? ["stylish"];
@@ -26,6 +30,8 @@ export async function reportResult(host: Host, result: Result, workspace: Worksp
         : `there are ${unnamed.length} reports: ${unnamed.join(", ")}`;
     throw new UserError(`--output-file is for a single report, but ${why}. Write --format NAME=FILE.`);
   }
+  const habit = wanted.find((format) => format.startsWith("="));
+  if (habit !== undefined) throw new UserError(`-f${habit}: write -f ${habit.slice(1)} or --format=${habit.slice(1)}.`);
   if (flags.outputFile === "" || wanted.some((format) => format.endsWith("=")))
     throw new UserError("The file name of the report is empty.");
   if (flags.outputFile !== undefined && formatNames().includes(flags.outputFile)) {
@@ -38,6 +44,7 @@ export async function reportResult(host: Host, result: Result, workspace: Worksp
   const graph = wanted.some((format) => needsGraph(splitOnce(format, "=")[0] ?? ""))
     ? await graphOf(workspace)
     : undefined;
+  const written: string[] = [];
   for (const format of wanted) {
     const [name = "", file] = splitOnce(format, "=");
     const reporter = await loadFormat(name);
@@ -51,8 +58,17 @@ export async function reportResult(host: Host, result: Result, workspace: Worksp
       ...(graph && { graph }),
     });
     if (target === undefined) host.stdout(text);
-    else write(host, target, text, flags);
+    else {
+      write(host, target, text, flags);
+      written.push(`${name} in ${target}`);
+    }
   }
+  // Without a report on the screen a run that found something would look like one that did nothing.
+  if (written.length === wanted.length)
+    host.stderr(
+      `${printable(`${outcome(result, shown(result, { unknown: false }))} Report: ${written.join(", ")}`)}\n`,
+    );
+  if (flags.statistics === true) host.stderr(statistics(result));
 }
 
 /** Writes a merged result to standard output. */

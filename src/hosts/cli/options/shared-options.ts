@@ -20,23 +20,30 @@ export const collect = (value: string, before: readonly string[] | undefined): r
   value,
 ];
 
+/** The heading of the options that belong to the command itself. */
+const OTHERS = "Options:";
+
 /** Flags of every command that reads a configuration. */
 export function configOptions(command: Command): Command {
   return command
+    .optionsGroup("Configuration:")
     .option("-c, --config <file>", "configuration file (default: the nearest kubenetlint.yaml)")
     .option("--no-config", "ignore configuration files")
-    .option("--safe", "run no plug-ins, and follow no link out of the repository");
+    .option("--safe", "run no plug-ins, and follow no link out of the repository")
+    .optionsGroup(OTHERS);
 }
 
 /** Flags of every command that reads manifests. */
 export function sourceOptions(command: Command): Command {
   return configOptions(command)
+    .optionsGroup("Input:")
     .option("--allow-outside", "allow files of the repository to refer to files outside of it")
     .option("-n, --namespace <name>", "namespace of objects without metadata.namespace")
     .option("--kubernetes-version <version>", "Kubernetes version, such as 1.37")
     .option("--schemas <folder>", "folder with CustomResourceDefinitions and JSON Schemas")
     .option("--stdin", "read standard input, like the path -")
     .option("--stdin-filename <path>", "path to show for standard input")
+    .optionsGroup("Limits:")
     .addOption(
       new Option(
         "--max-file-size <bytes>",
@@ -54,7 +61,8 @@ export function sourceOptions(command: Command): Command {
         "--max-alias-nodes <nodes>",
         `maximum number of expanded alias nodes (default: ${DEFAULT_LIMITS.maxAliasNodes})`,
       ).argParser(count),
-    );
+    )
+    .optionsGroup(OTHERS);
 }
 
 /** `--output`; the first choice is the default. */
@@ -64,9 +72,11 @@ export const outputOption = (choices: readonly [string, ...string[]]): Option =>
 /** Flags that select and render scopes. */
 export function scopeOptions(command: Command): Command {
   return command
+    .optionsGroup("Scopes and rendering:")
     .option("--scope <name>", "only this scope; `kubenetlint scopes` lists all")
     .option("--shard <number/count>", "only this part of the scopes; /COUNT reads the number from JOB_COMPLETION_INDEX")
     .option("--kustomize-bin <program>", "kustomize program (default: kustomize, else kubectl)")
     .option("--helm-bin <program>", "helm program (default: helm)")
-    .option("--kustomize-enable-helm", "let kustomize render `helmCharts` with helm; nothing is downloaded");
+    .option("--kustomize-enable-helm", "let kustomize render `helmCharts` with helm; nothing is downloaded")
+    .optionsGroup(OTHERS);
 }
