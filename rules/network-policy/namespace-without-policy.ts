@@ -1,4 +1,4 @@
-import { defineRule, policyView } from "../../src/rule.ts";
+import { DIRECTIONS, defineRule, policyView } from "../../src/rule.ts";
 
 export default defineRule({
   id: "namespace-without-policy",
@@ -55,7 +55,11 @@ export default defineRule({
         at: first.resource.atName(),
         message: "none",
         data: { namespace, workloads: members.length },
-        unknown: cluster && `${cluster.resource.title} may restrict the pods`,
+        unknown:
+          (cluster && `${cluster.resource.title} may restrict the pods`) ??
+          members
+            .flatMap((member) => DIRECTIONS.map((direction) => model.policiesElsewhere(member, direction)))
+            .find((reason) => reason !== undefined),
       });
     }
   },

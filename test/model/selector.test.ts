@@ -110,7 +110,7 @@ spec: {minReplicas: 2, maxReplicas: 4, scaleTargetRef: {apiVersion: apps/v1, kin
     expect(match(index("0", "1", "2", "3"), "StatefulSet", scaled)).toBe("all");
   });
 
-  it("may match the pods of an operator by any label that it does not set itself, also by one that must be absent", () => {
+  it("may match the pods of an operator by labels that their template lacks, whether required or excluded", () => {
     const custom = (apiVersion: string, kind: string) => `
 apiVersion: ${apiVersion}
 kind: ${kind}

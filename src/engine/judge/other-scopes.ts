@@ -8,6 +8,8 @@ import { matchWorkload } from "../../model/workload.ts";
 import type { Workload } from "../../model/workload.ts";
 import type { Producer } from "../../model/producer.ts";
 import type { Scope } from "../../scope/scope.ts";
+import { policyOf } from "./other-policies.ts";
+import { wanders } from "./wandering.ts";
 
 interface Held {
   readonly scope: Scope;
@@ -96,6 +98,12 @@ export class OtherScopes {
       holds: (kind, name) => (several ? this.#holds(own, kind, name) : undefined),
       pods: (namespace, selector) => (several ? this.#pods(own, namespace, selector) : undefined),
       services: (namespace, selector) => (several ? this.#services(own, namespace, selector) : undefined),
+      policies: (workload, direction) =>
+        policyOf(
+          this.#scopes.filter((scope) => scope !== own && !this.#areAlternatives(own, scope)),
+          this.#modelOf,
+          { workload, direction },
+        ),
       producers: (namespace) => this.#producersIn(own, namespace),
       isHere: (folder) => this.#isHere(trimmed(folder)),
     };
@@ -246,15 +254,6 @@ function unrendered(scope: Scope): readonly ElsewhereProducer[] {
     },
   ];
 }
-
-/** The namespace of a release is chosen at installation, and that of objects without one when they are applied. */
-const wanders = (
-  scope: Scope,
-  { namespace, resource }: { readonly namespace: string; readonly resource: { readonly namespaceGiven: boolean } },
-): boolean =>
-  scope.kind === "helm"
-    ? !resource.namespaceGiven || namespace === scope.namespace
-    : scope.namespace === undefined && !resource.namespaceGiven;
 
 /** The namespace of objects of a scope that name none. */
 const isWandering = (scope: Scope, namespace: string): boolean =>

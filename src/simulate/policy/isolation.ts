@@ -28,7 +28,9 @@ export function isolationOf(view: PolicyView, workload: Workload, direction: Dir
   if (closing[0] !== undefined) return { unknown: `${closing[0].id} may select the pods` };
   const closer = unjudged.find(({ stance }) => stance.closes);
   if (closer !== undefined) return { unknown: `${closer.resource.title} is not simulated and may restrict the pods` };
-  return admin[0] === undefined ? "open" : { unknown: `${admin[0].resource.title} may restrict the pods` };
+  if (admin[0] !== undefined) return { unknown: `${admin[0].resource.title} may restrict the pods` };
+  const elsewhere = view.model.policiesElsewhere(workload, direction);
+  return elsewhere === undefined ? "open" : { unknown: elsewhere };
 }
 
 /** The first reason why pods may be isolated although no policy surely isolates them. */

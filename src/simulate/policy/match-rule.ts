@@ -168,7 +168,7 @@ export function ruleConnections(
   return includesPacket(found, packet, rule.connections === ALL_CONNECTIONS) ? ALL_CONNECTIONS : NO_CONNECTIONS;
 }
 
-/** Whether its containers may declare ports that the manifests do not show: those of an operator, or of any other pod. */
+/** Whether its containers may declare ports that the manifests do not show: those of an operator, or all of them. */
 const mayDeclareMore = ({ spec, workload, owner = workload }: PodEnd): boolean =>
   (spec.containers ?? []).length === 0 || (owner?.kind === "controller" && !isPlainController(owner.resource));
 

@@ -3,7 +3,7 @@ import { PolicyView } from "../../../src/simulate/policy/policy-view.ts";
 import { acceptedModel } from "../../../src/workspace/accepted-model.ts";
 import { parseSource } from "../../../src/yaml/parse-source.ts";
 import type { Workload } from "../../../src/model/workload.ts";
-import { manifestsOf } from "./worlds.ts";
+import { manifestsOf } from "./manifests.ts";
 import type { WorkloadCase, World } from "./worlds.ts";
 
 /** The world as the rules see it; the API server accepts all of its objects. */
