@@ -50,6 +50,7 @@ export {
   overwritingSelector,
   slicesByService,
   sliceService,
+  unmirroredBy,
 } from "./simulate/endpoints/manual-endpoints.ts";
 export { unmatchedPorts } from "./simulate/endpoints/unmatched-ports.ts";
 export type { UnmatchedPort } from "./simulate/endpoints/unmatched-ports.ts";

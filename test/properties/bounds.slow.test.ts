@@ -1,3 +1,3 @@
 import { describeBounds } from "./bounds.ts";
 
-describeBounds(25, 20_262);
+describeBounds(10, 20_262);
