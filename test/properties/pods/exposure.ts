@@ -43,9 +43,12 @@ export function checkExposure(world: World, tightness: Tightness): void {
     const own = workloadOf(view, workload);
     const shown = found.filter((one) => one.workload === own && one.through === through);
     const results = new Map<number, Set<boolean>>();
+    // Of a StatefulSet the Service may select one pod, which there is.
+    let isCertain = true;
     for (const namespaces of namespaceChoices(world))
       for (const pod of podEnds(world, workload, namespaces)) {
         const port = portOf(pod);
+        if (port === undefined) isCertain &&= workload.kind === "StatefulSet";
         if (port === undefined) continue;
         const probe = parseProbe(`TCP/${port}`)!;
         const seen = results.get(port) ?? new Set();
@@ -59,6 +62,7 @@ export function checkExposure(world: World, tightness: Tightness): void {
       const isOpen = seen.has(true);
       // A port that only an operator's containers may declare is not shown.
       if (exposure === undefined && workload.kind === "Database") continue;
+      if (!isCertain) seen.add(false);
       const passes: Exposure["passes"] | undefined = exposure?.passes;
       const allowed: readonly (Exposure["passes"] | undefined)[] =
         seen.size > 1 ? ["perhaps"] : ["perhaps", isOpen ? "yes" : "no"];
