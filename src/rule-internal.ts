@@ -50,6 +50,7 @@ export {
   overwritingSelector,
   slicesByService,
   sliceService,
+  unmirroredBy,
 } from "./simulate/endpoints/manual-endpoints.ts";
 export { unmatchedPorts } from "./simulate/endpoints/unmatched-ports.ts";
 export type { UnmatchedPort } from "./simulate/endpoints/unmatched-ports.ts";
@@ -144,6 +145,7 @@ export { replicaRange, scaledObjects } from "./simulate/rollout/replicas.ts";
 export { placeAt, placeholderAt, sentResources, validationsOf, writtenAt } from "./rule/object-faults.ts";
 export { separateReason, dumpReason, encryptedReason, partialReason } from "./rule/partial-objects.ts";
 export { attachmentPlace } from "./rule/attachment-place.ts";
+export { outcomeIfRejected } from "./simulate/route/attachment.ts";
 export { closestMatch } from "./rule/closest-match.ts";
 export { refusalFixes } from "./rule/refusal-fixes.ts";
 export { unknownFieldFixes } from "./rule/unknown-field-fixes.ts";

@@ -1,7 +1,21 @@
-import { ambiguous, attachmentPlace, attachRoutes, defineRule, nearest, writeString } from "../../src/rule.ts";
+import {
+  ambiguous,
+  attachmentPlace,
+  attachRoutes,
+  defineRule,
+  nearest,
+  outcomeIfRejected,
+  writeString,
+} from "../../src/rule.ts";
 import type { DraftFix } from "../../src/rule.ts";
 
 const unique = (texts: readonly string[]): string => [...new Set(texts)].join(", ");
+
+/** Titles. */
+interface Names {
+  readonly route: string;
+  readonly gateway: string;
+}
 
 export default defineRule({
   id: "route-attaches-nowhere",
@@ -20,36 +34,19 @@ export default defineRule({
   },
   options: {},
   messages: {
-    section: (d: {
-      readonly route: string;
-      readonly gateway: string;
-      readonly section: string;
-      readonly names: string;
-    }) => `${d.route} refers to listener "${d.section}", but ${d.gateway} has ${d.names}.`,
-    port: (d: { readonly route: string; readonly gateway: string; readonly port: number; readonly ports: string }) =>
+    section: (d: Names & { readonly section: string; readonly names: string }) =>
+      `${d.route} refers to listener "${d.section}", but ${d.gateway} has ${d.names}.`,
+    port: (d: Names & { readonly port: number; readonly ports: string }) =>
       `${d.route} refers to port ${d.port}, but the listeners of ${d.gateway} use ${d.ports}.`,
-    kind: (d: {
-      readonly route: string;
-      readonly gateway: string;
-      readonly kind: string;
-      readonly section: string | undefined;
-    }) =>
-      (d.section === undefined
-        ? `No listener of ${d.gateway} accepts`
-        : `Listener "${d.section}" of ${d.gateway} does not accept`) +
-      ` routes of kind ${d.kind}: ${d.route} is not served.`,
-    namespace: (d: { readonly route: string; readonly gateway: string; readonly namespace: string }) =>
+    kind: (d: { readonly route: string; readonly listener: string; readonly kind: string }) =>
+      `${d.listener} routes of kind ${d.kind}: ${d.route} is not served.`,
+    namespace: (d: Names & { readonly namespace: string }) =>
       `No listener of ${d.gateway} accepts routes of namespace ${d.namespace}: ${d.route} is not served.`,
-    hostname: (d: {
-      readonly route: string;
-      readonly gateway: string;
-      readonly hostnames: string;
-      readonly listeners: string;
-    }) => `No hostname of ${d.route} (${d.hostnames}) matches a listener of ${d.gateway} (${d.listeners}).`,
-    listenerSet: (d: { readonly route: string; readonly set: string; readonly gateway: string }) =>
+    hostname: (d: Names & { readonly hostnames: string; readonly listeners: string }) =>
+      `No hostname of ${d.route} (${d.hostnames}) matches a listener of ${d.gateway} (${d.listeners}).`,
+    listenerSet: (d: Names & { readonly set: string }) =>
       `${d.gateway} accepts no listeners of ${d.set}: ${d.route} is not served.`,
-    noListeners: (d: { readonly route: string; readonly gateway: string }) =>
-      `${d.gateway} has no listener that could accept ${d.route}.`,
+    noListeners: (d: Names) => `${d.gateway} has no listener that could accept ${d.route}.`,
   },
   check({ model, simulation, report }) {
     const attachments = simulation.fact(attachRoutes);
@@ -58,7 +55,10 @@ export default defineRule({
       attachments.filter(({ outcome }) => outcome === "attached" || outcome === "service").map(({ route }) => route),
     );
     for (const attachment of attachments) {
-      const { route, parentRef, parent, listeners, outcome, kind } = attachment;
+      const { route, parentRef, parent, kind } = attachment;
+      const isOpen = attachment.outcome === "attached" && attachment.unknown !== undefined;
+      const outcome = isOpen ? outcomeIfRejected(attachment.listeners) : attachment.outcome;
+      const listeners = attachment.listeners.map((one) => ({ ...one, refusal: one.refusal ?? one.perhaps }));
       const { at, related } = attachmentPlace(attachment);
       if (at === undefined || parentRef === undefined || parent === undefined || model.malformed.has(parent)) continue;
       const place = {
@@ -92,16 +92,16 @@ export default defineRule({
           help: "A wildcard matches one or more labels, but not the domain itself.",
         });
       } else if (outcome === "NotAllowedByListeners") {
+        const help =
+          "Set `allowedRoutes.namespaces.from: All`, or a selector that matches the namespace; " +
+          "by default only the Gateway's own namespace is allowed.";
         if (listeners.some(({ refusal }) => refusal === "NamespaceNotAllowed"))
-          report({
-            ...place,
-            message: "namespace",
-            data: { ...names, namespace: route.namespace },
-            help:
-              "Set `allowedRoutes.namespaces.from: All`, or a selector that matches the namespace; " +
-              "by default only the Gateway's own namespace is allowed.",
-          });
-        else report({ ...place, message: "kind", data: { ...names, kind, section: parentRef.sectionName } });
+          report({ ...place, message: "namespace", data: { ...names, namespace: route.namespace }, help });
+        else {
+          const own = parentRef.sectionName && `Listener "${parentRef.sectionName}" of ${parent.title} does not accept`;
+          const listener = own || `No listener of ${parent.title} accepts`;
+          report({ ...place, message: "kind", data: { route: route.title, listener, kind } });
+        }
       } else if (outcome === "NoMatchingParent") {
         if (listeners.length === 0) {
           // A ListenerSet of another namespace may bring the listeners.

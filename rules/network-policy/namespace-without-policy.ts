@@ -1,4 +1,4 @@
-import { defineRule, policyView } from "../../src/rule.ts";
+import { DIRECTIONS, defineRule, needsPolicy, policyView } from "../../src/rule.ts";
 
 export default defineRule({
   id: "namespace-without-policy",
@@ -39,12 +39,7 @@ export default defineRule({
     for (const namespace of model.namespaces()) {
       // Policies of a CNI plugin without a namespace apply to the whole cluster.
       if (covered.has(namespace) || covered.has("") || options.exemptNamespaces.includes(namespace)) continue;
-      const members = model
-        .workloadsIn(namespace)
-        .filter(
-          ({ kind, template, replicas }) =>
-            kind !== "Job" && kind !== "CronJob" && template.spec.hostNetwork !== true && replicas.max > 0,
-        );
+      const members = model.workloadsIn(namespace).filter(needsPolicy);
       const [first] = members;
       if (first === undefined) continue;
       const cluster = set
@@ -55,7 +50,11 @@ export default defineRule({
         at: first.resource.atName(),
         message: "none",
         data: { namespace, workloads: members.length },
-        unknown: cluster && `${cluster.resource.title} may restrict the pods`,
+        unknown:
+          (cluster && `${cluster.resource.title} may restrict the pods`) ??
+          members
+            .flatMap((member) => DIRECTIONS.map((direction) => model.policiesElsewhere(member, direction)))
+            .find((reason) => reason !== undefined),
       });
     }
   },

@@ -99,11 +99,10 @@ export default defineRule({
       wider || always.length > 0 ? [] : model.namespaces().filter((namespace) => set.in(namespace).length === 0),
     );
     for (const namespace of forgotten) reportNamespace(namespace);
-    // Where the egress of a few is restricted, that of the others was left open on purpose.
-    const isClosed = (one: (typeof model.workloads)[number]) => isolationOf(view, one, "Egress") === "isolated";
-    const closed = required.includes("Egress") ? [...workloads].filter(isClosed).length : 0;
-    const mostAreClosed = always.includes("Egress") || 2 * closed >= workloads.size;
-    const shares = isolatedShare(view, workloads);
+    // Where the egress of a few is restricted, that of the others in the namespace was left open on purpose.
+    const closed = isolatedShare(view, required.includes("Egress") ? workloads : [], "Egress");
+    const mostAreClosed = (namespace: string) => always.includes("Egress") || (closed.get(namespace) ?? 0) >= 0.5;
+    const shares = isolatedShare(view, workloads, "Ingress");
     for (const workload of workloads) {
       if (forgotten.has(workload.namespace)) continue;
       const { resource } = workload;
@@ -118,7 +117,7 @@ export default defineRule({
         (unread && `${unread.title} cannot be read`) ??
         doubtOf(isolations.values());
       const selecting = all.find(({ directions }) => directions.length > 0);
-      const [leader] = model.workloadsIn(workload.namespace);
+      const leader = model.workloadsIn(workload.namespace).find(needsPolicy);
       const place = {
         resource,
         at: resource.atName(),
@@ -140,7 +139,7 @@ export default defineRule({
       report({
         ...place,
         message: open.includes("Ingress") ? "ingress" : "egress",
-        ...(!open.includes("Ingress") && !mostAreClosed && { severity: "info" as const }),
+        ...(!open.includes("Ingress") && !mostAreClosed(workload.namespace) && { severity: "info" as const }),
         data: { workload: resource.title, policy: policy.title },
         related: [{ at: policy.atName(), note: `this policy is of type ${types.join(" and ")} only` }],
         help: `Add a NetworkPolicy of type ${open.join(" and ")} that selects the pods.`,

@@ -7,6 +7,7 @@ import {
   serviceRoles,
   sliceService,
   slicesByService,
+  unmirroredBy,
 } from "../../src/rule.ts";
 import type { Model, Resource, Simulation } from "../../src/rule.ts";
 
@@ -47,6 +48,19 @@ function unseen(model: Model, simulation: Simulation, namespace: string, name: s
   return world.closed ? undefined : world.because;
 }
 
+/** The Endpoints of a Service that are no endpoints of it, and why something else may write EndpointSlices. */
+function notMirrored(model: Model, namespace: string, name: string) {
+  const endpoints = model.get("Endpoints", namespace, name);
+  const by = endpoints && unmirroredBy(endpoints);
+  if (endpoints === undefined || by === undefined) return undefined;
+  const { annotations, labels } = endpoints.metadata;
+  const at = endpoints.at((annotations?.[by] === undefined ? labels : annotations) ?? {}, by, "key");
+  return {
+    related: { at, note: `${endpoints.title} is not mirrored to EndpointSlices because of this` },
+    unknown: annotations?.[by] === undefined ? `${endpoints.title} leaves EndpointSlices to something else` : undefined,
+  };
+}
+
 export default defineRule({
   id: "service-without-endpoints-source",
   severity: "warning",
@@ -72,7 +86,9 @@ export default defineRule({
       // The API server writes the endpoints of default/kubernetes; a controller those of the Services that it owns.
       if (source !== "none" || key === "default/kubernetes" || (service.metadata.ownerReferences ?? []).length > 0)
         continue;
-      if (slices.has(key) || roles.has(key) || model.find("", "Endpoints", namespace, name) !== undefined) continue;
+      const lock = notMirrored(model, namespace, name);
+      const endpoints = model.find("", "Endpoints", namespace, name);
+      if (slices.has(key) || roles.has(key) || (endpoints !== undefined && lock === undefined)) continue;
       const own = simulation.fact(targets).get(namespace);
       const near = nearest(name, own?.free ?? []);
       const other = near === undefined ? undefined : own?.written.get(near);
@@ -84,13 +100,17 @@ export default defineRule({
         at: spec !== undefined && selectorGiven ? service.at(spec, "selector", "key") : service.atName(),
         message: "none",
         data: { service: name },
-        related:
-          other === undefined ? [] : [{ at: other.atName(), note: `closest match: endpoints of "${String(near)}"` }],
+        related: [
+          ...(lock === undefined ? [] : [lock.related]),
+          ...(other === undefined
+            ? []
+            : [{ at: other.atName(), note: `closest match: endpoints of "${String(near)}"` }]),
+        ],
         help:
           near === undefined
             ? selectorGiven
               ? "An empty selector is the same as none: add labels to it."
-              : undefined
+              : lock && "Write an EndpointSlice with the label kubernetes.io/service-name, or remove what prevents it."
             : `Rename the endpoints of "${near}" to "${name}" if they are meant for this Service.`,
         follows: other && { rules: ["endpointslice-orphaned"], resources: [other] },
         unknown:
@@ -98,7 +118,7 @@ export default defineRule({
             ? undefined
             : patch
               ? "it has no ports, so it may be a patch for another manifest"
-              : unseen(model, simulation, namespace, name),
+              : (lock?.unknown ?? unseen(model, simulation, namespace, name)),
       });
     }
   },

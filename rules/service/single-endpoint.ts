@@ -23,7 +23,8 @@ export default defineRule({
     single: (d: { readonly service: string; readonly workload: string }) =>
       `Service "${d.service}" has at most one endpoint, from ${d.workload}.`,
   },
-  check({ simulation, options, report }) {
+  check({ model, simulation, options, report }) {
+    const nodes = new Set(model.all("Node").map(({ name }) => name));
     for (const { service, workloads, world } of simulation.services()) {
       if (options.ignoreHeadless && service.object.spec?.clusterIP === "None") continue;
       const serving = workloads.filter(({ workload: { kind } }) => kind !== "Job" && kind !== "CronJob");
@@ -31,6 +32,7 @@ export default defineRule({
       if (only === undefined || others.length > 0 || only.match !== "all") continue;
       const { workload } = only;
       if (workload.replicas.max !== 1 || workload.kind === "controller") continue;
+      const { nodeName } = workload.template.spec;
       const { spec } = workload.resource.object as { spec?: { replicas?: number } };
       const { autoscaler } = workload.replicas;
       const at =
@@ -53,7 +55,13 @@ export default defineRule({
                 : "one pod",
           },
         ],
-        unknown: world.closed ? undefined : world.because,
+        // The endpoint controller leaves out pods of a node that is gone (k8s.io/endpointslice reconciler.go).
+        unknown:
+          nodeName !== undefined && nodes.size > 0 && !nodes.has(nodeName)
+            ? `Node ${nodeName} is not in these manifests, and without it there is no endpoint`
+            : world.closed
+              ? undefined
+              : world.because,
       });
     }
   },

@@ -80,7 +80,8 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], given:
       sources,
       resources: linted.flatMap(({ model }) => model.resources.filter((resource) => !model.malformed.has(resource))),
       rules,
-      isActive: (ruleId) => active.some(({ rule }) => rule.id === ruleId),
+      isActive: (ruleId, file) =>
+        active.some(({ rule, severityIn }) => rule.id === ruleId && severityIn(file) !== "off"),
       enabled: options.noInlineConfig !== true,
       unused: options.config.unusedSuppressions ?? "warning",
       withoutPlugins: options.withoutPlugins === true,

@@ -80,17 +80,16 @@ export const addedByController = (resource: Resource): readonly string[] | undef
 /** Whether a custom resource creates pods exactly from its template. */
 export const isPlainController = (resource: Resource): boolean => addedByController(resource) !== undefined;
 
-/** Whether the controller of a custom resource may add the label that a selector requires. */
+/** Whether the controller of a custom resource may add the label that a selector requires or excludes. */
 export function mayAddLabel(requirement: Requirement, resource: Resource): boolean {
   if (isPlainController(resource)) return false;
   const keys = entry(ADDED_KEYS, resource);
   if (keys === undefined) return true;
   if (!keys.test(requirement.key)) return false;
   // Knative names a revision `NAME-00001`.
+  const values = "values" in requirement ? requirement.values : undefined;
   return (
-    requirement.key !== "app" ||
-    requirement.operator !== "In" ||
-    requirement.values.some((value) => value.startsWith(`${resource.name}-`))
+    requirement.key !== "app" || values === undefined || values.some((value) => value.startsWith(`${resource.name}-`))
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Selector } from "../base/selector.ts";
 import type { Producer } from "./producer.ts";
+import type { Workload } from "./workload.ts";
 
 /** Kinds of references that may be defined in another scope. */
 export type ReferredKind =
@@ -31,6 +32,8 @@ export interface Elsewhere {
    * undefined: any.
    */
   services(namespace: string | undefined, selector: Selector): string | undefined;
+  /** A policy of another scope that may isolate the pods of a workload, as a reason. */
+  policies(workload: Workload, direction: "Ingress" | "Egress"): string | undefined;
   /** What may create pods in a namespace that no scope shows. */
   producers(namespace: string): readonly Producer[];
   /** Whether a folder of a repository is part of the run. */

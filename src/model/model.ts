@@ -248,20 +248,19 @@ export class Model {
     return folder !== undefined && (this.#options.elsewhere?.isHere(folder) ?? true);
   }
 
-  /**
-   * The file of another scope that defines an object of this name; scopes are not compared, but it may be the one that
-   * is referred to.
-   */
+  /** The file of another scope that defines an object of this name, which may be the one that is referred to. */
   elsewhere(kind: ReferredKind, name: string): string | undefined {
     return this.#options.elsewhere?.holds(kind, name);
   }
 
-  /**
-   * A Service of another scope with such labels that may be in that namespace, as a reason. @param namespace undefined:
-   * any.
-   */
+  /** A Service of another scope with such labels that may be in that namespace (undefined: in any), as a reason. */
   servicesElsewhere(namespace: string | undefined, selector: Selector): string | undefined {
     return this.#options.elsewhere?.services(namespace, selector);
+  }
+
+  /** A policy of another scope that may isolate the pods of a workload, as a reason. */
+  policiesElsewhere(workload: Workload, direction: "Ingress" | "Egress"): string | undefined {
+    return this.#options.elsewhere?.policies(workload, direction);
   }
 
   /**

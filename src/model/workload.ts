@@ -101,37 +101,32 @@ function matchRequirement(requirement: Requirement, workload: Workload): Workloa
   if (workload.kind === "StatefulSet" && (key === POD_NAME || key === POD_INDEX))
     return matchOrdinal(requirement, workload);
   if (workload.runtimeLabels.has(key) || key.startsWith(TOPOLOGY_PREFIX)) return "perhaps";
-  const asksFor = requirement.operator === "In" || requirement.operator === "Exists";
-  if (workload.kind === "controller" && asksFor && mayAddLabel(requirement, workload.resource)) return "perhaps";
+  if (workload.kind === "controller" && mayAddLabel(requirement, workload.resource)) return "perhaps";
   return matchesRequirement(requirement, workload.labels) ? "all" : "none";
 }
+
+/** A number as the controller writes it: `0`, `10`, never `00`. */
+const ORDINAL = /^(?:0|[1-9]\d*)$/;
 
 /**
  * Per-pod labels of a StatefulSet. Source: pkg/controller/statefulset/stateful_set_utils.go, KEP-3335 (ordinals.start),
  * KEP-4017.
  */
 function matchOrdinal(requirement: Requirement, workload: Workload): WorkloadMatch {
+  if (!("values" in requirement)) return requirement.operator === "Exists" ? "all" : "none";
+  const { operator, key } = requirement;
   const first = firstOrdinal(workload.resource);
-  const prefix = requirement.key === POD_NAME ? `${workload.name}-` : "";
-  switch (requirement.operator) {
-    case "Exists":
-      return "all";
-    case "DoesNotExist":
-      return "none";
-    case "NotIn":
-      return "some";
-    case "In": {
-      const ordinals = requirement.values
-        .filter((value) => value.startsWith(prefix))
-        .map((value) => value.slice(prefix.length));
-      const inRange = ordinals.filter(
-        (text) => /^\d+$/.test(text) && Number(text) >= first && Number(text) < first + workload.replicas.max,
-      );
-      return inRange.length > 0 ? "some" : "none";
-    }
-    default:
-      return requirement satisfies never;
-  }
+  const { min, max } = workload.replicas;
+  const prefix = key === POD_NAME ? `${workload.name}-` : "";
+  const named = [...new Set(requirement.values)]
+    .filter((value) => value.startsWith(prefix) && ORDINAL.test(value.slice(prefix.length)))
+    .map((value) => Number(value.slice(prefix.length)) - first)
+    .filter((index) => index >= 0 && index < max);
+  // Pods that run in any case; an autoscaler may start the others.
+  const sure = named.filter((index) => index < min).length;
+  if (operator === "In")
+    return named.length === 0 ? "none" : named.length >= max ? "all" : sure > 0 ? "some" : "perhaps";
+  return named.length === 0 ? "all" : named.length >= max ? "none" : sure < min ? "some" : "perhaps";
 }
 
 const firstOrdinal = (resource: Resource): number =>

@@ -167,6 +167,16 @@ describe("what silences nothing", () => {
     expect(idle(before("# kubenetlint-disable-next-line team/own"))).toHaveLength(1);
   });
 
+  it("is not told of a rule that an override turns off in that file", () => {
+    const overridden = (files: string) => ({
+      config: { rules: quiet, overrides: [{ files: [files], rules: { "port-unnamed": "off" as const } }] },
+    });
+    const text = behind("# kubenetlint-disable-line port-unnamed");
+    expect(idle(text, overridden("a.yaml"))).toEqual([]);
+    const nothing = before("# kubenetlint-disable-next-line port-unnamed").replace("- {", "- { name: http, ");
+    expect(idle(nothing, overridden("b.yaml"))).toHaveLength(1);
+  });
+
   it("counts as configured", () => {
     const text = before("# kubenetlint-disable-next-line port-name-missing");
     const error = run(text, { config: { rules: quiet, unusedSuppressions: "error" } });

@@ -82,6 +82,56 @@ ${more}`;
     expect(match(index("3"))).toBe("none");
   });
 
+  it("by names and numbers that no controller writes matches none", () => {
+    for (const name of ["db-00", "db-01", "db-", "db--0", "db-1.0"]) expect(match(podName(name))).toBe("none");
+    expect(match(index("00", "-0", "1e0"))).toBe("none");
+  });
+
+  it("by the numbers of all its pods matches all, and by none of them what it excludes", () => {
+    const except = (...values: readonly string[]) => ({
+      matchExpressions: [{ key: "apps.kubernetes.io/pod-index", operator: "NotIn", values: [...values] }],
+    });
+    expect(match(index("0", "1", "2", "2"))).toBe("all");
+    expect(match(except("3", "01"))).toBe("all");
+    expect(match(except("0"))).toBe("some");
+    expect(match(except("0", "1", "2"))).toBe("none");
+  });
+
+  it("by the number of a pod that only an autoscaler starts matches perhaps", () => {
+    const scaled = `
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: db, namespace: shop}
+spec: {minReplicas: 2, maxReplicas: 4, scaleTargetRef: {apiVersion: apps/v1, kind: StatefulSet, name: db}}`;
+    expect(match(index("1"), "StatefulSet", scaled)).toBe("some");
+    expect(match(index("3"), "StatefulSet", scaled)).toBe("perhaps");
+    expect(match(index("4"), "StatefulSet", scaled)).toBe("none");
+    expect(match(index("0", "1", "2", "3"), "StatefulSet", scaled)).toBe("all");
+  });
+
+  it("may match the pods of an operator by labels that their template lacks, whether required or excluded", () => {
+    const custom = (apiVersion: string, kind: string) => `
+apiVersion: ${apiVersion}
+kind: ${kind}
+metadata: {name: db, namespace: shop}
+spec: {template: {metadata: {labels: {app: db}}, spec: {containers: [{name: c, image: img}]}}}`;
+    const of = (apiVersion: string, kind: string, operator: string, key: string, values?: readonly string[]) =>
+      matchWorkload(
+        labelSelector({ matchExpressions: [{ key, operator, ...(values && { values }) }] }),
+        workload(modelOf(custom(apiVersion, kind)), "shop", "db"),
+      );
+    for (const operator of ["In", "NotIn"]) {
+      expect(of("example.com/v1", "Database", operator, "role", ["primary"])).toBe("perhaps");
+      expect(of("serving.knative.dev/v1", "Service", operator, "serving.knative.dev/revision", ["a"])).toBe("perhaps");
+    }
+    for (const operator of ["Exists", "DoesNotExist"])
+      expect(of("example.com/v1", "Database", operator, "role")).toBe("perhaps");
+    expect(of("example.com/v1", "Database", "NotIn", "app", ["web"])).toBe("all");
+    expect(of("argoproj.io/v1alpha1", "Rollout", "NotIn", "role", ["primary"])).toBe("all");
+    expect(of("serving.knative.dev/v1", "Service", "DoesNotExist", "role")).toBe("all");
+  });
+
   it("matches some where one requirement does and the other all", () => {
     expect(match({ matchLabels: { app: "db", ...podName("db-0").matchLabels } })).toBe("some");
     expect(match({ matchLabels: { ...podName("db-0").matchLabels, app: "db" } })).toBe("some");

@@ -105,6 +105,10 @@ export const engineMutants: readonly Mutant[] = [
       "directive.rules.length === 0 || directive.rules.some",
       "directive.rules.some",
     ],
-    ["a rule that is off makes a suppression unused", "!used.has(id) && options.isActive(id)", "!used.has(id)"],
+    [
+      "a rule that is off makes a suppression unused",
+      "!used.has(id) && options.isActive(id, directive.at.file)",
+      "!used.has(id)",
+    ],
   ]),
 ];

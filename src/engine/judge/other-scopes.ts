@@ -9,6 +9,8 @@ import type { Workload } from "../../model/workload.ts";
 import type { Producer } from "../../model/producer.ts";
 import type { ResourceIdentity } from "../../model/resource.ts";
 import type { Scope } from "../../scope/scope.ts";
+import { policyOf } from "./other-policies.ts";
+import { wanders } from "./wandering.ts";
 
 interface Held {
   readonly scope: Scope;
@@ -99,6 +101,12 @@ export class OtherScopes {
       holds: (kind, name) => (several ? this.#holds(own, kind, name) : undefined),
       pods: (namespace, selector) => (several ? this.#pods(own, namespace, selector) : undefined),
       services: (namespace, selector) => (several ? this.#services(own, namespace, selector) : undefined),
+      policies: (workload, direction) =>
+        policyOf(
+          this.#scopes.filter((scope) => scope !== own && !this.#areAlternatives(own, scope)),
+          this.#modelOf,
+          { workload, direction },
+        ),
       producers: (namespace) => this.#producersIn(own, namespace),
       isHere: (folder) => this.#isHere(trimmed(folder)),
     };
@@ -252,15 +260,6 @@ function unrendered(scope: Scope): readonly ElsewhereProducer[] {
     },
   ];
 }
-
-/** The namespace of a release is chosen at installation, and that of objects without one when they are applied. */
-const wanders = (
-  scope: Scope,
-  { namespace, resource }: { readonly namespace: string; readonly resource: { readonly namespaceGiven: boolean } },
-): boolean =>
-  scope.kind === "helm"
-    ? !resource.namespaceGiven || namespace === scope.namespace
-    : scope.namespace === undefined && !resource.namespaceGiven;
 
 /** The namespace of objects of a scope that name none. */
 const isWandering = (scope: Scope, namespace: string): boolean =>

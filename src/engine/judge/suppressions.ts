@@ -15,7 +15,8 @@ export interface SuppressOptions {
   readonly resources: readonly Resource[];
   /** All rules there are, on or off. */
   readonly rules: readonly AnyRule[];
-  readonly isActive: (ruleId: string) => boolean;
+  /** Whether a rule is on for a file. */
+  readonly isActive: (ruleId: string, file: string) => boolean;
   readonly enabled: boolean;
   readonly only?: ReadonlySet<string>;
   /** Severity of unused suppressions. */
@@ -115,7 +116,7 @@ interface Idle {
 
 const REMOVE = "Remove it, so that a later finding is not hidden by it.";
 
-/** Why a directive is unused; undefined if it suppressed a finding or its rule is off. */
+/** Why a directive is unused; undefined if it suppressed a finding or its rule is off in its file. */
 function idleness(
   directive: Directive,
   used: ReadonlySet<string>,
@@ -135,7 +136,7 @@ function idleness(
   if (first !== undefined) return misspelt(kind, first, ids);
   const idle = rules.filter((name) => {
     const id = ids.get(name) ?? name;
-    return !used.has(id) && options.isActive(id);
+    return !used.has(id) && options.isActive(id, directive.at.file);
   });
   if (idle.length === 0) return undefined;
   const message =

@@ -13,6 +13,18 @@ const MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
 /** Endpoints that are the lock of a leader election. Source: client-go tools/leaderelection/resourcelock. */
 const LEADER = "control-plane.alpha.kubernetes.io/leader";
 
+const SKIP_MIRROR = "endpointslice.kubernetes.io/skip-mirror";
+
+/**
+ * The annotation or label because of which the mirroring controller writes no EndpointSlices for Endpoints: then they
+ * are no endpoints of their Service. Source: pkg/controller/endpointslicemirroring/endpointslicemirroring_controller.go
+ * shouldMirror.
+ */
+export function unmirroredBy({ annotations, labels }: Resource): typeof LEADER | typeof SKIP_MIRROR | undefined {
+  if (labels[SKIP_MIRROR] === "true") return SKIP_MIRROR;
+  return annotations[LEADER] === undefined ? undefined : LEADER;
+}
+
 /** The Service of an EndpointSlice; kube-proxy ignores one without. Source: pkg/proxy/endpointslicecache.go. */
 export const sliceService = (slice: EndpointSliceResource): string | undefined =>
   slice.labels[SERVICE_NAME] || undefined;

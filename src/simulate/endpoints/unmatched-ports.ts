@@ -3,7 +3,7 @@ import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { protocolOf } from "../service/ports.ts";
-import { isWrittenByHand, sliceService } from "./manual-endpoints.ts";
+import { isWrittenByHand, sliceService, unmirroredBy } from "./manual-endpoints.ts";
 
 type Service = Resource<KindMap["Service"]>;
 type SlicesByService = ReadonlyMap<string, readonly Resource<KindMap["EndpointSlice"]>[]>;
@@ -67,7 +67,7 @@ function* ofEndpoints(model: Model): Iterable<UnmatchedPort> {
     const service = model.get("Service", endpoints.namespace, endpoints.name);
     const { selector = {}, type } = service?.object.spec ?? {};
     if (service === undefined || type === "ExternalName" || Object.keys(selector).length > 0) continue;
-    if (!isWrittenByHand(endpoints)) continue;
+    if (!isWrittenByHand(endpoints) || unmirroredBy(endpoints) !== undefined) continue;
     const [only, ...more] = portsOf(service);
     const expected = only === undefined || more.length > 0 ? undefined : { name: only.name ?? "" };
     for (const port of unmatched(

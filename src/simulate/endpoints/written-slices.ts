@@ -14,6 +14,7 @@ import {
 import type { Endpoint, EndpointPort, SliceGroup } from "./endpoint-slice.ts";
 import { formatIP, parseIP } from "../../base/ip.ts";
 import type { IPFamily } from "../../base/ip.ts";
+import { unmirroredBy } from "./manual-endpoints.ts";
 import type { StoredService } from "../service/allocation.ts";
 import { repackSubsets } from "./subsets.ts";
 import type { EndpointAddress, EndpointSubset } from "./subsets.ts";
@@ -116,14 +117,6 @@ function mirroredEndpoint({ ip, hostname, nodeName, targetRef }: EndpointAddress
   return { family: parsed.family, endpoint };
 }
 
-/**
- * Whether the mirroring controller skips an Endpoints object. Source: endpointslicemirroring_controller.go
- * shouldMirror.
- */
-const isLeftAlone = (endpoints: EndpointsResource): boolean =>
-  endpoints.labels["endpointslice.kubernetes.io/skip-mirror"] === "true" ||
-  endpoints.annotations["control-plane.alpha.kubernetes.io/leader"] !== undefined;
-
 /** Endpoints with equal keys are the same. Source: k8s.io/endpointslice util/endpointset.go hashEndpoint. */
 const endpointKey = ({ addresses, hostname, targetRef }: Endpoint): string =>
   [...addresses, hostname ?? "", targetRef?.namespace ?? "", targetRef?.name ?? ""].join("|");
@@ -133,7 +126,7 @@ const endpointKey = ({ addresses, hostname, targetRef }: Endpoint): string =>
  * family. Source: pkg/controller/endpointslicemirroring/reconciler.go.
  */
 export function mirroredSlices(stored: StoredService, endpoints: EndpointsResource): readonly SliceGroup[] {
-  if (stored.facts.hasSelector || isLeftAlone(endpoints)) return [];
+  if (stored.facts.hasSelector || unmirroredBy(endpoints) !== undefined) return [];
   const labels = {
     ...endpoints.labels,
     [SERVICE_NAME_LABEL]: stored.service.name,

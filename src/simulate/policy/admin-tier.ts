@@ -1,6 +1,7 @@
+import { isEmpty } from "../connections.ts";
 import type { AdminPolicy } from "./admin-policy.ts";
 import { matchPods } from "./match-labels.ts";
-import { matchPeers, ruleConnections } from "./match-rule.ts";
+import { matchPeers, ruleConnections, unseenConnections } from "./match-rule.ts";
 import type { PolicySet } from "./policy-set.ts";
 import { destinationOf } from "./tier.ts";
 import type { MatchingRule, TierPolicy, TierQuestion } from "./tier.ts";
@@ -12,8 +13,13 @@ function* matchingRules(set: PolicySet, policy: AdminPolicy, question: TierQuest
     if (rule.direction !== direction) continue;
     const match = matchPeers(rule, peer, { set, interpretation, namespace: undefined, unknowns });
     if (match === "no") continue;
-    const connections = ruleConnections(rule, destinationOf(question), interpretation);
-    yield { kind: "admin", policy, rule, action: rule.action, match, connections };
+    const destination = destinationOf(question);
+    const found = { kind: "admin", policy, rule, action: rule.action } as const;
+    yield { ...found, match, connections: ruleConnections(rule, destination, interpretation) };
+    const unseen = unseenConnections(rule, destination, interpretation);
+    if (isEmpty(unseen)) continue;
+    unknowns.add(`the ports of all containers of ${destination.title}`);
+    yield { ...found, match: "perhaps", connections: unseen };
   }
 }
 

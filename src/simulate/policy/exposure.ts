@@ -23,7 +23,8 @@ export interface Exposure {
   readonly at: Place;
   /**
    * Whether policies allow it. A route ends at its controller, which is another pod: unless that pod is in the
-   * manifests, its access is unknown, so anything a policy restricts is `perhaps`.
+   * manifests, its access is unknown, so anything a policy restricts is `perhaps`. So is what only perhaps leads to the
+   * pods: through a route that perhaps no listener accepts, or a selector that perhaps matches.
    */
   readonly passes: "yes" | "perhaps" | "no";
   /** Objects that are not simulated and may decide otherwise: `passes` is then `perhaps`. */
@@ -36,17 +37,25 @@ interface Way {
   readonly through: string;
   readonly at: Place;
   readonly proxied: boolean;
+  /** Whether connections surely end at pods of the workload, if policies allow it. */
+  readonly certain: boolean;
 }
 
 const portOf = (protocol: string, number: number): Connections | undefined =>
   isProtocol(protocol) ? onePort(protocol, number) : undefined;
 
-function* servicePortWays(model: Model, resolution: BackendResolution, through: string, at: Place): Iterable<Way> {
+function* servicePortWays(
+  model: Model,
+  resolution: BackendResolution,
+  { through, at, certain }: Pick<Way, "through" | "at" | "certain">,
+): Iterable<Way> {
   const { service, port } = resolution;
   if (service === undefined || port === undefined) return;
   for (const { backend, target } of resolvePort(serviceBackends(model, service), port)) {
     const connections = target && portOf(protocolOf(port), target.number);
-    if (connections !== undefined) yield { workload: backend.workload, connections, through, at, proxied: true };
+    if (connections === undefined) continue;
+    const { workload, match } = backend;
+    yield { workload, connections, through, at, proxied: true, certain: certain && match !== "perhaps" };
   }
 }
 
@@ -68,6 +77,7 @@ function* serviceWays(model: Model): Iterable<Way> {
             through: `${service.title} (${kind})`,
             at: service.at(port),
             proxied: false,
+            certain: backend.match !== "perhaps",
           };
       }
     }
@@ -77,19 +87,23 @@ function* serviceWays(model: Model): Iterable<Way> {
 function* routeWays(model: Model): Iterable<Way> {
   for (const { ingress, backend, path, dialect } of ingressTable(model).entries) {
     if (backend === undefined) continue;
-    yield* servicePortWays(
-      model,
-      resolveIngressBackend(model, ingress.namespace, backend, dialect),
-      ingress.title,
-      ingress.at(path ?? backend),
-    );
+    yield* servicePortWays(model, resolveIngressBackend(model, ingress.namespace, backend, dialect), {
+      through: ingress.title,
+      at: ingress.at(path ?? backend),
+      certain: true,
+    });
   }
-  for (const { kind, route, outcome } of attachRoutes(model)) {
-    if (outcome !== "attached") continue;
+  const attached = attachRoutes(model).filter(({ outcome }) => outcome === "attached");
+  const accepted = new Set(attached.filter(({ unknown }) => unknown === undefined).map(({ route }) => route));
+  for (const { kind, route } of attached) {
     const from = { group: "gateway.networking.k8s.io", kind, namespace: route.namespace };
     for (const rule of route.object.spec?.rules ?? []) {
       for (const ref of rule.backendRefs ?? [])
-        yield* servicePortWays(model, resolveBackend(model, from, ref), route.title, route.document.at(ref));
+        yield* servicePortWays(model, resolveBackend(model, from, ref), {
+          through: route.title,
+          at: route.document.at(ref),
+          certain: accepted.has(route),
+        });
     }
   }
 }
@@ -102,7 +116,7 @@ function* hostWays(model: Model): Iterable<Way> {
         const connections = portOf(protocolOf(port), port.containerPort);
         if (connections === undefined || (port.hostPort === undefined && spec.hostNetwork !== true)) continue;
         const through = spec.hostNetwork === true ? "the host's network" : `hostPort ${port.hostPort ?? ""}`;
-        yield { workload, connections, through, at: workload.resource.at(port), proxied: false };
+        yield { workload, connections, through, at: workload.resource.at(port), proxied: false, certain: true };
       }
     }
   }
@@ -113,7 +127,7 @@ function passes(view: PolicyView, way: Way): Pick<Exposure, "passes" | "unjudged
   if (!isEmpty(intersectConnections(open.unknown, way.connections)))
     return { passes: "perhaps", unjudged: open.doubts };
   const unjudged: readonly Doubt[] = [];
-  if (includesConnections(allowed, way.connections)) return { passes: "yes", unjudged };
+  if (includesConnections(allowed, way.connections)) return { passes: way.certain ? "yes" : "perhaps", unjudged };
   if (way.proxied) return { passes: "perhaps", unjudged };
   return { passes: includesConnections(possible, way.connections) ? "perhaps" : "no", unjudged };
 }

@@ -28,20 +28,26 @@ export function isolationOf(view: PolicyView, workload: Workload, direction: Dir
   if (closing[0] !== undefined) return { unknown: `${closing[0].id} may select the pods` };
   const closer = unjudged.find(({ stance }) => stance.closes);
   if (closer !== undefined) return { unknown: `${closer.resource.title} is not simulated and may restrict the pods` };
-  return admin[0] === undefined ? "open" : { unknown: `${admin[0].resource.title} may restrict the pods` };
+  if (admin[0] !== undefined) return { unknown: `${admin[0].resource.title} may restrict the pods` };
+  const elsewhere = view.model.policiesElsewhere(workload, direction);
+  return elsewhere === undefined ? "open" : { unknown: elsewhere };
 }
 
 /** The first reason why pods may be isolated although no policy surely isolates them. */
 export const doubtOf = (isolations: Iterable<Isolation>): string | undefined =>
   [...isolations].find((isolation) => typeof isolation === "object")?.unknown;
 
-/** By namespace, the share of these workloads whose ingress a policy isolates: 0 to 1. */
-export function isolatedShare(view: PolicyView, workloads: Iterable<Workload>): ReadonlyMap<string, number> {
+/** By namespace, the share of these workloads that a policy isolates in a direction: 0 to 1. */
+export function isolatedShare(
+  view: PolicyView,
+  workloads: Iterable<Workload>,
+  direction: Direction,
+): ReadonlyMap<string, number> {
   const counts = new Map<string, { isolated: number; all: number }>();
   for (const workload of workloads) {
     const count = counts.get(workload.namespace) ?? { isolated: 0, all: 0 };
     count.all += 1;
-    if (isolationOf(view, workload, "Ingress") === "isolated") count.isolated += 1;
+    if (isolationOf(view, workload, direction) === "isolated") count.isolated += 1;
     counts.set(workload.namespace, count);
   }
   return new Map([...counts].map(([namespace, { isolated, all }]) => [namespace, isolated / all]));

@@ -1,7 +1,17 @@
 import type { PodSpec } from "kubernetes-types/core/v1.js";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import { includesPacket } from "../packet.ts";
-import { ALL_CONNECTIONS, NO_CONNECTIONS, PROTOCOLS, onePort, unionConnections } from "../connections.ts";
+import { isPlainController } from "../../model/controllers.ts";
+import {
+  ALL_CONNECTIONS,
+  NO_CONNECTIONS,
+  PROTOCOLS,
+  everyPort,
+  isEmpty,
+  onePort,
+  unionAll,
+  unionConnections,
+} from "../connections.ts";
 import type { Connections, Protocol } from "../connections.ts";
 import { isInside } from "../../base/ip.ts";
 import { portContainers, protocolOf } from "../service/ports.ts";
@@ -156,6 +166,32 @@ export function ruleConnections(
   const found = portConnections(rule, destination, interpretation);
   if (packet === undefined) return found;
   return includesPacket(found, packet, rule.connections === ALL_CONNECTIONS) ? ALL_CONNECTIONS : NO_CONNECTIONS;
+}
+
+/** Whether its containers may declare ports that the manifests do not show: those of an operator, or all of them. */
+const mayDeclareMore = ({ spec, workload, owner = workload }: PodEnd): boolean =>
+  (spec.containers ?? []).length === 0 || (owner?.kind === "controller" && !isPlainController(owner.resource));
+
+/**
+ * What the port names of a rule may allow besides what the destination declares, because the manifests do not show all
+ * of its containers: any port of a protocol for a name that none of those shown declares.
+ */
+export function unseenConnections(
+  rule: PolicyRule<unknown>,
+  destination: ConnectionEnd,
+  interpretation: Interpretation,
+): Connections {
+  if (rule.namedPorts.length === 0 || destination.kind === "address" || !mayDeclareMore(destination))
+    return NO_CONNECTIONS;
+  const unseen = rule.namedPorts.filter((port) =>
+    isEmpty(resolveNamedPort(port, destination.spec, interpretation, rule.direction)),
+  );
+  const found = unionAll(
+    unseen.flatMap(({ protocol }) => (protocol === undefined ? PROTOCOLS : [protocol]).map(everyPort)),
+  );
+  const { packet } = interpretation;
+  if (packet === undefined) return found;
+  return includesPacket(found, packet, false) ? ALL_CONNECTIONS : NO_CONNECTIONS;
 }
 
 function portConnections(

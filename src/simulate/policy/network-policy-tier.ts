@@ -1,5 +1,6 @@
+import { isEmpty } from "../connections.ts";
 import { matchPods } from "./match-labels.ts";
-import { matchPeers, ruleConnections } from "./match-rule.ts";
+import { matchPeers, ruleConnections, unseenConnections } from "./match-rule.ts";
 import type { CompiledPolicy, Direction } from "./network-policy.ts";
 import type { PolicySet, Selection } from "./policy-set.ts";
 import { destinationOf } from "./tier.ts";
@@ -36,8 +37,13 @@ function* matchingRules(set: PolicySet, policy: CompiledPolicy, question: TierQu
     if (rule.direction !== direction) continue;
     const match = matchPeers(rule, peer, { set, interpretation, namespace: policy.namespace, unknowns });
     if (match === "no") continue;
-    const connections = ruleConnections(rule, destinationOf(question), interpretation);
-    yield { kind: "NetworkPolicy", policy, rule, action: "Accept", match, connections };
+    const destination = destinationOf(question);
+    const found = { kind: "NetworkPolicy", policy, rule, action: "Accept" } as const;
+    yield { ...found, match, connections: ruleConnections(rule, destination, interpretation) };
+    const unseen = unseenConnections(rule, destination, interpretation);
+    if (isEmpty(unseen)) continue;
+    unknowns.add(`the ports of all containers of ${destination.title}`);
+    yield { ...found, match: "perhaps", connections: unseen };
   }
 }
 

@@ -28,7 +28,8 @@ export function missingPod(
   )
     return undefined;
   const sets = workloads.map(statefulSetPods);
-  const [, base, ordinal] = /^(.+)-(\d+)$/.exec(pod) ?? [];
+  // `db-0`, never `db-00`.
+  const [, base, ordinal] = /^(.+)-(0|[1-9]\d*)$/.exec(pod) ?? /^(.+)-\d+$/.exec(pod) ?? [];
   const own = sets.find(({ workload }) => workload.name === base);
   if (own === undefined)
     return {
@@ -40,7 +41,7 @@ export function missingPod(
       why: `StatefulSet "${own.workload.name}" gives its pods DNS names under Service "${own.serviceName ?? ""}"`,
       set,
     };
-  if (Number(ordinal) >= own.first && Number(ordinal) <= own.last) return undefined;
+  if (ordinal !== undefined && Number(ordinal) >= own.first && Number(ordinal) <= own.last) return undefined;
   const { name: setName } = own.workload;
   const pods =
     own.first === own.last

@@ -25,6 +25,8 @@ export interface ListenerAttachment {
   readonly refusal: ListenerRefusal | undefined;
   /** `perhaps`: labels of a namespace, or the Gateway of a ListenerSet, are not in the manifests. */
   readonly match: Match;
+  /** If `perhaps`: why the listener rejects the route unless what is not shown is in favour of it. */
+  readonly perhaps?: ListenerRefusal | undefined;
   /** Hostnames of the route on this listener; `[""]` is every host. */
   readonly hostnames: readonly string[];
 }
@@ -92,9 +94,13 @@ function attach(
     if (hostnames.length === 0) return "NoMatchingListenerHostname";
     return losesConflict(state) ? "Conflicted" : undefined;
   })();
-  const isOpen = kinds === undefined || (state.allowed === "perhaps" && state.gateway !== undefined);
-  const match: Match = refusal === undefined ? (isOpen ? "perhaps" : namespace) : "no";
-  return { state, refusal, match, hostnames };
+  if (refusal !== undefined) return { state, refusal, match: "no", perhaps: undefined, hostnames };
+  const perhaps = ((): ListenerRefusal | undefined => {
+    if (state.allowed === "perhaps" && state.gateway !== undefined) return "ListenerSetNotAllowed";
+    if (kinds === undefined) return "KindNotAllowed";
+    return namespace === "perhaps" ? "NamespaceNotAllowed" : undefined;
+  })();
+  return { state, refusal, match: perhaps === undefined ? "yes" : "perhaps", perhaps, hostnames };
 }
 
 const OUTCOME_BY_REFUSAL = {
@@ -116,6 +122,20 @@ const REFUSAL_ORDER: readonly ListenerRefusal[] = [
   "NoMatchingListenerHostname",
   "Conflicted",
 ];
+
+/** What the manifests do not show, if it decides whether a listener accepts a route. */
+function doubtOf({ state, perhaps }: ListenerAttachment, route: Route): string | undefined {
+  if (perhaps === "KindNotAllowed")
+    return `which routes a listener of protocol ${state.listener.protocol} accepts depends on the implementation`;
+  return (
+    perhaps &&
+    `the labels of namespace ${perhaps === "ListenerSetNotAllowed" ? state.resource.namespace : route.namespace}`
+  );
+}
+
+/** The outcome if every listener that perhaps accepts the route rejects it. */
+export const outcomeIfRejected = (found: readonly ListenerAttachment[]): Attachment["outcome"] =>
+  outcomeOf(found.map((one) => (one.perhaps === undefined ? one : { ...one, refusal: one.perhaps, match: "no" })));
 
 /** The reason of the listener that came closest to accepting it explains best what is wrong. */
 function outcomeOf(found: readonly ListenerAttachment[]): Attachment["outcome"] {
@@ -160,16 +180,13 @@ function attachTo(
       (resource.kind === parentKind && resource.namespace === namespace && resource.name === name),
   );
   const found = own.map((state) => attach(model, route, kind, parentRef, state));
-  const certain = found.some(({ match }) => match === "yes") || !found.some(({ match }) => match === "perhaps");
+  const isSure = found.some(({ match }) => match === "yes");
   return {
     ...base,
     parent,
     listeners: found,
     outcome: outcomeOf(found),
-    unknown: certain
-      ? undefined
-      : "the labels of namespace " +
-        `${found.some(({ state }) => state.allowed === "perhaps") ? namespace : route.namespace}`,
+    unknown: isSure ? undefined : found.map((one) => doubtOf(one, route)).find((doubt) => doubt !== undefined),
   };
 }
 

@@ -1,3 +1,4 @@
+import { unmirroredBy } from "../../endpoints/manual-endpoints.ts";
 import { fieldsOf, textOf } from "../../../base/values.ts";
 import type { Fields } from "../../../base/values.ts";
 import { isRecord } from "../../../base/is-record.ts";
@@ -35,7 +36,8 @@ function addressesOf(model: Model, service: Service): readonly string[] {
       if (conditions?.ready !== false) for (const address of addresses) found.add(address);
   }
   const endpoints = model.get("Endpoints", service.namespace, service.name);
-  for (const { addresses = [], ports = [] } of endpoints?.object.subsets ?? [])
+  const mirrored = endpoints === undefined || unmirroredBy(endpoints) !== undefined ? [] : endpoints.object.subsets;
+  for (const { addresses = [], ports = [] } of mirrored ?? [])
     if (ports.length > 0) for (const { ip } of addresses) found.add(ip);
   return [...found];
 }

@@ -1,0 +1,3 @@
+import { describeBounds } from "./bounds.ts";
+
+describeBounds(10, 20_262);
