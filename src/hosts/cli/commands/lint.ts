@@ -1,9 +1,13 @@
 import { resolve } from "node:path";
 import { rules } from "../../../../rules/index.ts";
-import { lint } from "../../../engine/lint.ts";
+import { judge } from "../../../engine/lint.ts";
 import type { LintOptions } from "../../../engine/lint-options.ts";
 import { offerFixes } from "../../../engine/fixes/offer-fixes.ts";
-import type { Result } from "../../../engine/result.ts";
+import { runRules } from "../../../engine/run-rules.ts";
+import type { RulesRun } from "../../../engine/run-rules.ts";
+import { areSameScopes } from "../../../scope/same-scopes.ts";
+import type { Scope } from "../../../scope/scope.ts";
+import type { ParsedSource } from "../../../yaml/document.ts";
 import { parseSource } from "../../../yaml/parse-source.ts";
 import { programIdentity } from "../cache/program-identity.ts";
 import { CacheStore, DEFAULT_CACHE } from "../../../workspace/cache/cache-store.ts";
@@ -50,10 +54,14 @@ export async function lintCommand(
     ),
   );
   const options = lintOptions(host, workspace, flags, (ruleId) => line.show(`rule ${ruleId}`));
-  const { now, diff } = fixes
-    ? await fixed(host, paths, workspace, options, flags)
-    : { now: workspace, diff: undefined };
-  const linted = documents !== undefined ? lintKnown(documents, now, options) : lint(now.scopes, now.rules, options);
+  const {
+    now,
+    diff,
+    run: known,
+  } = fixes ? await fixed(host, paths, workspace, options, flags) : { now: workspace, diff: undefined };
+  const run =
+    known ?? (documents !== undefined ? runKnown(documents, now, options) : runRules(now.scopes, now.rules, options));
+  const linted = judge(run, options);
   line.clear();
   const full = withBaseline(host, linted, flags, options.only);
   const visible =
@@ -69,6 +77,7 @@ export async function lintCommand(
         rules: now.rules,
         options,
         parse: (source) => parseSource(source, limits),
+        run,
       })
     : visible;
   // Standard output contains only the diff, so that `git apply` can read it.
@@ -94,11 +103,15 @@ const documentCache = (host: Host, paths: readonly string[], flags: LintFlags): 
     JSON.stringify([paths, limitsOf(flags)]),
   ]);
 
-/** The same result as `lint`; only documents that changed since an earlier run are validated. */
-function lintKnown(documents: DocumentCache, { sources, scopes, rules: all }: Workspace, options: LintOptions): Result {
+/** The same as `runRules`; only documents that changed since an earlier run are validated. */
+function runKnown(
+  documents: DocumentCache,
+  { sources, scopes, rules: all }: Workspace,
+  options: LintOptions,
+): RulesRun {
   const { validate, accepted } = validateUnknown(sources, documents.accepted(sources), options.validate);
   documents.save(sources, accepted);
-  return lint(scopes, all, { ...options, validate });
+  return runRules(scopes, all, { ...options, validate });
 }
 
 function lintOptions(
@@ -132,18 +145,35 @@ function lintOptions(
   };
 }
 
-/** The workspace after the fixes, written or not; the diff for `--fix-dry-run`. */
+interface Fixed {
+  readonly now: Workspace;
+  /** For `--fix-dry-run`. */
+  readonly diff: string | undefined;
+  /** What the rules report about `now`, if that is known. */
+  readonly run?: RulesRun | undefined;
+}
+
+/** The workspace after the fixes, written or not. */
 async function fixed(
   host: Host,
   paths: readonly string[],
   workspace: Workspace,
   options: LintOptions,
   flags: LintFlags,
-): Promise<{ readonly now: Workspace; readonly diff: string | undefined }> {
+): Promise<Fixed> {
   const fixes = runFixes(host, paths, workspace, options, flags);
-  if (flags.fixDryRun === true) return { now: { ...workspace, scopes: fixes.scopes }, diff: fixDiff(workspace, fixes) };
-  if (fixes.texts.size === 0) return { now: workspace, diff: undefined };
+  const { scopes, run } = fixes;
+  if (flags.fixDryRun === true) return { now: { ...workspace, scopes }, diff: fixDiff(workspace, fixes), run };
+  if (fixes.texts.size === 0) return { now: workspace, diff: undefined, run };
   writeFixes(host, workspace, fixes);
   // Scopes may have changed, and charts and kustomizations must be rendered again.
-  return { now: { ...(await loadWorkspace(host, paths, flags, rules)), rules: workspace.rules }, diff: undefined };
+  const again = await loadWorkspace(host, paths, flags, rules, { parsed: sourcesOf(scopes) });
+  const now = { ...again, rules: workspace.rules };
+  return areSameScopes(now.scopes, scopes)
+    ? { now: { ...now, scopes }, diff: undefined, run }
+    : { now, diff: undefined };
 }
+
+const sourcesOf = (scopes: readonly Scope[]): readonly ParsedSource[] => [
+  ...new Set(scopes.flatMap(({ sources }) => sources)),
+];
