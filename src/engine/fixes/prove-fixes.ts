@@ -42,6 +42,7 @@ export class FixProver {
   readonly #options: LintOptions;
   readonly #before = new Map<string, Snapshot>();
   readonly #sources: ReadonlyMap<string, ParsedSource>;
+  #last: Trial | undefined;
 
   constructor(proving: Proving) {
     this.#proving = proving;
@@ -82,16 +83,15 @@ export class FixProver {
         this.#proveGroup(rest.slice(middle), proved);
         return;
       }
-      const good: Candidate[] = [];
-      for (const [one, judgement] of judgements) {
-        if (judgement.verdict === "proved") {
-          good.push(one);
-          proved.set(one, { ...one.fix, effect: effectOf(judgement.changes) });
-        } else proved.set(one, judgement.verdict === "unclear" ? this.prove(one.finding, one.fix) : undefined);
+      const unclear = rest.filter((one) => judgements.get(one)?.verdict === "unclear");
+      for (const one of unclear) proved.set(one, this.prove(one.finding, one.fix));
+      if (unclear.length === 0) {
+        for (const [one, judgement] of judgements)
+          if (judgement.verdict === "proved") proved.set(one, { ...one.fix, effect: effectOf(judgement.changes) });
+        return;
       }
-      if (good.length === rest.length) return;
-      // Only a simulation without the others proves what is left.
-      rest = good;
+      // Only a simulation without them proves what is left.
+      rest = rest.filter((one) => judgements.get(one)?.verdict === "proved");
     }
     for (const one of rest) proved.set(one, this.prove(one.finding, one.fix));
   }
@@ -105,18 +105,21 @@ export class FixProver {
     return groupFixes(triable, this.#sources, models);
   }
 
-  /** The candidates that can be applied together; if not all can, those that seem to be at fault are tried apart. */
+  /** The candidates that can be applied together; if not all can, those that are proved alone. */
   acceptable(candidates: readonly Candidate[]): Accepted {
     const trial = this.#try(candidates);
     if (trial?.changesTogether() !== undefined) return this.#accepted(trial);
     if (candidates.length < 2) return NONE;
-    const [one = [], other = []] = halves(candidates, trial);
-    const [first, second] = [this.acceptable(one), this.acceptable(other)];
-    if (first.candidates.length === 0) return second;
-    if (second.candidates.length === 0) return first;
-    const both = new Set([...first.candidates, ...second.candidates]);
-    const together = candidates.filter((candidate) => both.has(candidate));
-    const joined = this.#try(together);
+    const fixes = this.proveEach(candidates);
+    const good = candidates.filter((_, index) => fixes[index] !== undefined);
+    if (good.length < candidates.length) return good.length === 0 ? NONE : this.acceptable(good);
+    const middle = candidates.length >>> 1;
+    const [first, second] = [candidates.slice(0, middle), candidates.slice(middle)].map((half) =>
+      this.acceptable(half),
+    );
+    if (first === undefined || first.candidates.length === 0) return second ?? NONE;
+    if (second === undefined || second.candidates.length === 0) return first;
+    const joined = this.#try([...first.candidates, ...second.candidates]);
     return joined?.changesTogether() === undefined ? first : this.#accepted(joined);
   }
 
@@ -153,6 +156,12 @@ export class FixProver {
 
   /** All candidates applied; undefined if that changes nothing, or cannot be tried. */
   #try(candidates: readonly Candidate[]): Trial | undefined {
+    const last = this.#last?.candidates;
+    if (last?.length === candidates.length && candidates.every((one, index) => one === last[index])) return this.#last;
+    return (this.#last = this.#simulate(candidates));
+  }
+
+  #simulate(candidates: readonly Candidate[]): Trial | undefined {
     const affected = this.#affected(candidates);
     const changed = changedTexts(
       candidates.map(({ fix }) => fix),
@@ -175,18 +184,6 @@ export class FixProver {
 }
 
 const NONE: Accepted = { candidates: [], run: undefined };
-
-/** Those that seem to be at fault, apart from the others; if that cannot be told, the first half and the second. */
-function halves(candidates: readonly Candidate[], trial: Trial | undefined): readonly (readonly Candidate[])[] {
-  const judgements = trial?.judgeEach();
-  const good = candidates.filter((one) => judgements?.get(one)?.verdict === "proved");
-  if (good.length > 0 && good.length < candidates.length) {
-    const kept = new Set(good);
-    return [good, candidates.filter((one) => !kept.has(one))];
-  }
-  const middle = candidates.length >>> 1;
-  return [candidates.slice(0, middle), candidates.slice(middle)];
-}
 
 /** Validations of objects, each computed once while the object exists. */
 function rememberedValidations(validate: LintOptions["validate"]): LintOptions["validate"] {
