@@ -95,7 +95,7 @@ export function judge(run: RulesRun, options: LintOptions): Result {
     findings,
     suppressed,
     notes: notes.notes,
-    internalErrors: run.internalErrors,
+    internalErrors: run.scopes.flatMap(({ internalErrors }) => internalErrors),
     counts: {
       files: sources.filter(isAnalysed).length,
       documents,

@@ -127,7 +127,10 @@ export class FixProver {
     return { candidates, run: run.scopes.length === this.#proving.scopes.length ? run : undefined };
   }
 
-  /** Indexes of the scopes that the fixes change; undefined if they cannot be tried. */
+  /**
+   * Indexes of the scopes to compare, all if what they contain is known already; undefined if the fixes cannot be
+   * tried.
+   */
   #affected(candidates: readonly Candidate[]): readonly number[] | undefined {
     const files = new Set(candidates.flatMap(({ fix }) => fix.edits.map(({ file }) => file)));
     if (files.size === 0 || [...files].some((file) => !this.#sources.has(file))) return undefined;
@@ -136,9 +139,7 @@ export class FixProver {
     const { scopes, run } = this.#proving;
     // What a changed base or chart would render is not known here.
     if (scopes.some(({ origins, externals }) => holds(origins) || holds(externals))) return undefined;
-    const affected = [...scopes.keys()].filter((index) => holds(scopes[index]?.sources));
-    // With the findings of all scopes at hand, one run over all costs less than two over most of them.
-    return run !== undefined && affected.length * 2 > scopes.length ? [...scopes.keys()] : affected;
+    return run === undefined ? [...scopes.keys()].filter((index) => holds(scopes[index]?.sources)) : [...scopes.keys()];
   }
 
   #snapshotBefore(affected: readonly number[]): Snapshot {
@@ -178,7 +179,7 @@ export class FixProver {
       return [{ ...scope, sources: scope.sources.map((source) => now.get(source.source.path) ?? source) }];
     });
     const before = this.#snapshotBefore(affected);
-    const after = snapshotOf(runRules(changedScopes, rules, this.#options), this.#options);
+    const after = snapshotOf(runRules(changedScopes, rules, this.#options, before.run), this.#options);
     return new Trial(candidates, { before, after }, { old: this.#sources, now });
   }
 }
