@@ -55,7 +55,7 @@ export const lint = (scopes: readonly Scope[], rules: readonly AnyRule[], option
   judge(runRules(scopes, rules, options), options);
 
 /** The result of what rules reported. @param options those of the run, but for what is shown. */
-export function judge(run: RulesRun, options: LintOptions): Result {
+export function judge(run: RulesRun, options: Omit<LintOptions, "validate">): Result {
   const { rules, active, validate } = run;
   const scopes = run.scopes.map(({ scope }) => scope);
   const keepSecretFixes = options.keepSecretFixes === true;

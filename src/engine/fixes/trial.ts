@@ -89,8 +89,8 @@ export class Trial {
   }
 
   /**
-   * What this trial says of each fix alone, if no two of them have to do with each other; undefined if it cannot be told
-   * which of them changed something.
+   * What this trial says of each fix alone, if no two of them have to do with each other; undefined where it is not
+   * known which of them changed something.
    */
   judgeEach(): ReadonlyMap<Candidate, Judgement> | undefined {
     // Two fixes may give different objects the same name.

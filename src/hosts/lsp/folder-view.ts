@@ -7,7 +7,8 @@ import type { Scope } from "../../scope/scope.ts";
 import { wholeScope } from "../../scope/scope.ts";
 import { Simulation } from "../../simulate/simulation.ts";
 import type { FolderStore } from "./folder-store.ts";
-import type { ScopeShape, ValidationCache } from "./full-lint.ts";
+import type { ValidationCache } from "../../workspace/validation-cache.ts";
+import type { ScopeShape } from "./full-lint.ts";
 import { SymbolTable } from "./symbols/symbol-table.ts";
 import { findSymbols } from "./symbols/find-symbols.ts";
 

@@ -18,6 +18,7 @@ import { fixDiff, runFixes, writeFixes } from "../lint/fix-run.ts";
 import type { ExitCode, Host } from "../../../workspace/host.ts";
 import { limitsOf } from "../../../workspace/load-sources.ts";
 import { progress } from "../progress.ts";
+import type { LintSession } from "../../../workspace/lint-session.ts";
 import { loadWorkspace, validatorOf } from "../../../workspace/workspace.ts";
 import type { Workspace } from "../../../workspace/workspace.ts";
 import type { LintFlags } from "../lint/lint-flags.ts";
@@ -25,19 +26,28 @@ import { reportResult, splitOnce } from "../lint/report-result.ts";
 import { verdict } from "../lint/verdict.ts";
 import { onlyFiles } from "../lint/only-files.ts";
 
+/** For a command that runs again and again. */
+export interface Repeating {
+  /**
+   * Receives what the run depends on besides manifests: absolute paths of files of generators, and of folders if they
+   * end with a slash.
+   */
+  readonly onRead?: (paths: readonly string[]) => void;
+  /** What earlier runs found out. */
+  readonly session?: LintSession;
+}
+
 /** Formats that show fixes; for the others proving fixes would be wasted work. */
 const SHOWING_FIXES: ReadonlySet<string> = new Set(["codeframe", "json", "sarif", "html"]);
 
 /**
  * Reads, lints and reports. Findings go to standard output, everything else to standard error.
- * @param onRead receives what the run depends on besides manifests: absolute paths of files of generators, and of
- * folders if they end with a slash.
  */
 export async function lintCommand(
   host: Host,
   paths: readonly string[],
   flags: LintFlags,
-  onRead?: (paths: readonly string[]) => void,
+  { onRead, session }: Repeating = {},
 ): Promise<ExitCode> {
   const line = progress(host);
   const fixes = flags.fix === true || flags.fixDryRun === true;
@@ -46,6 +56,7 @@ export async function lintCommand(
   const workspace = await loadWorkspace(host, paths, flags, rules, {
     withPlugins: true,
     onRender: (what) => line.show(what),
+    ...(session && { parsed: session.sources }),
     ...(documents && { documents }),
   });
   onRead?.(
@@ -59,8 +70,8 @@ export async function lintCommand(
     diff,
     run: known,
   } = fixes ? await fixed(host, paths, workspace, options, flags) : { now: workspace, diff: undefined };
-  const run =
-    known ?? (documents !== undefined ? runKnown(documents, now, options) : runRules(now.scopes, now.rules, options));
+  const run = known ?? (documents === undefined ? runAgain(session, now, options) : runKnown(documents, now, options));
+  if (session !== undefined) session.sources = now.sources;
   const linted = judge(run, options);
   line.clear();
   const full = withBaseline(host, linted, flags, options.only);
@@ -102,6 +113,18 @@ const documentCache = (host: Host, paths: readonly string[], flags: LintFlags): 
     host.cwd,
     JSON.stringify([paths, limitsOf(flags)]),
   ]);
+
+/** The same as `runRules`; what earlier runs of a session found out is used again. */
+function runAgain(
+  session: LintSession | undefined,
+  { scopes, rules: all, ...workspace }: Workspace,
+  options: LintOptions,
+): RulesRun {
+  const { kubernetesVersion, gatewayAPI, newer, definitions } = workspace;
+  return session === undefined || definitions.size > 0
+    ? runRules(scopes, all, options)
+    : session.run(scopes, all, options, { kubernetesVersion, gatewayAPI, ...(newer !== undefined && { newer }) });
+}
 
 /** The same as `runRules`; only documents that changed since an earlier run are validated. */
 function runKnown(
