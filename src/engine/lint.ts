@@ -1,18 +1,16 @@
 import type { Model } from "../model/model.ts";
 import type { AnyRule } from "../rule/rule.ts";
 import type { Scope } from "../scope/scope.ts";
-import type { Definitions } from "../validate/definitions.ts";
-import type { Validation } from "../validate/validation.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import type { Found } from "./draft.ts";
 import { concealedSources } from "./judge/conceal.ts";
-import { lintScope } from "./lint-scope.ts";
 import type { LintOptions } from "./lint-options.ts";
-import { inPathOrder, modelsOf, scopeDefinitions } from "./model-of.ts";
-import type { InternalError, Note, Result } from "./result.ts";
-import { activeRules } from "./settings.ts";
+import { inPathOrder, scopeDefinitions } from "./model-of.ts";
+import type { Note, Result } from "./result.ts";
+import { runRules } from "./run-rules.ts";
+import type { RulesRun } from "./run-rules.ts";
 import { reportNotes } from "./judge/report-notes.ts";
-import { judgeRun } from "./judge/stages.ts";
+import { judgeRun, judgeScope } from "./judge/stages.ts";
 import {
   emptyScopeNotes,
   encryptedNotes,
@@ -53,15 +51,19 @@ const filesOf = (scope: Scope): readonly ParsedSource[] => scope.origins ?? scop
  * Runs the rules over scopes. Synchronous and pure: the same sources give the same result, whatever their order.
  * @param scopes a source may be in several of them; each path has one text.
  */
-export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], given: LintOptions): Result {
-  const options: LintOptions = { ...given, validate: keptValidations(given.validate) };
-  const internalErrors: InternalError[] = [];
-  const active = activeRules(rules, options.config);
-  const models = modelsOf(scopes, options);
-  const linted = scopes.map((scope) => {
-    const model = models(scope);
-    return { scope, model, findings: lintScope(scope, model, active, internalErrors, options) };
-  });
+export const lint = (scopes: readonly Scope[], rules: readonly AnyRule[], options: LintOptions): Result =>
+  judge(runRules(scopes, rules, options), options);
+
+/** The result of what rules reported. @param options those of the run, but for what is shown. */
+export function judge(run: RulesRun, options: Omit<LintOptions, "validate">): Result {
+  const { rules, active, validate } = run;
+  const scopes = run.scopes.map(({ scope }) => scope);
+  const keepSecretFixes = options.keepSecretFixes === true;
+  const linted = run.scopes.map(({ scope, model, drafts }) => ({
+    scope,
+    model,
+    findings: judgeScope(drafts, { scope, only: options.only, keepSecretFixes }),
+  }));
   const unreadable = options.unreadable ?? [];
   const notes = reportNotes(
     [...notesOf(scopes, linted, options.notes), ...largeNotes(unreadable)],
@@ -88,13 +90,13 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], given:
       ...(options.only && { only: options.only }),
     },
   });
-  const notJudged = unsupportedCount(linted, options);
+  const notJudged = unsupportedCount(linted, validate);
   const documents = sources.reduce((sum, source) => sum + source.documents.length, 0);
   return {
     findings,
     suppressed,
     notes: notes.notes,
-    internalErrors,
+    internalErrors: run.scopes.flatMap(({ internalErrors }) => internalErrors),
     counts: {
       files: sources.filter(isAnalysed).length,
       documents,
@@ -122,27 +124,10 @@ function notesOf(
   ];
 }
 
-/** Each object is validated once, and again in a scope with a CustomResourceDefinition of its own for the kind. */
-function keptValidations(validate: LintOptions["validate"]): LintOptions["validate"] {
-  const kept = new Map<Definitions | undefined, Map<unknown, Validation>>();
-  return (object, definitions) => {
-    const { apiVersion, kind } = (object ?? {}) as { readonly apiVersion?: unknown; readonly kind?: unknown };
-    const own =
-      typeof apiVersion === "string" && typeof kind === "string" && definitions?.has(`${apiVersion} ${kind}`) === true
-        ? definitions
-        : undefined;
-    let byObject = kept.get(own);
-    if (byObject === undefined) kept.set(own, (byObject = new Map()));
-    let validation = byObject.get(object);
-    if (validation === undefined) byObject.set(object, (validation = validate(object, own)));
-    return validation;
-  };
-}
-
 /** Objects of kinds without a known schema, custom ones; those that several scopes share count once. */
 function unsupportedCount(
   linted: readonly { readonly scope: Scope; readonly model: Model }[],
-  { validate }: LintOptions,
+  validate: LintOptions["validate"],
 ): number {
   const objects = new Set<unknown>();
   for (const { scope, model } of linted) {

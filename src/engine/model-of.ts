@@ -1,4 +1,5 @@
 import { compareText } from "../base/compare-text.ts";
+import type { Elsewhere } from "../model/elsewhere.ts";
 import { mayContainObjects } from "../model/may-contain-objects.ts";
 import { Model } from "../model/model.ts";
 import type { ModelOptions } from "../model/model.ts";
@@ -17,23 +18,37 @@ import { standInReasons } from "./judge/unread.ts";
 
 type ModelSettings = Pick<LintOptions, "config" | "validate" | "unreadable" | "elsewhereProducers">;
 
+/** The models of the scopes of a run, each built once, on first use. */
+export interface ScopeModels {
+  of(scope: Scope): Model;
+  /** What is elsewhere for one of the scopes. */
+  elsewhere(scope: Scope): Elsewhere;
+}
+
 /**
- * The models of the scopes of a run, each built once, on first use; they can refer to each other.
- * @param models those that were built before and are still true.
+ * The models of the scopes of a run; they can refer to each other.
+ * @param known models of some scopes, from an earlier run.
+ * @param recorded wraps what a scope can ask about the others.
  */
-export function modelsOf(
+export function scopeModels(
   scopes: readonly Scope[],
   options: ModelSettings,
-  models = new Map<Scope, Model>(),
-): (scope: Scope) => Model {
+  known: ReadonlyMap<Scope, Model> = new Map(),
+  recorded: (scope: Scope, elsewhere: Elsewhere) => Elsewhere = (_, elsewhere) => elsewhere,
+): ScopeModels {
+  const models = new Map<Scope, Model>(known);
   const modelFor = (scope: Scope): Model => {
     let model = models.get(scope);
-    if (model === undefined) models.set(scope, (model = modelOf(scope, options, others.of(scope))));
+    if (model === undefined) models.set(scope, (model = modelOf(scope, options, recorded(scope, others.of(scope)))));
     return model;
   };
   const others = new OtherScopes(scopes, modelFor, options.elsewhereProducers);
-  return modelFor;
+  return { of: modelFor, elsewhere: (scope) => others.of(scope) };
 }
+
+/** The models of the scopes of a run, each built once, on first use; they can refer to each other. */
+export const modelsOf = (scopes: readonly Scope[], options: ModelSettings): ((scope: Scope) => Model) =>
+  scopeModels(scopes, options).of;
 
 /** The model of a scope, as `lint` builds it; other commands show what the rules saw. */
 export function modelOf(

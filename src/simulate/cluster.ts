@@ -1,6 +1,7 @@
 import { groupBy } from "../base/groups.ts";
 import { compareText } from "../base/compare-text.ts";
 import type { Model } from "../model/model.ts";
+import type { Workload } from "../model/workload.ts";
 import { equalitySelector, matches } from "../base/selector.ts";
 import type { Labels } from "../base/selector.ts";
 import { storeServices } from "./service/allocation.ts";
@@ -84,6 +85,12 @@ export class ServiceEndpoints {
   }
 }
 
+/** Some Services, and the workloads that they may select. */
+export interface ClusterPart {
+  readonly services: ReadonlySet<ServiceResource>;
+  readonly workloads: ReadonlySet<Workload>;
+}
+
 export interface Cluster {
   readonly nodes: readonly ClusterNode[];
   /** By namespace and name. */
@@ -100,16 +107,18 @@ const byName = (a: ServiceEndpoints, b: ServiceEndpoints): number =>
 /**
  * The steady state of a cluster with these manifests. The cost is proportional to the number of pods and endpoints;
  * rules use `serviceBackends` instead, which expands nothing.
+ * @param part limits pods and endpoints to it; which Services the API server accepts still depends on all of them.
  */
-export function simulateCluster(model: Model, options: ClusterOptions = {}): Cluster {
+export function simulateCluster(model: Model, options: ClusterOptions = {}, part?: ClusterPart): Cluster {
   const nodes = clusterNodes(model, options);
-  const pods = simulatePods(model, nodes, options);
+  const pods = simulatePods(model, nodes, options, part && ((workload) => part.workloads.has(workload)));
   const index = new PodIndex(pods);
   const nodesByName = new Map(nodes.map((node) => [node.name, node]));
   const serviceKey = (namespace: string, labels: Labels): string => `${namespace}/${labels[SERVICE_NAME_LABEL] ?? ""}`;
   const written = groupBy(model.all("EndpointSlice"), ({ namespace, labels }) => serviceKey(namespace, labels));
   const { stored, refused } = storeServices(model.all("Service"), options);
-  const services = stored.map((one) => {
+  const wanted = part === undefined ? stored : stored.filter(({ service }) => part.services.has(service));
+  const services = wanted.map((one) => {
     const { service, facts } = one;
     const endpoints = model.get("Endpoints", service.namespace, service.name);
     const manual = manualSlices(one, written.get(`${service.namespace}/${service.name}`) ?? []);

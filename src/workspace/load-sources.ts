@@ -43,6 +43,14 @@ export const limitsOf = (flags: SourceFlags): ParseLimits => ({
 export const existingPath = (cwd: string, word: string): boolean =>
   word === "-" || statSync(resolve(cwd, word), { throwIfNoEntry: false }) !== undefined || /[*?[{]/.test(word);
 
+/** What is known of files with these very texts. */
+export interface KnownSources {
+  /** Documents of earlier runs. */
+  readonly documents?: DocumentCache;
+  /** Sources that this run has read before. */
+  readonly parsed?: readonly ParsedSource[];
+}
+
 export interface Ignores {
   readonly patterns: readonly string[];
   readonly root: string;
@@ -73,7 +81,7 @@ export function loadSources(
   flags: SourceFlags,
   ignores: Ignores,
   confines: Confines,
-  documents?: DocumentCache,
+  { documents, parsed }: KnownSources = {},
 ): Loaded {
   const limits = limitsOf(flags);
   const wanted = wantedPaths(paths, flags);
@@ -116,22 +124,31 @@ export function loadSources(
     const where = wanted.map((path) => `"${path}"`).join(", ");
     throw new NoFilesError(`No manifest (.yaml, .yml, .json) in ${where}${hiddenText(found.hidden)}.`);
   }
-  const parsed = all.map((text) => parseSource(text, limits, documents?.known(text)));
+  const before = new Map((parsed ?? []).map((source) => [source.source.path, source]));
+  const sources = all.map((text) => {
+    const known = before.get(text.path);
+    return known !== undefined && isSameSource(known.source, text)
+      ? known
+      : parseSource(text, limits, documents?.known(text));
+  });
   if (
     wanted.every((path) => path === "-") &&
     flags.stdinFilename === undefined &&
     allFailures.length === 0 &&
-    parsed.every(isEmpty)
+    sources.every(isEmpty)
   ) {
     throw new UserError("No manifest on standard input: it is empty, or contains only comments.");
   }
   return {
-    sources: parsed.filter((source) => !isExpectations(source)),
+    sources: sources.filter((source) => !isExpectations(source)),
     failures: allFailures,
     notes: discoveryNotes(host.cwd, found, limits.maxFileSize),
     ...(found.hidden.size > 0 && { hidden: found.hiddenCount }),
   };
 }
+
+const isSameSource = (a: Source, b: Source): boolean =>
+  a.text === b.text && a.given === b.given && a.encoding === b.encoding;
 
 /** How files were hidden, for the error that none is left. */
 function hiddenText(hidden: Discovered["hidden"]): string {

@@ -23,7 +23,6 @@ import type { Definitions } from "../validate/definitions.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import { parseSource } from "../yaml/parse-source.ts";
 import { acceptedModel } from "./accepted-model.ts";
-import type { DocumentCache } from "./cache/document-cache.ts";
 import { findScopes } from "./scopes/find-scopes.ts";
 import type { ScopeFlags } from "./scopes/find-scopes.ts";
 import type { Host } from "./host.ts";
@@ -31,7 +30,7 @@ import { expiredExternals } from "./scopes/declared-scopes.ts";
 import { shard, shardOf } from "./scopes/shard.ts";
 import { checkConfigPaths } from "./config/config-paths.ts";
 import { limitsOf, loadSources, wantedPaths } from "./load-sources.ts";
-import type { SourceFlags } from "./load-sources.ts";
+import type { KnownSources, SourceFlags } from "./load-sources.ts";
 import { configConfines, loadConfig, loadConfigAndRules } from "./config/settings.ts";
 import type { ConfigFlags } from "./config/settings.ts";
 
@@ -70,11 +69,9 @@ export interface Workspace {
   readonly hostFindings: readonly Omit<Finding, "fingerprint">[];
 }
 
-export interface LoadOptions {
+export interface LoadOptions extends KnownSources {
   /** Run the plug-ins of the configuration; only commands that need their rules set it. */
   readonly withPlugins?: boolean;
-  /** Documents of earlier runs. */
-  readonly documents?: DocumentCache;
   /** Called with what is about to be rendered, for a progress line. */
   readonly onRender?: (what: string) => void;
   /** What may be read, if the paths are not those of the command line. */
@@ -89,7 +86,7 @@ export async function loadWorkspace(
   paths: readonly string[],
   flags: WorkspaceFlags,
   ownRules: readonly AnyRule[],
-  { withPlugins = false, documents, onRender, confines = confinesOf(host, paths, flags) }: LoadOptions = {},
+  { withPlugins = false, documents, parsed, onRender, confines = confinesOf(host, paths, flags) }: LoadOptions = {},
 ): Promise<Workspace> {
   const {
     config,
@@ -104,7 +101,10 @@ export async function loadWorkspace(
   documents?.open(kubernetesVersion);
   const ofConfig = configConfines(confines, root);
   if (document !== undefined) checkConfigPaths(document, config, root, ofConfig);
-  const loaded = loadSources(host, paths, flags, { patterns: config.ignores, root, configFile }, confines, documents);
+  const loaded = loadSources(host, paths, flags, { patterns: config.ignores, root, configFile }, confines, {
+    ...(documents && { documents }),
+    ...(parsed && { parsed }),
+  });
   const { sources, failures, notes: passedOver, hidden } = loaded;
   const definitions = flags.schemas === undefined ? new Map() : readSchemas(host, flags.schemas, flags);
   const { scopes, notes, producers } = await findScopes(

@@ -175,3 +175,25 @@ export function generate(folder: string, count: number): number {
   }
   return bytes;
 }
+
+/** Changes of one manifest that each make a finding with a fix. */
+const REPAIRABLE: readonly (readonly [find: RegExp, replace: string])[] = [
+  [/targetPort: http\n/, 'targetPort: "8080"\n'],
+  [/targetPort: metrics\n/, "targetPort: metrcis\n"],
+  [/(path: \/ready\n\s+port: )http/, "$1htpp"],
+  [/(\n {2}selector:\n {4}app.kubernetes.io\/name: )service/, "$1servcie"],
+  [/(service:\n\s+name: )service/, "$1sevrice"],
+  [/(\n\s+port:\n\s+name: )http/, "$1htpt"],
+  [/(podSelector:\n\s+matchLabels:\n\s+app.kubernetes.io\/name: )service/, "$1servcie"],
+  [/(kind: Deployment[\s\S]*?selector:\n\s+matchLabels:\n\s+app.kubernetes.io\/name: )service/, "$1servcie"],
+];
+
+/** Plants defects that can be repaired in `count` of the generated files, evenly spread. */
+export function plantRepairable(folder: string, files: number, count: number): void {
+  for (let number = 0; number < count; number++) {
+    const index = Math.floor((number * files) / count);
+    const path = join(folder, `group-${Math.floor(index / 100)}`, `service-${index}.yaml`);
+    const [find, replace] = REPAIRABLE[number % REPAIRABLE.length] ?? [/$/, ""];
+    writeFileSync(path, manifest(index).replace(find, replace));
+  }
+}

@@ -2,7 +2,8 @@ import { mkdirSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
-import { lintFolder, ValidationCache } from "../../src/hosts/lsp/full-lint.ts";
+import { lintFolder } from "../../src/hosts/lsp/full-lint.ts";
+import { LintSession } from "../../src/workspace/lint-session.ts";
 import { FolderStore } from "../../src/hosts/lsp/folder-store.ts";
 import type { FolderOptions } from "../../src/hosts/lsp/folder-store.ts";
 import { Session } from "../../src/hosts/lsp/session.ts";
@@ -192,7 +193,7 @@ describe("an editor", () => {
       store.configError,
       store.leftOut,
       store.rules.map(({ id }) => id),
-      await lintFolder(store, new ValidationCache()),
+      await lintFolder(store, new LintSession()),
     ]);
   }
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Fix } from "../../src/diagnostic/finding.ts";
 import { fixScopes } from "../../src/engine/fixes/fix-scopes.ts";
-import { lint } from "../../src/engine/lint.ts";
+import { judge, lint } from "../../src/engine/lint.ts";
 import { offerFixes } from "../../src/engine/fixes/offer-fixes.ts";
 import { FixProver } from "../../src/engine/fixes/prove-fixes.ts";
+import { runRules } from "../../src/engine/run-rules.ts";
 import { deployment, service } from "../cli/folder.ts";
 import { provingOf } from "./run-lint.ts";
 import type { Files } from "./run-lint.ts";
@@ -106,18 +107,66 @@ describe("offerFixes", () => {
     ]),
   );
 
-  it("leaves what is not proved away, and says what exceeds the limit", () => {
+  it("leaves what is not proved away, and tries all", () => {
     const proving = provingOf(files);
     const result = lint(proving.scopes, proving.rules, proving.options);
     const all = offerFixes(result, proving);
     const effects = all.findings.flatMap(({ fixes }) => fixes.map(({ effect }) => effect));
     expect(effects).toContain("after this fix Service default/web-a has 3 endpoints; no other Service changes");
     expect(effects.every((effect) => effect !== undefined)).toBe(true);
-    const some = offerFixes(result, proving, { maxFixes: 1 });
-    expect(some.findings.flatMap(({ fixes }) => fixes)).toHaveLength(1);
-    expect(some.notes.map(({ message }) => message)).toEqual([
-      `${effects.length - 1} fixes were not verified and not offered; --fix tries all`,
+    expect(all.notes).toEqual(result.notes);
+  });
+});
+
+describe("fixes that are tried together", () => {
+  const broken = (name: string): string => `${service(`web-${name}`, `web-${name}x`)}---\n${deployment(`web-${name}`)}`;
+
+  it("are simulated once, and each has the effect of itself", () => {
+    const names = ["a", "b", "c", "d"];
+    const proving = provingOf(Object.fromEntries(names.map((name) => [`${name}.yaml`, broken(name)])));
+    let runs = 0;
+    const [rule] = proving.rules;
+    const counting = { ...rule!, id: "counting", check: () => void runs++ };
+    const counted = { ...proving, rules: [...proving.rules, counting] };
+    const run = runRules(counted.scopes, counted.rules, counted.options);
+    const candidates = judge(run, counted.options).findings.flatMap((finding) =>
+      finding.fixes.map((fix) => ({ finding, fix })),
+    );
+    runs = 0;
+    const effects = new FixProver({ ...counted, run }).proveEach(candidates).map((fix) => fix?.effect);
+    expect(effects).toEqual(
+      names.map((name) => `after this fix Service default/web-${name} has 3 endpoints; no other Service changes`),
+    );
+    expect(runs).toBe(1);
+  });
+
+  it("do not hide that one of them is wrong", () => {
+    const proving = provingOf({ "a.yaml": broken("a"), "b.yaml": broken("b"), "c.yaml": broken("c") });
+    const { findings } = lint(proving.scopes, proving.rules, proving.options);
+    const candidates = findings.flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix })));
+    const wrong = candidates.map(({ finding, fix }) =>
+      fix.edits[0]!.file === "b.yaml"
+        ? { finding, fix: { ...fix, edits: fix.edits.map((edit) => ({ ...edit, text: "web-bb" })) } }
+        : { finding, fix },
+    );
+    const fixes = new FixProver(proving).proveEach(wrong);
+    expect(fixes.map((fix) => fix?.edits[0]!.file)).toEqual(["a.yaml", undefined, "c.yaml"]);
+  });
+
+  it("are not when one gives what another needs", () => {
+    // The name of the container port and the target port of the Service: either alone breaks what works.
+    const works = `${service("web", "web")}---\n${deployment("web")}`;
+    const proving = provingOf({ "web.yaml": works, "a.yaml": broken("a"), "b.yaml": broken("b") });
+    const { findings } = lint(proving.scopes, proving.rules, proving.options);
+    const [one, other] = findings.filter(({ ruleId }) => ruleId === "service-selects-nothing");
+    const port = replace("web.yaml", works, "targetPort: http", "targetPort: webs");
+    const name = replace("web.yaml", works, "[{ name: http", "[{ name: webs").edits;
+    const probe = replace("web.yaml", works, "path: /, port: http", "path: /, port: webs").edits;
+    const fixes = new FixProver(proving).proveEach([
+      { finding: one!, fix: { ...one!.fixes[0]!, edits: [...one!.fixes[0]!.edits, ...port.edits] } },
+      { finding: other!, fix: { ...other!.fixes[0]!, edits: [...other!.fixes[0]!.edits, ...name, ...probe] } },
     ]);
+    expect(fixes).toEqual([undefined, undefined]);
   });
 });
 

@@ -3,14 +3,17 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Finding } from "../../src/diagnostic/finding.ts";
 import { FolderStore } from "../../src/hosts/lsp/folder-store.ts";
-import { lintFolder, ValidationCache } from "../../src/hosts/lsp/full-lint.ts";
+import { lintFolder } from "../../src/hosts/lsp/full-lint.ts";
 import { lintNear } from "../../src/hosts/lsp/near-lint.ts";
 import { WordIndex } from "../../src/hosts/lsp/word-index.ts";
+import { LintSession } from "../../src/workspace/lint-session.ts";
+import { ValidationCache } from "../../src/workspace/validation-cache.ts";
 import { manifest } from "../bench/generate.ts";
 import { copyOf } from "./lsp-client.ts";
 
 const store = new FolderStore(copyOf("fixtures/demo"));
 const validations = new ValidationCache();
+const session = new LintSession();
 const index = new WordIndex();
 const told = (findings: readonly Finding[]): string[] =>
   findings.map(({ ruleId, span, message }) => `${span.start.line}:${span.start.column} ${ruleId} ${message}`);
@@ -56,12 +59,12 @@ describe("the answer to an edit", () => {
     store.close(store.absolute(path));
     index.update(path, store.source(path));
     const before = store.textOf(path)!;
-    const { shapes } = await lintFolder(store, validations);
+    const { shapes } = await lintFolder(store, session);
     expect(before).toContain(from);
     store.setOpen(store.absolute(path), before.replace(from, to));
     index.update(path, store.source(path));
     const near = lintNear(path, { store, index, shapes, validations });
-    const whole = (await lintFolder(store, validations)).findings.filter(({ span }) => span.file === path);
+    const whole = (await lintFolder(store, session)).findings.filter(({ span }) => span.file === path);
     expect(told(near!)).toEqual(told(whole));
   });
 });

@@ -1,6 +1,8 @@
 import type { Model } from "../../model/model.ts";
 import { simulateCluster } from "../../simulate/cluster.ts";
+import type { Cluster } from "../../simulate/cluster.ts";
 import { isReady } from "../../simulate/endpoints/endpoint-slice.ts";
+import { clusterPart } from "./affected-services.ts";
 
 /** More pods are not expanded to try a fix. */
 const MAX_PODS = 20_000;
@@ -19,11 +21,40 @@ export interface EndpointCount {
 /** By title of the Service. */
 export type EndpointCounts = ReadonlyMap<string, EndpointCount>;
 
-/** The endpoints of all Services, or undefined where they are too many to count. */
-export function endpointCounts(model: Model): { readonly counts: EndpointCounts; readonly pods: number } | undefined {
-  const expected = model.workloads.reduce((sum, { replicas }) => sum + replicas.min, 0);
-  if (expected > MAX_PODS) return undefined;
-  const cluster = simulateCluster(model);
+/** The Services of two models that may differ, with their endpoints. */
+export interface EndpointComparison {
+  readonly before: EndpointCounts;
+  readonly after: EndpointCounts;
+}
+
+/**
+ * The endpoints of some Services in two models, or undefined where they are too many to count.
+ * @param titles of all Services whose selectors, pods or written endpoints differ.
+ */
+export function endpointComparison(
+  before: Model,
+  after: Model,
+  titles: ReadonlySet<string>,
+): EndpointComparison | undefined {
+  const [old, now] = [simulatedPart(before, titles), simulatedPart(after, titles)];
+  if (old === undefined || now === undefined) return undefined;
+  // A number that one Service gives up or takes may decide whether the API server accepts another.
+  const [first, second] = [refusedTitles(old), refusedTitles(now)];
+  const other = [...first, ...second].filter((title) => first.has(title) !== second.has(title) && !titles.has(title));
+  if (other.length > 0) return endpointComparison(before, after, new Set([...titles, ...other]));
+  return { before: countsOf(old), after: countsOf(now) };
+}
+
+const refusedTitles = ({ refused }: Cluster): ReadonlySet<string> =>
+  new Set(refused.map(({ service }) => service.title));
+
+function simulatedPart(model: Model, titles: ReadonlySet<string>): Cluster | undefined {
+  const part = clusterPart(model, titles);
+  const expected = [...part.workloads].reduce((sum, { replicas }) => sum + replicas.min, 0);
+  return expected > MAX_PODS ? undefined : simulateCluster(model, {}, part);
+}
+
+function countsOf(cluster: Cluster): EndpointCounts {
   const counts = new Map<string, EndpointCount>();
   for (const { service, facts, slices } of cluster.services) {
     const numbers = new Map(facts.ports.map(({ name, number }) => [name, String(number)]));
@@ -55,7 +86,7 @@ export function endpointCounts(model: Model): { readonly counts: EndpointCounts;
         .join("\n"),
     });
   }
-  return { counts, pods: cluster.pods.length };
+  return counts;
 }
 
 const EMPTY: EndpointCount = { title: "", total: 0, byPort: new Map(), signature: "" };

@@ -3,7 +3,9 @@ import { chooseFixes, fixTexts } from "../../fix/apply-fixes.ts";
 import type { Candidate } from "../../fix/apply-fixes.ts";
 import type { Scope } from "../../scope/scope.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
-import { lint } from "../lint.ts";
+import { judge } from "../lint.ts";
+import { runRules } from "../run-rules.ts";
+import type { RulesRun } from "../run-rules.ts";
 import { FixProver } from "./prove-fixes.ts";
 import type { Proving } from "./prove-fixes.ts";
 
@@ -13,6 +15,8 @@ export interface FixedScopes {
   readonly fixed: readonly Finding[];
   /** The scopes with the new texts; rendered output is not rendered again. */
   readonly scopes: readonly Scope[];
+  /** What the rules report about these scopes, if that is known. */
+  readonly run: RulesRun | undefined;
 }
 
 function withTexts(
@@ -26,7 +30,7 @@ function withTexts(
     const text = texts.get(path);
     if (text === undefined || text === source.source.text) return source;
     let again = parsed.get(path);
-    if (again?.source.text !== text) parsed.set(path, (again = parse({ path, text })));
+    if (again?.source.text !== text) parsed.set(path, (again = parse({ ...source.source, text })));
     return again ?? source;
   };
   return scopes.map((scope) => ({ ...scope, sources: scope.sources.map(current) }));
@@ -40,14 +44,19 @@ export function fixScopes(proving: Proving, mayFix: (candidate: Candidate) => bo
   const { scopes, rules, options, parse } = proving;
   const originals = new Map(scopes.flatMap(({ sources }) => sources).map(({ source }) => [source.path, source.text]));
   const parsed = new Map<string, ParsedSource>();
+  let run = proving.run;
   const { texts, fixed } = fixTexts(originals, (current) => {
-    const now = withTexts(scopes, current, parsed, parse);
-    const candidates = chooseFixes(lint(now, rules, { ...options, keepSecretFixes: true }).findings, mayFix);
-    return new FixProver({ ...proving, scopes: now }).acceptable(candidates);
+    const known = run ?? runRules(withTexts(scopes, current, parsed, parse), rules, options);
+    const { findings } = judge(known, { ...options, keepSecretFixes: true });
+    const now = known.scopes.map(({ scope }) => scope);
+    const accepted = new FixProver({ ...proving, scopes: now, run: known }).acceptable(chooseFixes(findings, mayFix));
+    run = accepted.candidates.length === 0 ? known : accepted.run;
+    return accepted.candidates;
   });
   return {
     texts: new Map([...texts].filter(([path, text]) => originals.get(path) !== text)),
     fixed,
-    scopes: withTexts(scopes, texts, parsed, parse),
+    scopes: run?.scopes.map(({ scope }) => scope) ?? withTexts(scopes, texts, parsed, parse),
+    run,
   };
 }

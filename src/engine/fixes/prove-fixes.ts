@@ -1,16 +1,19 @@
 import type { Finding, Fix } from "../../diagnostic/finding.ts";
-import { pushAll } from "../../diagnostic/large-lists.ts";
 import { changedTexts, isSound } from "../../fix/apply-fixes.ts";
 import type { Candidate } from "../../fix/apply-fixes.ts";
 import type { AnyRule } from "../../rule/rule.ts";
 import type { Scope } from "../../scope/scope.ts";
 import type { Validation } from "../../validate/validation.ts";
 import type { ParsedSource, Source } from "../../yaml/document.ts";
-import { compareEndpoints, describeChange, endpointCounts, loses } from "./endpoint-counts.ts";
-import type { EndpointChange, EndpointCounts } from "./endpoint-counts.ts";
-import { lint } from "../lint.ts";
-import { modelOf } from "../model-of.ts";
 import type { LintOptions } from "../lint-options.ts";
+import { runRules } from "../run-rules.ts";
+import type { RulesRun } from "../run-rules.ts";
+import { describeChange } from "./endpoint-counts.ts";
+import type { EndpointChange } from "./endpoint-counts.ts";
+import { groupFixes } from "./group-fixes.ts";
+import { snapshotOf } from "./snapshot.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { Trial } from "./trial.ts";
 
 export interface Proving {
   readonly scopes: readonly Scope[];
@@ -18,31 +21,16 @@ export interface Proving {
   readonly options: LintOptions;
   /** Parses a changed text, within the limits of the others. */
   readonly parse: (source: Source) => ParsedSource;
+  /** What the rules report about these scopes with these options, if that is known already. */
+  readonly run?: RulesRun;
 }
 
-/** What is compared: findings by rule and message, whatever their place, and endpoints by scope. */
-interface Snapshot {
-  /** Of each finding, proved or not. */
-  readonly findings: ReadonlyMap<string, number>;
-  readonly errors: ReadonlyMap<string, number>;
-  readonly endpoints: readonly (EndpointCounts | undefined)[];
-  readonly work: number;
+/** Candidates that may be applied together. */
+export interface Accepted {
+  readonly candidates: readonly Candidate[];
+  /** What the rules report with all of them applied, if they were run over all scopes. */
+  readonly run: RulesRun | undefined;
 }
-
-const count = (keys: readonly string[]): ReadonlyMap<string, number> => {
-  const counts = new Map<string, number>();
-  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-  return counts;
-};
-
-/** Two keys: the exact finding, and rule and file, so that a reworded finding does not count as fixed. */
-const keysOf = (finding: Finding): readonly [string, string] => [
-  `${finding.ruleId}\n${finding.messageId}\n${finding.resource ?? finding.span.file}\n${finding.message}`,
-  `${finding.ruleId}\n${finding.span.file}`,
-];
-/** Without the message, in which counts may change. */
-const errorKey = ({ ruleId, messageId, resource, span }: Finding): string =>
-  `${ruleId}\n${messageId}\n${resource ?? span.file}`;
 
 /**
  * Proves fixes by simulating again with them applied. Pure: nothing is written, and unchanged documents are not parsed
@@ -50,27 +38,19 @@ const errorKey = ({ ruleId, messageId, resource, span }: Finding): string =>
  */
 export class FixProver {
   readonly #proving: Proving;
+  /** Without limits of what is shown. */
   readonly #options: LintOptions;
   readonly #before = new Map<string, Snapshot>();
-  readonly #texts: ReadonlyMap<string, Source>;
-  /** Resources and pods that were simulated again: a measure of time that is the same on every machine. */
-  work = 0;
+  readonly #sources: ReadonlyMap<string, ParsedSource>;
+  #last: Trial | undefined;
 
   constructor(proving: Proving) {
     this.#proving = proving;
     const { only: _, onRule: __, hostFindings: ___, ...options } = proving.options;
-    const validations = new WeakMap<object, Validation>();
-    this.#options = {
-      ...options,
-      validate: (object, definitions) => {
-        if (definitions !== undefined || typeof object !== "object" || object === null)
-          return proving.options.validate(object, definitions);
-        let validation = validations.get(object);
-        if (validation === undefined) validations.set(object, (validation = proving.options.validate(object)));
-        return validation;
-      },
-    };
-    this.#texts = new Map(proving.scopes.flatMap(({ sources }) => sources).map(({ source }) => [source.path, source]));
+    this.#options = { ...options, validate: proving.run?.validate ?? rememberedValidations(options.validate) };
+    this.#sources = new Map(
+      proving.scopes.flatMap(({ sources }) => sources).map((source) => [source.source.path, source]),
+    );
   }
 
   /**
@@ -78,84 +58,144 @@ export class FixProver {
    * takes endpoints from another Service, or cannot be tried because it changes what is rendered.
    */
   prove(finding: Finding, fix: Fix): Fix | undefined {
-    const changes = isSound(fix) ? this.#try([{ finding, fix }]) : undefined;
+    const changes = isSound(fix) ? this.#try([{ finding, fix }])?.changesTogether() : undefined;
     return changes === undefined ? undefined : { ...fix, effect: effectOf(changes) };
   }
 
-  /** The candidates that can be applied together; if not all can, each half is tried, then each one. */
-  acceptable(candidates: readonly Candidate[]): readonly Candidate[] {
-    if (candidates.length === 0 || this.#try(candidates) !== undefined) return candidates;
-    if (candidates.length === 1) return [];
-    const middle = candidates.length >>> 1;
-    const first = this.acceptable(candidates.slice(0, middle));
-    const second = this.acceptable(candidates.slice(middle));
-    if (first.length === 0 || second.length === 0) return [...first, ...second];
-    return this.#try([...first, ...second]) === undefined ? first : [...first, ...second];
+  /**
+   * Proves each fix alone. Fixes that have nothing to do with each other are tried in one simulation: they share no
+   * document, neither edited nor named by their findings, and no Service. Each effect is still that of one fix.
+   * @returns in the order of the candidates; undefined for those that `prove` would not offer.
+   */
+  proveEach(candidates: readonly Candidate[]): readonly (Fix | undefined)[] {
+    const proved = new Map<Candidate, Fix | undefined>();
+    for (const group of this.#apart(candidates.filter(({ fix }) => isSound(fix)))) this.#proveGroup(group, proved);
+    return candidates.map((one) => proved.get(one));
   }
 
-  /** What changes in the endpoints if all candidates are applied; undefined if they must not be. */
-  #try(candidates: readonly Candidate[]): readonly EndpointChange[] | undefined {
-    const changed = changedTexts(
-      candidates.map(({ fix }) => fix),
-      (file) => this.#texts.get(file)?.text,
+  #proveGroup(group: readonly Candidate[], proved: Map<Candidate, Fix | undefined>): void {
+    let rest = group;
+    while (rest.length > 1) {
+      const judgements = this.#try(rest)?.judgeEach();
+      if (judgements === undefined) {
+        const middle = rest.length >>> 1;
+        this.#proveGroup(rest.slice(0, middle), proved);
+        this.#proveGroup(rest.slice(middle), proved);
+        return;
+      }
+      const unclear = rest.filter((one) => judgements.get(one)?.verdict === "unclear");
+      for (const one of unclear) proved.set(one, this.prove(one.finding, one.fix));
+      if (unclear.length === 0) {
+        for (const [one, judgement] of judgements)
+          if (judgement.verdict === "proved") proved.set(one, { ...one.fix, effect: effectOf(judgement.changes) });
+        return;
+      }
+      // Only a simulation without them proves what is left.
+      rest = rest.filter((one) => judgements.get(one)?.verdict === "proved");
+    }
+    for (const one of rest) proved.set(one, this.prove(one.finding, one.fix));
+  }
+
+  /** Groups of fixes that have nothing to do with each other, each in order. */
+  #apart(candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
+    const triable = candidates.filter((one) => this.#affected([one]) !== undefined);
+    const affected = this.#affected(triable);
+    if (affected === undefined) return [];
+    const models = this.#snapshotBefore(affected).run.scopes.map(({ model }) => model);
+    return groupFixes(triable, this.#sources, models);
+  }
+
+  /** The candidates that can be applied together; if not all can, those that are proved alone. */
+  acceptable(candidates: readonly Candidate[]): Accepted {
+    const trial = this.#try(candidates);
+    if (trial?.changesTogether() !== undefined) return this.#accepted(trial);
+    if (candidates.length < 2) return NONE;
+    const fixes = this.proveEach(candidates);
+    const good = candidates.filter((_, index) => fixes[index] !== undefined);
+    if (good.length < candidates.length) return good.length === 0 ? NONE : this.acceptable(good);
+    const middle = candidates.length >>> 1;
+    const [first, second] = [candidates.slice(0, middle), candidates.slice(middle)].map((half) =>
+      this.acceptable(half),
     );
-    const { scopes, parse } = this.#proving;
-    if (changed.size === 0 || candidates.some(({ fix }) => fix.edits.some(({ file }) => !this.#texts.has(file))))
-      return undefined;
+    if (first === undefined || first.candidates.length === 0) return second ?? NONE;
+    if (second === undefined || second.candidates.length === 0) return first;
+    const joined = this.#try([...first.candidates, ...second.candidates]);
+    return joined?.changesTogether() === undefined ? first : this.#accepted(joined);
+  }
+
+  #accepted({ candidates, after: { run } }: Trial): Accepted {
+    return { candidates, run: run.scopes.length === this.#proving.scopes.length ? run : undefined };
+  }
+
+  /**
+   * Indexes of the scopes to compare, all if what they contain is known already; undefined if the fixes cannot be
+   * tried.
+   */
+  #affected(candidates: readonly Candidate[]): readonly number[] | undefined {
+    const files = new Set(candidates.flatMap(({ fix }) => fix.edits.map(({ file }) => file)));
+    if (files.size === 0 || [...files].some((file) => !this.#sources.has(file))) return undefined;
     const holds = (sources: readonly ParsedSource[] | undefined): boolean =>
-      sources?.some(({ source }) => changed.has(source.path)) === true;
+      sources?.some(({ source }) => files.has(source.path)) === true;
+    const { scopes, run } = this.#proving;
     // What a changed base or chart would render is not known here.
     if (scopes.some(({ origins, externals }) => holds(origins) || holds(externals))) return undefined;
-    const affected = scopes.filter(({ sources }) => holds(sources));
-    const parsed = new Map([...changed].map(([path, text]) => [path, parse({ path, text })]));
-    const after = affected.map((scope) => ({
-      ...scope,
-      sources: scope.sources.map((source) => parsed.get(source.source.path) ?? source),
-    }));
-    const name = affected.map((scope) => scopes.indexOf(scope)).join(" ");
+    return run === undefined ? [...scopes.keys()].filter((index) => holds(scopes[index]?.sources)) : [...scopes.keys()];
+  }
+
+  #snapshotBefore(affected: readonly number[]): Snapshot {
+    const { scopes, run } = this.#proving;
+    const name = affected.join(" ");
     let before = this.#before.get(name);
-    if (before === undefined) this.#before.set(name, (before = this.#snapshot(affected)));
-    const now = this.#snapshot(after);
-    this.work += now.work;
-    return isBetter(before, now, candidates) ? changesWithoutLoss(before, now, candidates) : undefined;
+    if (before === undefined) {
+      const known = affected.length === scopes.length ? run : undefined;
+      const chosen = affected.flatMap((index) => scopes[index] ?? []);
+      before = snapshotOf(known ?? runRules(chosen, this.#proving.rules, this.#options), this.#options);
+      this.#before.set(name, before);
+    }
+    return before;
   }
 
-  #snapshot(scopes: readonly Scope[]): Snapshot {
-    const { findings, internalErrors, counts } = lint(scopes, this.#proving.rules, this.#options);
-    const endpoints = scopes.map((scope) => endpointCounts(modelOf(scope, this.#options)));
-    return {
-      findings: count(findings.flatMap(keysOf)),
-      // A rule that fails on the changed manifests is a reason not to change them.
-      errors: count([
-        ...findings.filter(({ severity, verdict }) => severity === "error" && verdict === "proved").map(errorKey),
-        ...internalErrors.map(({ ruleId }) => `internal ${ruleId ?? ""}`),
-      ]),
-      endpoints: endpoints.map((one) => one?.counts),
-      work: counts.resources + endpoints.reduce((sum, one) => sum + (one?.pods ?? 0), 0),
-    };
+  /** All candidates applied; undefined if that changes nothing, or cannot be tried. */
+  #try(candidates: readonly Candidate[]): Trial | undefined {
+    const last = this.#last?.candidates;
+    if (last?.length === candidates.length && candidates.every((one, index) => one === last[index])) return this.#last;
+    return (this.#last = this.#simulate(candidates));
+  }
+
+  #simulate(candidates: readonly Candidate[]): Trial | undefined {
+    const affected = this.#affected(candidates);
+    const changed = changedTexts(
+      candidates.map(({ fix }) => fix),
+      (file) => this.#sources.get(file)?.source.text,
+    );
+    if (affected === undefined || changed.size === 0) return undefined;
+    const { scopes, rules, parse } = this.#proving;
+    const now = new Map(
+      [...changed].map(([path, text]) => [path, parse({ ...this.#sources.get(path)?.source, path, text })]),
+    );
+    const changedScopes = affected.flatMap((index): readonly Scope[] => {
+      const scope = scopes[index];
+      if (scope?.sources.some(({ source }) => now.has(source.path)) !== true) return scope === undefined ? [] : [scope];
+      return [{ ...scope, sources: scope.sources.map((source) => now.get(source.source.path) ?? source) }];
+    });
+    const before = this.#snapshotBefore(affected);
+    const after = snapshotOf(runRules(changedScopes, rules, this.#options, before.run), this.#options);
+    return new Trial(candidates, { before, after }, { old: this.#sources, now });
   }
 }
 
-function isBetter(before: Snapshot, after: Snapshot, candidates: readonly Candidate[]): boolean {
-  const gone = count(candidates.flatMap(({ finding }) => keysOf(finding)));
-  if ([...gone].some(([key, needed]) => (before.findings.get(key) ?? 0) - (after.findings.get(key) ?? 0) < needed))
-    return false;
-  return [...after.errors].every(([key, errors]) => errors <= (before.errors.get(key) ?? 0));
-}
+const NONE: Accepted = { candidates: [], run: undefined };
 
-function changesWithoutLoss(
-  before: Snapshot,
-  after: Snapshot,
-  candidates: readonly Candidate[],
-): readonly EndpointChange[] | undefined {
-  const own = new Set(candidates.map(({ finding }) => finding.resource));
-  const changes: EndpointChange[] = [];
-  for (const [index, old] of before.endpoints.entries()) {
-    const now = after.endpoints[index];
-    if (old === undefined || now === undefined) return undefined;
-    pushAll(changes, compareEndpoints(old, now));
-  }
-  return changes.some((change) => loses(change) && !own.has(change.title)) ? undefined : changes;
+/** Validations of objects, each computed once while the object exists. */
+function rememberedValidations(validate: LintOptions["validate"]): LintOptions["validate"] {
+  const validations = new WeakMap<object, Validation>();
+  return (object, definitions) => {
+    if (definitions !== undefined || typeof object !== "object" || object === null)
+      return validate(object, definitions);
+    let validation = validations.get(object);
+    if (validation === undefined) validations.set(object, (validation = validate(object)));
+    return validation;
+  };
 }
 
 /** How many Services an effect names. */

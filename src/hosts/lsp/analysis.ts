@@ -1,7 +1,8 @@
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import { FolderStore } from "./folder-store.ts";
 import type { FolderOptions } from "./folder-store.ts";
-import { lintFolder, ValidationCache } from "./full-lint.ts";
+import { LintSession } from "../../workspace/lint-session.ts";
+import { lintFolder } from "./full-lint.ts";
 import type { FullResult } from "./full-lint.ts";
 
 /** Changes of a folder, sent to the analysis thread in order. */
@@ -23,7 +24,7 @@ export interface Analysis {
 
 /** Works in the calling thread, one change or lint after the other. */
 export class DirectAnalysis implements Analysis {
-  readonly #folders = new Map<string, { readonly store: FolderStore; readonly validations: ValidationCache }>();
+  readonly #folders = new Map<string, { readonly store: FolderStore; readonly session: LintSession }>();
   #ready: Promise<void> = Promise.resolve();
 
   change(change: Change): void {
@@ -33,10 +34,7 @@ export class DirectAnalysis implements Analysis {
   async #apply(change: Change): Promise<void> {
     let entry = this.#folders.get(change.folder);
     if (entry === undefined)
-      this.#folders.set(
-        change.folder,
-        (entry = { store: new FolderStore(change.folder), validations: new ValidationCache() }),
-      );
+      this.#folders.set(change.folder, (entry = { store: new FolderStore(change.folder), session: new LintSession() }));
     switch (change.type) {
       case "load":
         return entry.store.load(change.options);
@@ -61,7 +59,7 @@ export class DirectAnalysis implements Analysis {
     const result = this.#ready.then(() => {
       const entry = this.#folders.get(folder);
       if (entry === undefined) throw new Error(`the folder ${folder} is not open`);
-      return lintFolder(entry.store, entry.validations);
+      return lintFolder(entry.store, entry.session);
     });
     this.#ready = result.then(
       () => undefined,

@@ -8,7 +8,7 @@ import type { FolderOptions } from "./folder-store.ts";
 import { FolderView } from "./folder-view.ts";
 import type { ScopeView } from "./folder-view.ts";
 import { newerNotes } from "../../workspace/workspace.ts";
-import { ValidationCache } from "./full-lint.ts";
+import { ValidationCache } from "../../workspace/validation-cache.ts";
 import type { FullResult } from "./full-lint.ts";
 import { lintNear, nearViewScopes, provedFixes } from "./near-lint.ts";
 import { diagnosticOf } from "./features/diagnostics.ts";

@@ -1,5 +1,5 @@
 import { addTo } from "../../base/groups.ts";
-import { modelsOf } from "../../engine/model-of.ts";
+import { scopeModels } from "../../engine/model-of.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { kustomizeGraph } from "../../scope/kustomize/kustomize-graph.ts";
@@ -7,7 +7,8 @@ import type { Scope } from "../../scope/scope.ts";
 import { wholeScope } from "../../scope/scope.ts";
 import { Simulation } from "../../simulate/simulation.ts";
 import type { FolderStore } from "./folder-store.ts";
-import type { ScopeShape, ValidationCache } from "./full-lint.ts";
+import type { ValidationCache } from "../../workspace/validation-cache.ts";
+import type { ScopeShape } from "./full-lint.ts";
 import { SymbolTable } from "./symbols/symbol-table.ts";
 import { findSymbols } from "./symbols/find-symbols.ts";
 
@@ -133,7 +134,7 @@ export class FolderView {
     if (this.#near?.path === path && this.#near.version === version) return this.#near.views;
     const near = scopes(path);
     const others = near === undefined ? [] : this.#othersOf(path);
-    const models = this.#modelsOf([...(near ?? []), ...others], new Map(this.#otherModels));
+    const models = this.#modelsOf([...(near ?? []), ...others], this.#otherModels);
     const views = near?.map((scope) => new ScopeView(scope, models(scope))) ?? this.viewsOf(path);
     this.#near = { path, version, views };
     return views;
@@ -154,8 +155,9 @@ export class FolderView {
   }
 
   /** The models of scopes; each asks the others before it says that something does not exist. */
-  #modelsOf(scopes: readonly Scope[], models?: Map<Scope, Model>): (scope: Scope) => Model {
+  #modelsOf(scopes: readonly Scope[], known?: ReadonlyMap<Scope, Model>): (scope: Scope) => Model {
     const { config, knowledge, failures } = this.store;
-    return modelsOf(scopes, { config, validate: this.#validations.for(knowledge), unreadable: failures }, models);
+    const settings = { config, validate: this.#validations.for(knowledge), unreadable: failures };
+    return scopeModels(scopes, settings, known).of;
   }
 }

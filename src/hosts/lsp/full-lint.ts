@@ -1,15 +1,12 @@
 import { dirname } from "node:path";
 import type { Finding } from "../../diagnostic/finding.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
-import { lint } from "../../engine/lint.ts";
-import type { LintOptions } from "../../engine/lint-options.ts";
+import { judge } from "../../engine/lint.ts";
 import type { InternalError, Note } from "../../engine/result.ts";
 import type { Scope } from "../../scope/scope.ts";
-import { validateObject } from "../../validate/validate-object.ts";
-import type { Validation } from "../../validate/validation.ts";
 import { DEFAULT_LIMITS } from "../../yaml/document.ts";
 import { newerNotes } from "../../workspace/workspace.ts";
-import type { ClusterKnowledge } from "../../workspace/workspace.ts";
+import type { LintSession } from "../../workspace/lint-session.ts";
 import { expiredExternals } from "../../workspace/scopes/declared-scopes.ts";
 import { findScopes } from "../../workspace/scopes/find-scopes.ts";
 import type { FolderStore } from "./folder-store.ts";
@@ -31,31 +28,6 @@ export interface FullResult {
   readonly failure?: string;
 }
 
-/** Validations by identity of the object: objects are reused while the text of their document is unchanged. */
-export class ValidationCache {
-  #byObject = new WeakMap<object, Validation>();
-  #version = "";
-
-  for(known: ClusterKnowledge): LintOptions["validate"] {
-    const version = JSON.stringify(known);
-    if (this.#version !== version) {
-      this.#byObject = new WeakMap();
-      this.#version = version;
-    }
-    const byObject = this.#byObject;
-    return (object, definitions) => {
-      if (typeof object !== "object" || object === null) return validateObject(object, known);
-      // Validation with definitions of the scope changes with those definitions.
-      const { apiVersion, kind } = object as { readonly apiVersion?: unknown; readonly kind?: unknown };
-      if (definitions?.has(`${String(apiVersion)} ${String(kind)}`) === true)
-        return validateObject(object, { ...known, definitions });
-      let validation = byObject.get(object);
-      if (validation === undefined) byObject.set(object, (validation = validateObject(object, known)));
-      return validation;
-    };
-  }
-}
-
 function shapeOf({ name, kind, namespace, closed, unread, origins, sources, rendered }: Scope): ScopeShape {
   return {
     name,
@@ -69,7 +41,7 @@ function shapeOf({ name, kind, namespace, closed, unread, origins, sources, rend
 }
 
 /** Lints a folder like the command line: with the same scopes, rendered output and rules. */
-export async function lintFolder(store: FolderStore, validations: ValidationCache): Promise<FullResult> {
+export async function lintFolder(store: FolderStore, session: LintSession): Promise<FullResult> {
   const { config, configFile, confines, configConfines, folder, kubernetesVersion } = store;
   const configRoot = configFile === undefined ? folder : dirname(configFile);
   try {
@@ -78,21 +50,21 @@ export async function lintFolder(store: FolderStore, validations: ValidationCach
       { cwd: folder, limits: DEFAULT_LIMITS, config, configRoot, kubernetesVersion, confines, configConfines },
       {},
     );
-    const result = lint(scopes, store.rules, {
+    const options = {
       config,
       kubernetesVersion,
       gatewayAPI: store.knowledge.gatewayAPI,
       notes: [...notes, ...newerNotes(store.newer)],
       unreadable: store.failures,
       elsewhereProducers: producers,
-      validate: validations.for(store.knowledge),
       withoutPlugins: store.leftOut.length > 0,
       hostFindings: expiredExternals(
         config.externals ?? [],
         store.configDocument,
         new Date().toISOString().slice(0, 10),
       ),
-    });
+    };
+    const result = judge(session.run(scopes, store.rules, options, store.knowledge), options);
     return {
       findings: result.findings,
       shapes: scopes.map(shapeOf),

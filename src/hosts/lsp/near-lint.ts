@@ -6,7 +6,8 @@ import type { Scope } from "../../scope/scope.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import type { FolderStore } from "./folder-store.ts";
-import type { ScopeShape, ValidationCache } from "./full-lint.ts";
+import type { ValidationCache } from "../../workspace/validation-cache.ts";
+import type { ScopeShape } from "./full-lint.ts";
 import type { DocumentFacts, WordIndex } from "./word-index.ts";
 
 /**

@@ -147,14 +147,21 @@ export const MOST_PODS = 150_000;
 /**
  * All pods in the steady state, by namespace and name: Pods with a status as they are, the others placed in order of
  * files on the node with the fewest pods, Running and Ready. If a node has no address left, its pods stay pending.
+ * @param isWanted limits it to some workloads: the others get no pods.
  */
-export function simulatePods(model: Model, nodes: readonly ClusterNode[], options: ClusterOptions): readonly Pod[] {
+export function simulatePods(
+  model: Model,
+  nodes: readonly ClusterNode[],
+  options: ClusterOptions,
+  isWanted: (workload: Workload) => boolean = () => true,
+): readonly Pod[] {
   const isRunning = ({ kind, resource }: Workload): boolean => kind === "Pod" && hasStatus(resource as PodResource);
   const running = new Map(model.workloads.filter(isRunning).map((workload) => [workload, runningPod(workload)]));
   const scheduler = new Scheduler(nodes, running.values());
   const names = workloadNames(model.workloads);
   const pods: Pod[] = [];
   for (const workload of model.workloads) {
+    if (!isWanted(workload)) continue;
     const taken = running.get(workload);
     if (taken === undefined && pods.length >= MOST_PODS) continue;
     if (taken !== undefined) pods.push(taken);

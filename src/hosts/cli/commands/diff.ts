@@ -55,19 +55,22 @@ function pathsOf({ cwd }: Tree, wanted: readonly string[]): readonly string[] {
   return wanted.filter(exists);
 }
 
-async function loadTree(host: Host, tree: Tree, flags: DiffFlags): Promise<Workspace | undefined> {
+/** @param parsed sources of the other side: files with the same text are not parsed again. */
+async function loadTree(
+  host: Host,
+  tree: Tree,
+  flags: DiffFlags,
+  parsed: readonly ParsedSource[] = [],
+): Promise<Workspace | undefined> {
   const paths = pathsOf(tree, flags.path ?? ["."]);
   if (paths.length === 0 || discover(paths, { cwd: tree.cwd, ignores: [], ignoreRoot: tree.cwd }).length === 0)
     return undefined;
   const { scope: _, ...rest } = flags;
   // Links in a revision were chosen by the author of the repository: they are not followed out of it.
-  return await loadWorkspace(
-    { ...host, cwd: tree.cwd },
-    paths,
-    rest,
-    rules,
-    tree.isRevision === true ? { confines: Confines.of({ cwd: tree.cwd, named: paths, safe: true }) } : {},
-  );
+  return await loadWorkspace({ ...host, cwd: tree.cwd }, paths, rest, rules, {
+    parsed,
+    ...(tree.isRevision === true && { confines: Confines.of({ cwd: tree.cwd, named: paths, safe: true }) }),
+  });
 }
 
 /** Lints the scopes that are compared. */
@@ -205,7 +208,8 @@ const isUntouched = ({ base, head }: Pair): boolean =>
   contentOf(base) === contentOf(head);
 
 async function compareTrees(host: Host, base: Tree, head: Tree, flags: DiffFlags): Promise<DiffReport> {
-  const [old, now] = [await loadTree(host, base, flags), await loadTree(host, head, flags)];
+  const old = await loadTree(host, base, flags);
+  const now = await loadTree(host, head, flags, old?.sources);
   if (old === undefined && now === undefined) throw new UserError("No manifest (.yaml, .yml, .json) on either side.");
   const all = pairs(old?.scopes ?? [], now?.scopes ?? []);
   const wanted = flags.scope === undefined ? all : all.filter(({ name }) => name === flags.scope);

@@ -1,9 +1,13 @@
 import { resolve } from "node:path";
 import { rules } from "../../../../rules/index.ts";
-import { lint } from "../../../engine/lint.ts";
+import { judge } from "../../../engine/lint.ts";
 import type { LintOptions } from "../../../engine/lint-options.ts";
 import { offerFixes } from "../../../engine/fixes/offer-fixes.ts";
-import type { Result } from "../../../engine/result.ts";
+import { runRules } from "../../../engine/run-rules.ts";
+import type { RulesRun } from "../../../engine/run-rules.ts";
+import { areSameScopes } from "../../../scope/same-scopes.ts";
+import type { Scope } from "../../../scope/scope.ts";
+import type { ParsedSource } from "../../../yaml/document.ts";
 import { parseSource } from "../../../yaml/parse-source.ts";
 import { programIdentity } from "../cache/program-identity.ts";
 import { CacheStore, DEFAULT_CACHE } from "../../../workspace/cache/cache-store.ts";
@@ -14,6 +18,7 @@ import { fixDiff, runFixes, writeFixes } from "../lint/fix-run.ts";
 import type { ExitCode, Host } from "../../../workspace/host.ts";
 import { limitsOf } from "../../../workspace/load-sources.ts";
 import { progress } from "../progress.ts";
+import type { LintSession } from "../../../workspace/lint-session.ts";
 import { loadWorkspace, validatorOf } from "../../../workspace/workspace.ts";
 import type { Workspace } from "../../../workspace/workspace.ts";
 import type { LintFlags } from "../lint/lint-flags.ts";
@@ -21,19 +26,28 @@ import { reportResult, splitOnce } from "../lint/report-result.ts";
 import { verdict } from "../lint/verdict.ts";
 import { onlyFiles } from "../lint/only-files.ts";
 
+/** For a command that runs again and again. */
+export interface Repeating {
+  /**
+   * Receives what the run depends on besides manifests: absolute paths of files of generators, and of folders if they
+   * end with a slash.
+   */
+  readonly onRead?: (paths: readonly string[]) => void;
+  /** What earlier runs found out. */
+  readonly session?: LintSession;
+}
+
 /** Formats that show fixes; for the others proving fixes would be wasted work. */
 const SHOWING_FIXES: ReadonlySet<string> = new Set(["codeframe", "json", "sarif", "html"]);
 
 /**
  * Reads, lints and reports. Findings go to standard output, everything else to standard error.
- * @param onRead receives what the run depends on besides manifests: absolute paths of files of generators, and of
- * folders if they end with a slash.
  */
 export async function lintCommand(
   host: Host,
   paths: readonly string[],
   flags: LintFlags,
-  onRead?: (paths: readonly string[]) => void,
+  { onRead, session }: Repeating = {},
 ): Promise<ExitCode> {
   const line = progress(host);
   const fixes = flags.fix === true || flags.fixDryRun === true;
@@ -42,6 +56,7 @@ export async function lintCommand(
   const workspace = await loadWorkspace(host, paths, flags, rules, {
     withPlugins: true,
     onRender: (what) => line.show(what),
+    ...(session && { parsed: session.sources }),
     ...(documents && { documents }),
   });
   onRead?.(
@@ -50,10 +65,14 @@ export async function lintCommand(
     ),
   );
   const options = lintOptions(host, workspace, flags, (ruleId) => line.show(`rule ${ruleId}`));
-  const { now, diff } = fixes
-    ? await fixed(host, paths, workspace, options, flags)
-    : { now: workspace, diff: undefined };
-  const linted = documents !== undefined ? lintKnown(documents, now, options) : lint(now.scopes, now.rules, options);
+  const {
+    now,
+    diff,
+    run: known,
+  } = fixes ? await fixed(host, paths, workspace, options, flags) : { now: workspace, diff: undefined };
+  const run = known ?? (documents === undefined ? runAgain(session, now, options) : runKnown(documents, now, options));
+  if (session !== undefined) session.sources = now.sources;
+  const linted = judge(run, options);
   line.clear();
   const full = withBaseline(host, linted, flags, options.only);
   const visible =
@@ -69,6 +88,7 @@ export async function lintCommand(
         rules: now.rules,
         options,
         parse: (source) => parseSource(source, limits),
+        run,
       })
     : visible;
   // Standard output contains only the diff, so that `git apply` can read it.
@@ -94,11 +114,27 @@ const documentCache = (host: Host, paths: readonly string[], flags: LintFlags): 
     JSON.stringify([paths, limitsOf(flags)]),
   ]);
 
-/** The same result as `lint`; only documents that changed since an earlier run are validated. */
-function lintKnown(documents: DocumentCache, { sources, scopes, rules: all }: Workspace, options: LintOptions): Result {
+/** The same as `runRules`; what earlier runs of a session found out is used again. */
+function runAgain(
+  session: LintSession | undefined,
+  { scopes, rules: all, ...workspace }: Workspace,
+  options: LintOptions,
+): RulesRun {
+  const { kubernetesVersion, gatewayAPI, newer, definitions } = workspace;
+  return session === undefined || definitions.size > 0
+    ? runRules(scopes, all, options)
+    : session.run(scopes, all, options, { kubernetesVersion, gatewayAPI, ...(newer !== undefined && { newer }) });
+}
+
+/** The same as `runRules`; only documents that changed since an earlier run are validated. */
+function runKnown(
+  documents: DocumentCache,
+  { sources, scopes, rules: all }: Workspace,
+  options: LintOptions,
+): RulesRun {
   const { validate, accepted } = validateUnknown(sources, documents.accepted(sources), options.validate);
   documents.save(sources, accepted);
-  return lint(scopes, all, { ...options, validate });
+  return runRules(scopes, all, { ...options, validate });
 }
 
 function lintOptions(
@@ -132,18 +168,35 @@ function lintOptions(
   };
 }
 
-/** The workspace after the fixes, written or not; the diff for `--fix-dry-run`. */
+interface Fixed {
+  readonly now: Workspace;
+  /** For `--fix-dry-run`. */
+  readonly diff: string | undefined;
+  /** What the rules report about `now`, if that is known. */
+  readonly run?: RulesRun | undefined;
+}
+
+/** The workspace after the fixes, written or not. */
 async function fixed(
   host: Host,
   paths: readonly string[],
   workspace: Workspace,
   options: LintOptions,
   flags: LintFlags,
-): Promise<{ readonly now: Workspace; readonly diff: string | undefined }> {
+): Promise<Fixed> {
   const fixes = runFixes(host, paths, workspace, options, flags);
-  if (flags.fixDryRun === true) return { now: { ...workspace, scopes: fixes.scopes }, diff: fixDiff(workspace, fixes) };
-  if (fixes.texts.size === 0) return { now: workspace, diff: undefined };
+  const { scopes, run } = fixes;
+  if (flags.fixDryRun === true) return { now: { ...workspace, scopes }, diff: fixDiff(workspace, fixes), run };
+  if (fixes.texts.size === 0) return { now: workspace, diff: undefined, run };
   writeFixes(host, workspace, fixes);
   // Scopes may have changed, and charts and kustomizations must be rendered again.
-  return { now: { ...(await loadWorkspace(host, paths, flags, rules)), rules: workspace.rules }, diff: undefined };
+  const again = await loadWorkspace(host, paths, flags, rules, { parsed: sourcesOf(scopes) });
+  const now = { ...again, rules: workspace.rules };
+  return areSameScopes(now.scopes, scopes)
+    ? { now: { ...now, scopes }, diff: undefined, run }
+    : { now, diff: undefined };
 }
+
+const sourcesOf = (scopes: readonly Scope[]): readonly ParsedSource[] => [
+  ...new Set(scopes.flatMap(({ sources }) => sources)),
+];

@@ -90,8 +90,10 @@ export function lintOptions(program: Command, host: Host, finish: Finish): void 
           flags.baseline,
           ...(flags.format ?? []).map((format) => format.split("=")[1]),
         ].flatMap((file) => (file === undefined ? [] : [resolve(host.cwd, file)]));
+        const { LintSession } = await import("../../../workspace/lint-session.ts");
+        const session = new LintSession();
         await watchFolders(watchedFolders(host.cwd, paths), written, async (onRead) => {
-          await lintCommand(host, paths, flags, onRead).catch((error: unknown) => {
+          await lintCommand(host, paths, flags, { onRead, session }).catch((error: unknown) => {
             // A configuration that is being edited may be invalid for a moment.
             if (!(error instanceof UserError)) throw error;
             host.stderr(`${printableLines(error.message)}\n`);
