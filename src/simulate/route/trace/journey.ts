@@ -34,6 +34,7 @@ export function toService(journey: Journey, endpoints: ServiceEndpoints, port: n
     node: nodeOf(journey),
     protocol: target.protocol,
     share: 1,
+    question: { request: target.request },
   };
   if (
     traceMesh({
@@ -107,7 +108,14 @@ export function toPod({ context, client, target, log }: Journey, pod: Pod): void
   arrive(
     context,
     [{ address: target.host, port: target.port, pod, share: 1 }],
-    { source: client.end, way: "internal", node: undefined, protocol: target.protocol, share: 1 },
+    {
+      source: client.end,
+      way: "internal",
+      node: undefined,
+      protocol: target.protocol,
+      share: 1,
+      question: { request: target.request, direct: true },
+    },
     log,
   );
 }
