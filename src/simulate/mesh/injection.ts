@@ -62,7 +62,10 @@ const isGateway = (labels: Labels, annotations: Labels): boolean =>
  */
 export function injectionOf(model: Model, end: PodEnd): Injection {
   const { owner, hostNetwork, spec, namespace, title } = end;
-  if (owner === undefined) return of("unknown", `these manifests do not show the pods of ${title}`);
+  if (owner === undefined)
+    return hostNetwork
+      ? of("none", `${title} is on the host's network`)
+      : of("unknown", `these manifests do not show whether ${title} has a sidecar`);
   const { metadata } = owner.template;
   const { labels = {}, annotations = {} } = metadata ?? {};
   const at = (map: Labels, key: string): Place | undefined =>
