@@ -15,8 +15,8 @@ export default defineRule({
   docs: {
     summary: "A connection that the manifests declare is refused by an AuthorizationPolicy of Istio.",
     why:
-      "The proxy of the pod answers 403 or closes the connection. An ALLOW policy refuses everything that none of its " +
-      "rules matches: also Prometheus, and clients outside of the mesh, which have no identity.",
+      "The proxy of the pod answers 403 or closes the connection. An ALLOW policy refuses what none of its rules " +
+      "matches: also Prometheus, and clients outside of the mesh, which have no identity.",
     remedy:
       "Add the client to a rule: its ServiceAccount as a principal, or its namespace, or the port for everything.",
     references: [

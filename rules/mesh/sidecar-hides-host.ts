@@ -6,7 +6,7 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "A Sidecar of Istio leaves out a Service that its pods connect to, and blocks what it does not know.",
-    why: "With REGISTRY_ONLY the proxy of the client drops connections to hosts that the Sidecar does not include: 502.",
+    why: "With REGISTRY_ONLY the proxy of the client answers 502 for hosts that the Sidecar does not include.",
     remedy: "Add the host to `egress[].hosts` of the Sidecar, as `NAMESPACE/*` or `NAMESPACE/HOST`.",
     references: ["https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioEgressListener"],
   },

@@ -13,8 +13,8 @@ const MESH: PlantedEdit = [
 const authorization = (rules: string): PlantedEdit => [
   "catalog.yaml",
   undefined,
-  "apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata:\n  name: catalog\n  namespace: shop\nspec:\n" +
-    `  selector:\n    matchLabels:\n      app: catalog\n${rules}`,
+  "apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata:\n  name: catalog\n  namespace: shop\n" +
+    `spec:\n  selector:\n    matchLabels:\n      app: catalog\n${rules}`,
 ];
 
 const sidecar = (hosts: string): PlantedEdit => [
@@ -58,9 +58,7 @@ export const MESH_DEFECTS: readonly Defect[] = [
   defect(
     "sidecar-hides-host",
     MESH,
-    sidecar(
-      "        - ./cart.shop.svc.cluster.local\n        - ./search.shop.svc.cluster.local\n        - ./orders.shop.svc.cluster.local",
-    ),
+    sidecar(["cart", "search", "orders"].map((name) => `        - ./${name}.shop.svc.cluster.local`).join("\n")),
   ),
   defect("linkerd-server-port-undeclared", [
     "search.yaml",

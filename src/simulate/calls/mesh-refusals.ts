@@ -93,7 +93,7 @@ function judge(mesh: MeshPolicies, view: PolicyView, call: Call): readonly MeshR
 const keyOf = ({ by, callee }: MeshRefusal): string =>
   JSON.stringify([by.map(({ index }) => index), callee.workload.resource.index, callee.workload.name, callee.number]);
 
-/** Calls that Istio's policies refuse, one for each policy and called pods. Use it as `simulation.fact(meshRefusals)`. */
+/** Calls that Istio's policies refuse, once for each policy and called pods. A fact of a simulation. */
 export function meshRefusals(model: Model): readonly MeshRefusal[] {
   const mesh = meshPolicies(model);
   if (mesh.isEmpty) return [];
