@@ -97,6 +97,7 @@ import routeBackendMissing from "./gateway/route-backend-missing.ts";
 import routeBackendPortMissing from "./gateway/route-backend-port-missing.ts";
 import routeParentMissing from "./gateway/route-parent-missing.ts";
 import routeWeightLost from "./gateway/route-weight-lost.ts";
+import scaledTargetMissing from "./rollout/scaled-target-missing.ts";
 import scrapeBlocked from "./network-policy/scrape-blocked.ts";
 import selectorTemplateMismatch from "./names/selector-template-mismatch.ts";
 import selectorWithoutValue from "./network-policy/selector-without-value.ts";
@@ -256,6 +257,7 @@ export const rules = ofCategories({
     hpaTargetMissing,
     rolloutReachesZeroReady,
     rolloutStuck,
+    scaledTargetMissing,
   ],
   service: [
     annotationWithoutEffect,

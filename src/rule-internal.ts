@@ -205,3 +205,5 @@ export { accountsIn, impossiblePrincipal, namedClients } from "./simulate/mesh/n
 export type { NamedClient } from "./simulate/mesh/named-principals.ts";
 export { hiddenHosts } from "./simulate/mesh/hidden-hosts.ts";
 export { istioHostMatches } from "./simulate/mesh/virtual-service.ts";
+export { affinityBehindRoutes } from "./simulate/route/affinity-behind-routes.ts";
+export { hostPortOf, pinnedNode } from "./simulate/rollout/node-use.ts";
