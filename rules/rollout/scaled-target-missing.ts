@@ -29,6 +29,9 @@ interface ScaledTarget {
 /** A DaemonSet has nothing to scale, but its requests may be set. */
 const BUILT_IN: Readonly<Record<string, string>> = { ...SCALED_KINDS, DaemonSet: "apps" };
 
+const groupNote = ({ group, apiVersion }: Resource): string =>
+  group === "apps" || group === "" ? "" : ` and apiVersion: ${apiVersion}`;
+
 function scaledTargets(model: Model): readonly ScaledTarget[] {
   return model.resources.flatMap((autoscaler): readonly ScaledTarget[] => {
     const target = TARGETS[`${autoscaler.group}/${autoscaler.kind}`];
@@ -86,7 +89,7 @@ export default defineRule({
           message: "otherKind",
           data: { ...data, actual: same.kind },
           related: [{ at: same.atName(), note: `${same.title} is defined here` }],
-          help: `Set kind: ${same.kind}${same.group === "apps" || same.group === "" ? "" : ` and apiVersion: ${same.apiVersion}`}.`,
+          help: `Set kind: ${same.kind}${groupNote(same)}.`,
         });
         continue;
       }
