@@ -15,10 +15,10 @@ function linesOf({ workload, callers, doors, metadata, unknown, isClosed }: Outs
   return [
     printable(workload.resource.title),
     ...(isClosed ? ["  closed to everything that these manifests do not contain"] : []),
-    ...callers.map(
-      ({ who, connections, at }) =>
-        `  from ${printable(who)}: ${connections}${at === undefined ? ", as no policy isolates them" : ` (${location(at)})`}`,
-    ),
+    ...callers.map(({ who, connections, at }) => {
+      const where = at === undefined ? ", as no policy isolates them" : ` (${location(at)})`;
+      return `  from ${printable(who)}: ${connections}${where}`;
+    }),
     ...doors.map(
       ({ through, connections, passes, at }) =>
         `  through ${printable(through)}: ${describeConnections(connections)}${DOOR_WORDS[passes]} (${location(at)})`,

@@ -7,7 +7,7 @@ import { addressEnd } from "./connection-end.ts";
 import { exposures } from "./exposure.ts";
 import type { Exposure } from "./exposure.ts";
 import { ruleConnections } from "./match-rule.ts";
-import type { CompiledPolicy, PolicyPeer } from "./network-policy.ts";
+import type { AddressBlock, CompiledPolicy, PolicyPeer } from "./network-policy.ts";
 import type { PolicyView } from "./policy-view.ts";
 
 /** Clients that these manifests do not contain, as a policy names them. */
@@ -36,15 +36,14 @@ const METADATA = addressEnd("169.254.169.254");
 
 const EVERYONE = "any pod and any address";
 
+function blockText({ cidr, except }: AddressBlock): string {
+  const holes = except.length === 0 ? "" : ` except ${except.map(formatCIDR).join(", ")}`;
+  return `${cidr === undefined ? "that are not known" : formatCIDR(cidr)}${holes}`;
+}
+
 function whoIs(view: PolicyView, policy: CompiledPolicy, peer: PolicyPeer): string | undefined {
   if (peer.unknown !== undefined) return `a peer that is not known (${peer.unknown})`;
-  if (peer.blocks.length > 0)
-    return `addresses ${peer.blocks
-      .map(({ cidr, except }) => {
-        const holes = except.map(formatCIDR).join(", ");
-        return `${cidr === undefined ? "that are not known" : formatCIDR(cidr)}${holes === "" ? "" : ` except ${holes}`}`;
-      })
-      .join(", ")}`;
+  if (peer.blocks.length > 0) return `addresses ${peer.blocks.map(blockText).join(", ")}`;
   // Pods that the manifests show are listed as such.
   if (view.peerScope(policy, peer).open === undefined) return undefined;
   const pods = peer.pods === undefined ? "all pods" : `pods ${describeSelector(peer.pods)}`;
