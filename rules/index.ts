@@ -5,6 +5,8 @@ import apiDeprecated from "./api/api-deprecated.ts";
 import apiRejected from "./api/api-rejected.ts";
 import apiRemoved from "./api/api-removed.ts";
 import apiWarning from "./api/api-warning.ts";
+import authorizationBlocksCall from "./mesh/authorization-blocks-call.ts";
+import authorizationPrincipalUnknown from "./mesh/authorization-principal-unknown.ts";
 import backendTlsCertificateMissing from "./gateway/backend-tls-certificate-missing.ts";
 import buildBroken from "./api/build-broken.ts";
 import callBlocked from "./network-policy/call-blocked.ts";
@@ -44,10 +46,12 @@ import ingressTlsHostUncovered from "./ingress/ingress-tls-host-uncovered.ts";
 import ipBlockCoversPods from "./network-policy/ip-block-covers-pods.ts";
 import ipBlockSourceTranslated from "./network-policy/ip-block-source-translated.ts";
 import labelNearDuplicate from "./names/label-near-duplicate.ts";
+import linkerdServerPortUndeclared from "./mesh/linkerd-server-port-undeclared.ts";
 import listenerConflict from "./gateway/listener-conflict.ts";
 import livenessEqualsReadiness from "./probes/liveness-equals-readiness.ts";
 import loadBalancerIpDeprecated from "./service/load-balancer-ip-deprecated.ts";
 import monitorTargetMissing from "./references/monitor-target-missing.ts";
+import mtlsMismatch from "./mesh/mtls-mismatch.ts";
 import nameInvalid from "./names/name-invalid.ts";
 import nameMeaningless from "./names/name-meaningless.ts";
 import nameTooLong from "./names/name-too-long.ts";
@@ -93,6 +97,7 @@ import routeBackendMissing from "./gateway/route-backend-missing.ts";
 import routeBackendPortMissing from "./gateway/route-backend-port-missing.ts";
 import routeParentMissing from "./gateway/route-parent-missing.ts";
 import routeWeightLost from "./gateway/route-weight-lost.ts";
+import scaledTargetMissing from "./rollout/scaled-target-missing.ts";
 import scrapeBlocked from "./network-policy/scrape-blocked.ts";
 import selectorTemplateMismatch from "./names/selector-template-mismatch.ts";
 import selectorWithoutValue from "./network-policy/selector-without-value.ts";
@@ -106,6 +111,7 @@ import serviceSelectsUnrelatedWorkloads from "./service/service-selects-unrelate
 import serviceTopologyKeysRemoved from "./service/service-topology-keys-removed.ts";
 import serviceWithoutEndpointsSource from "./service/service-without-endpoints-source.ts";
 import sessionAffinityIneffective from "./service/session-affinity-ineffective.ts";
+import sidecarHidesHost from "./mesh/sidecar-hides-host.ts";
 import singleEndpoint from "./service/single-endpoint.ts";
 import statefulsetServiceBroken from "./service/statefulset-service-broken.ts";
 import subsetSelectsNothing from "./mesh/subset-selects-nothing.ts";
@@ -119,6 +125,7 @@ import trafficSplitWeightsInvalid from "./mesh/traffic-split-weights-invalid.ts"
 import unknownField from "./api/unknown-field.ts";
 import virtualServiceDestinationUnknown from "./mesh/virtual-service-destination-unknown.ts";
 import virtualServiceGatewayMissing from "./mesh/virtual-service-gateway-missing.ts";
+import virtualServiceHostUnserved from "./mesh/virtual-service-host-unserved.ts";
 import webhookBlocked from "./network-policy/webhook-blocked.ts";
 import yaml11Surprise from "./api/yaml-1-1-surprise.ts";
 import yamlSyntax from "./api/yaml-syntax.ts";
@@ -164,7 +171,12 @@ export const rules = ofCategories({
     ingressTlsHostUncovered,
   ],
   mesh: [
+    authorizationBlocksCall,
+    authorizationPrincipalUnknown,
+    linkerdServerPortUndeclared,
+    mtlsMismatch,
     portProtocolUnclear,
+    sidecarHidesHost,
     subsetSelectsNothing,
     subsetUndefined,
     trafficSplitApiArchived,
@@ -172,6 +184,7 @@ export const rules = ofCategories({
     trafficSplitWeightsInvalid,
     virtualServiceDestinationUnknown,
     virtualServiceGatewayMissing,
+    virtualServiceHostUnserved,
   ],
   names: [
     labelNearDuplicate,
@@ -244,6 +257,7 @@ export const rules = ofCategories({
     hpaTargetMissing,
     rolloutReachesZeroReady,
     rolloutStuck,
+    scaledTargetMissing,
   ],
   service: [
     annotationWithoutEffect,

@@ -1,4 +1,12 @@
-import { defineRule, portContainers, rolloutStrategy, podReadiness, startupWindow, isOwned } from "../../src/rule.ts";
+import {
+  defineRule,
+  hostPortOf,
+  pinnedNode,
+  rolloutStrategy,
+  podReadiness,
+  startupWindow,
+  isOwned,
+} from "../../src/rule.ts";
 import type { KindMap, Model, Resource, Workload } from "../../src/rule.ts";
 
 type Deployment = Resource<KindMap["Deployment"]>;
@@ -13,20 +21,6 @@ function exclusiveClaim(model: Model, { template: { spec }, namespace }: Workloa
         ?.accessModes ?? [];
     if (claim !== undefined && modes.length > 0 && modes.every((mode) => mode === "ReadWriteOncePod"))
       return { volume, claim };
-  }
-  return undefined;
-}
-
-/**
- * A port of the node that the pod uses. With hostNetwork every declared port is one. Source:
- * pkg/apis/core/v1/defaults.go.
- */
-function hostPort({ template: { spec } }: Workload) {
-  for (const container of portContainers(spec)) {
-    for (const port of container.ports ?? []) {
-      if ((port.hostPort !== undefined && port.hostPort > 0) || spec.hostNetwork === true)
-        return { port, number: port.hostPort || port.containerPort };
-    }
   }
   return undefined;
 }
@@ -62,6 +56,9 @@ export default defineRule({
     volume: (d: { readonly workload: string; readonly claim: string }) =>
       `${d.workload} starts a new pod before it stops the old one, but only one pod ` +
       `can use claim "${d.claim}" (ReadWriteOncePod): the new pod stays Pending.`,
+    fewNodes: (d: { readonly workload: string; readonly port: number }) =>
+      `${d.workload} starts a new pod before it stops the old one, but both need host port ${d.port} ` +
+      "of the same node: the new pod stays Pending.",
     hostPort: (d: { readonly workload: string; readonly port: number }) =>
       `${d.workload} starts a new pod beside the old one on each node ` +
       `(maxSurge), but both need host port ${d.port}: the new pod stays Pending.`,
@@ -75,7 +72,7 @@ export default defineRule({
         const strategy = rolloutStrategy(workload, 100);
         const taken =
           strategy.kind === "nodes" && strategy.maxSurge > 0 && strategy.maxUnavailable === 0
-            ? hostPort(workload)
+            ? hostPortOf(workload)
             : undefined;
         if (taken !== undefined)
           report({
@@ -91,6 +88,22 @@ export default defineRule({
       const { spec } = (resource as Deployment).object;
       if (spec?.paused === true) continue;
       const strategy = rolloutStrategy(workload, Math.max(1, workload.replicas.min));
+      const node = pinnedNode(workload);
+      const taken =
+        strategy.kind === "rolling" && strategy.maxUnavailable === 0 && node !== undefined
+          ? hostPortOf(workload)
+          : undefined;
+      if (taken !== undefined && node !== undefined) {
+        report({
+          resource,
+          at: resource.at(taken.port, taken.port.hostPort === undefined ? "containerPort" : "hostPort"),
+          message: "fewNodes",
+          data: { workload: name, port: taken.number },
+          related: [{ at: node, note: "all pods run on this node" }],
+          help: "Use strategy Recreate, or maxSurge 0 with maxUnavailable 1.",
+        });
+        continue;
+      }
       const claimed =
         strategy.kind === "rolling" && strategy.maxUnavailable === 0 ? exclusiveClaim(model, workload) : undefined;
       if (claimed !== undefined) {

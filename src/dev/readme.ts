@@ -50,6 +50,7 @@ function agreement(): string {
     ["selectors of Calico, refusals too", figure("calico-selectors")[0] ?? ""],
     ["policies of Cilium, as the code of Cilium 1.20.2 answers", figure("cilium")[0] ?? ""],
     ["policies of Cilium, generated", figure("cilium-random")[0] ?? ""],
+    ["authorization of Istio, written from its code and pages", figure("istio-authorization")[0] ?? ""],
     ...validation,
   ];
   return ["| compared | agree |", "|---|---|", ...rows.map(([what, how]) => `| ${what ?? ""} | ${how ?? ""} |`)].join(

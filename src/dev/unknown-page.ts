@@ -32,6 +32,7 @@ Unknown: the result depends on objects that are not simulated.
   absent.
 - Policies of **Calico** are simulated, with Calico as the network plugin, unless their Tier is not defined in these
   manifests: its place in the order is then unknown. Policies of **Cilium** are simulated too: [cilium.md](cilium.md).
+- Authorization and mTLS of **Istio** are simulated for pods whose proxy the manifests show: [istio.md](istio.md).
 - Manifests with policies of both do not show which network plugin the cluster has: what these policies select is then
   unknown, unless \`--profile\` names the plugin.
 - A custom kind that is not in the list and ends in \`NetworkPolicy\` or \`AuthorizationPolicy\` may allow and deny
@@ -133,8 +134,9 @@ const SIDES: Readonly<Record<Effect["side"], string>> = {
 };
 
 function row(effect: Effect): string {
-  const { kind, does, side, simulated } = effect;
-  const name = simulated === false ? code(kind) : `${code(kind)} (simulated)`;
+  const { kind, does, side, simulated, simulatedWhere } = effect;
+  const where = simulatedWhere === undefined ? "" : ` ${simulatedWhere}`;
+  const name = simulated === false && where === "" ? code(kind) : `${code(kind)} (simulated${where})`;
   return `| ${name} | ${does.map((power) => POWER_WORDS[power]).join("; ")} | ${touchText(effect)} | ${SIDES[side]} |`;
 }
 

@@ -107,4 +107,11 @@ export const POD_DEFECTS: readonly Defect[] = [
     "spec:\n  selector:\n    matchLabels",
     "spec:\n  replicas: 3§\n  selector:\n    matchLabels",
   ]),
+  defect("scaled-target-missing", [
+    "search.yaml",
+    undefined,
+    "apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata:\n  name: search\n  namespace: shop\nspec:\n" +
+      "  scaleTargetRef:\n    name: serach§\n  triggers:\n    - type: cpu\n      metricType: Utilization\n" +
+      '      metadata:\n        value: "60"',
+  ]),
 ];

@@ -57,7 +57,7 @@ const KILLS: Object = {
 /** What makes an object of a kind have an effect at all, where it need not. */
 const EFFECTIVE: Readonly<Record<string, Object>> = {
   PeerAuthentication: { mtls: { mode: "STRICT" } },
-  AuthorizationPolicy: { action: "DENY", rules: [{ from: [{ source: { namespaces: ["x"] } }] }] },
+  AuthorizationPolicy: { action: "DENY", rules: [{ from: [{ source: { namespaces: ["shop"] } }] }] },
   Mesh: { mtls: { enabledBackend: "ca" } },
   Subnet: { private: true },
   WorkloadEntry: { address: "10.0.0.9" },

@@ -9,6 +9,7 @@ export const OTHER_COMMANDS: ReadonlySet<string> = new Set([
   "lsp",
   "merge-results",
   "pods",
+  "policies",
   "reach",
   "rollout",
   "rules",

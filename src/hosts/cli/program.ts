@@ -15,6 +15,7 @@ import { lintOptions } from "./options/lint.ts";
 import { lspOptions } from "./options/lsp.ts";
 import { mergeResultsOptions } from "./options/merge-results.ts";
 import { podsOptions } from "./options/pods.ts";
+import { policiesOptions } from "./options/policies.ts";
 import { reachOptions } from "./options/reach.ts";
 import { rolloutOptions } from "./options/rollout.ts";
 import { rulesOptions } from "./options/rules.ts";
@@ -37,6 +38,7 @@ const OTHERS = [
   traceOptions,
   rolloutOptions,
   callsOptions,
+  policiesOptions,
   testOptions,
   diffOptions,
   validateOptions,

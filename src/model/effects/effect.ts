@@ -89,6 +89,8 @@ export interface Effect {
   readonly peers?: "outside" | "other-namespaces";
   /** Its versions in `API_VERSIONS`, or these, are simulated; other versions are not. */
   readonly simulated: boolean | readonly string[];
+  /** Set for a kind that is simulated where the manifests show enough, and else leaves a verdict unknown: where. */
+  readonly simulatedWhere?: string;
   /** Set if its proxies handle only TCP. */
   readonly transport?: "TCP";
   /** Whether an object certainly has no effect on connections. */

@@ -30,6 +30,8 @@ function isInertPeerAuthentication({ spec }: Object): boolean {
 /** Routes to a Service, as its clients' proxies apply them. */
 const SERVICE_BY_NAME = { by: "services", at: ["metadata.name"] } as const;
 
+const PROXY_SHOWN = "where the pod surely has a sidecar or is in the ambient mesh";
+
 const SELECTOR = { by: "istio", at: "spec.selector" } as const;
 const WORKLOAD = { by: "istio", at: "spec.workloadSelector" } as const;
 
@@ -43,9 +45,17 @@ export const MESHES: readonly Effect[] = [
       side: "towards",
       touches: SELECTOR,
       inert: isInertAuthorization,
+      simulatedWhere: PROXY_SHOWN,
     },
-    PeerAuthentication: { does: ["identity"], side: "towards", touches: SELECTOR, inert: isInertPeerAuthentication },
-    RequestAuthentication: { does: ["identity"], side: "towards", touches: SELECTOR },
+    PeerAuthentication: {
+      does: ["identity"],
+      side: "towards",
+      touches: SELECTOR,
+      inert: isInertPeerAuthentication,
+      simulatedWhere: PROXY_SHOWN,
+    },
+    // Requests without a token pass; only an AuthorizationPolicy can require one.
+    RequestAuthentication: {},
   }),
   // Source: istio.io/latest/docs/reference/config/networking: sidecar (egress hosts, ingress listeners), envoy-filter,
   // workload-entry.

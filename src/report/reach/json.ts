@@ -85,6 +85,12 @@ function rowJSON(report: ReachReport, row: GroupRow) {
       unknown: describeConnections(verdict.open.unknown),
       unjudged: verdict.open.doubts.map(doubtJSON),
     }),
+    ...(verdict.open.refusedBy.length > 0 && {
+      mesh: {
+        refused: describeConnections(verdict.open.refused),
+        by: verdict.open.refusedBy.map((resource) => ({ policy: resource.title, at: place(resource.atName()) })),
+      },
+    }),
     sources: sources.length === own && own > 1 ? "all" : sources.map(({ title }) => title),
     ...(verdict.depends.length > 0 && {
       depends: verdict.depends.map(({ on, connections }) => ({ on, connections: describeConnections(connections) })),

@@ -38,11 +38,12 @@ export const location = (place: Place): string => {
 export function verdictText(verdict: Reachability): string {
   const { allowed, depends, open } = verdict;
   const star = depends.length > 0 ? " *" : "";
-  if (isEmpty(open.unknown)) return `${describeConnections(allowed)}${star}`;
+  const refused = isEmpty(open.refused) ? "" : `; refused by the mesh: ${describeConnections(open.refused)}`;
+  if (isEmpty(open.unknown)) return `${describeConnections(allowed)}${star}${refused}`;
   const sure = surelyAllowed(verdict);
   return isEmpty(sure)
-    ? `unknown (${describeConnections(allowed)})${star}`
-    : `${describeConnections(sure)}${star}; unknown: ${unknownText(verdict)}`;
+    ? `unknown (${describeConnections(allowed)})${star}${refused}`
+    : `${describeConnections(sure)}${star}; unknown: ${unknownText(verdict)}${refused}`;
 }
 
 /** `the rest` if everything else is unknown. */

@@ -102,13 +102,17 @@ function exposureLines({ exposures, destinations }: ReachReport): readonly strin
 
 function footnotes(rows: readonly GroupRow[]): readonly string[] {
   const found = new Set<Dependency>(rows.flatMap(({ verdict }) => verdict.depends.flatMap(({ on }) => on)));
-  const unjudged = doubtsOf(rows.map(({ verdict }) => verdict)).map(
-    (doubt) => `  ${printable(doubtText(doubt))} (${location(placeOfDoubt(doubt))})`,
-  );
+  const doubts = doubtsOf(rows.map(({ verdict }) => verdict));
+  const depends = doubts.some(({ open }) => open !== undefined) ? " or depend on what is not shown" : "";
+  const unjudged = doubts.map((doubt) => `  ${printable(doubtText(doubt))} (${location(placeOfDoubt(doubt))})`);
   return [
     ...(unjudged.length === 0
       ? []
-      : ["", "unknown, as these objects are not simulated (in brackets: what the other policies allow):", ...unjudged]),
+      : [
+          "",
+          `unknown, as these objects are not simulated${depends} (in brackets: what the other policies allow):`,
+          ...unjudged,
+        ]),
     ...(found.size === 0
       ? []
       : [

@@ -20,6 +20,7 @@ function between(
       const isOpen = [open.unknown, ...depends.map(({ connections }) => connections)].some((connections) =>
         includesPort(connections, protocol, number),
       );
+      if (includesPort(open.refused, protocol, number)) return "blocked";
       if (isOpen) return "unknown";
       if (includesPort(allowed, protocol, number)) return "arrives";
       return includesPort(possible, protocol, number) ? "unknown" : "blocked";

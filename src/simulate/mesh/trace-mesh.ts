@@ -36,6 +36,9 @@ const PROBLEMS: Readonly<Record<Exclude<DestinationProblem, "port-not-given">, s
   "subset-empty": "refers to a subset without pods",
 };
 
+const changesRequest = ({ rule }: VirtualChoice, item: DeepReadonly<IstioRoute>): boolean =>
+  rule.rewrite !== undefined || rule.headers !== undefined || "headers" in item;
+
 function toDestination(
   journey: Omit<MeshJourney, "endpoints">,
   choice: VirtualChoice,
@@ -73,7 +76,14 @@ function toDestination(
     context,
     endpoints,
     port,
-    { ...approach, node: undefined, share, ...(only !== undefined && { only: (pod) => matches(only, pod.labels) }) },
+    {
+      ...approach,
+      node: undefined,
+      share,
+      // What the route rewrites does not arrive as it was sent.
+      ...(changesRequest(choice, item) && { question: {} }),
+      ...(only !== undefined && { only: (pod) => matches(only, pod.labels) }),
+    },
     log,
   );
 }

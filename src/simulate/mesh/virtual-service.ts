@@ -59,6 +59,8 @@ export interface VirtualRule {
   readonly directResponse?: object;
   readonly delegate?: object;
   readonly fault?: { readonly abort?: object };
+  readonly rewrite?: object;
+  readonly headers?: object;
 }
 
 function matchText(pattern: StringMatch, text: string, ignoreCase = false): Match {

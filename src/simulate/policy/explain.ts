@@ -1,6 +1,8 @@
 import type { Place } from "../../diagnostic/place.ts";
+import type { Resource } from "../../model/resource.ts";
 import { doubtText, placeOfDoubt } from "../unjudged/doubt.ts";
 import { describeConnections, equalConnections, isEmpty } from "../connections.ts";
+import type { Connections } from "../connections.ts";
 import { sectionOf } from "./cilium/cilium-policy.ts";
 import { isolatingPolicies, policyOf } from "./deciding.ts";
 import type { Decision, SideVerdict } from "./evaluate.ts";
@@ -127,9 +129,17 @@ export function explainSide(side: SideVerdict, subject: ConnectionEnd): readonly
   ];
 }
 
+/** `the proxy of the pod refuses TCP 8080: AuthorizationPolicy shop/web`. */
+export const refusalText = ({ title }: Resource, refused: Connections): string =>
+  `the proxy of the pod refuses ${describeConnections(refused)}: ${title}`;
+
 /** Why a verdict is as it is; egress first. */
 export function explain(verdict: Verdict, source: ConnectionEnd, destination: ConnectionEnd): readonly Reason[] {
-  const unjudged = verdict.open.doubts.map((doubt): Reason => ({ text: doubtText(doubt), at: placeOfDoubt(doubt) }));
+  const { refused, refusedBy } = verdict.open;
+  const unjudged = [
+    ...refusedBy.map((resource): Reason => ({ text: refusalText(resource, refused), at: resource.atName() })),
+    ...verdict.open.doubts.map((doubt): Reason => ({ text: doubtText(doubt), at: placeOfDoubt(doubt) })),
+  ];
   if (verdict.bypass === "self") return [{ text: "a pod can always connect to itself", at: undefined }, ...unjudged];
   if (verdict.bypass === "sameNode")
     return [{ text: "a pod and its own node can always connect", at: undefined }, ...unjudged];

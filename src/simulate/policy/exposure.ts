@@ -124,6 +124,7 @@ function* hostWays(model: Model): Iterable<Way> {
 
 function passes(view: PolicyView, way: Way): Pick<Exposure, "passes" | "unjudged"> {
   const { allowed, possible, open } = view.allowed(ANYONE_OUTSIDE, way.workload);
+  if (includesConnections(open.refused, way.connections)) return { passes: "no", unjudged: [] };
   if (!isEmpty(intersectConnections(open.unknown, way.connections)))
     return { passes: "perhaps", unjudged: open.doubts };
   const unjudged: readonly Doubt[] = [];

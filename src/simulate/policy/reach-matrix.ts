@@ -14,10 +14,10 @@ import type { OpenVerdict } from "./verdict.ts";
 
 /** Verdict between two ends of a cluster, without reasons. Equal verdicts are the same object. */
 export interface Reachability {
-  /** What the simulated policies allow. */
+  /** What the simulated policies allow, those of a mesh included. */
   readonly allowed: Connections;
   readonly depends: readonly OpenVerdict[];
-  /** What objects that are not simulated leave open. */
+  /** What objects that are not simulated leave open, and what a mesh refuses. */
   readonly open: ConnectionDoubts;
 }
 
@@ -105,7 +105,7 @@ export class ReachMatrix {
 
   #judge(source: ConnectionEnd, destination: ConnectionEnd): Reachability {
     const { allowed, depends, open } = verdictOf(this.set, this.profile, source, destination);
-    return { allowed: this.#pool.intern(allowed), depends, open };
+    return { allowed: this.#pool.intern(subtractConnections(allowed, open.refused)), depends, open };
   }
 
   #betweenClasses(from: PodClass, to: PodClass): Reachability {
@@ -115,14 +115,18 @@ export class ReachMatrix {
 
   /** Equal doubts about equal verdicts are the same object. */
   #withDoubts(simulated: Reachability, from: PodClass, to: PodClass): Reachability {
-    const { allowed, depends } = simulated;
+    const { depends } = simulated;
     const { egress, ingress } = this.#base.sidesOf(from, to);
-    const open = this.#unjudged.between(from.first, to.first, allowed, egress, ingress);
+    const open = this.#unjudged.between(from.first, to.first, simulated.allowed, egress, ingress);
     if (open === NO_DOUBTS) return simulated;
+    const allowed = subtractConnections(simulated.allowed, open.refused);
     const which = depends.length === 0 ? "" : `${from.index} ${to.index}`;
     const name =
       `${which}|${describeConnections(allowed)}|${describeConnections(open.unknown)}|` +
-      open.doubts.map(({ resource, powers }) => `${resource.apiVersion} ${resource.title} ${powers.join()}`).join(";");
+      open.doubts.map(({ resource, powers }) => `${resource.apiVersion} ${resource.title} ${powers.join()}`).join(";") +
+      (open.refusedBy.length === 0
+        ? ""
+        : `|${describeConnections(open.refused)} ${open.refusedBy.map(({ index }) => index).join()}`);
     let judged = this.#open.get(name);
     if (judged === undefined) this.#open.set(name, (judged = { allowed, depends, open }));
     return judged;

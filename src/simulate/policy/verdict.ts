@@ -13,6 +13,7 @@ import { evaluateSide, isIsolated } from "./evaluate.ts";
 import type { SideVerdict } from "./evaluate.ts";
 import type { ConnectionEnd, PodEnd } from "./connection-end.ts";
 import type { PolicySet } from "./policy-set.ts";
+import type { MeshQuestion } from "../mesh/authorization/mesh-policies.ts";
 import { NO_DOUBTS } from "../unjudged/connection-doubts.ts";
 import type { ConnectionDoubts, SideFacts } from "../unjudged/connection-doubts.ts";
 import { flip } from "./interpretation.ts";
@@ -36,7 +37,7 @@ export interface Verdict {
   /** Set if no policy was evaluated, because none applies. */
   readonly bypass: "self" | "sameNode" | undefined;
   readonly depends: readonly OpenVerdict[];
-  /** What objects that are not simulated may change; not part of `allowed` and `possible`. */
+  /** What objects that are not simulated may change, and a mesh refuses; not part of `allowed` and `possible`. */
   readonly open: ConnectionDoubts;
 }
 
@@ -91,11 +92,12 @@ function openOf(
   { allowed, egress, ingress }: Plain,
   source: ConnectionEnd,
   destination: ConnectionEnd,
+  question: MeshQuestion,
 ): ConnectionDoubts {
   const policies = set.unjudged;
   return policies.isEmpty
     ? NO_DOUBTS
-    : policies.between(source, destination, allowed, factsOf(egress), factsOf(ingress));
+    : policies.between(source, destination, allowed, factsOf(egress), factsOf(ingress), question);
 }
 
 function judge(
@@ -257,6 +259,7 @@ export function verdictOf(
   profile: Profile,
   source: ConnectionEnd,
   destination: ConnectionEnd,
+  question: MeshQuestion = {},
 ): Verdict {
   const plain = judge(set, profile.interpretation, source, destination);
   const questions = questionsFor(set, profile, source, destination);
@@ -265,6 +268,6 @@ export function verdictOf(
   return {
     ...plain,
     depends: withPlugin(set, openVerdicts(questions, plain.allowed, answer), source, destination),
-    open: openOf(set, plain, source, destination),
+    open: openOf(set, plain, source, destination, question),
   };
 }

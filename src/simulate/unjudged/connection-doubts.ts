@@ -21,6 +21,8 @@ import { UNKNOWN_NAMESPACE } from "../policy/connection-end.ts";
 import { portContainers } from "../service/ports.ts";
 import { distinctDoubts } from "./doubt.ts";
 import type { Annotation, Doubt } from "./doubt.ts";
+import { meshPolicies } from "../mesh/authorization/mesh-policies.ts";
+import type { MeshPolicies, MeshQuestion } from "../mesh/authorization/mesh-policies.ts";
 import { entriesOf } from "./entries.ts";
 import type { Entry } from "./entries.ts";
 import { stanceOf } from "./stance.ts";
@@ -51,9 +53,17 @@ export interface ConnectionDoubts {
   /** Neither certainly allowed nor certainly denied. */
   readonly unknown: Connections;
   readonly doubts: readonly Doubt[];
+  /** What the proxies of a mesh certainly refuse, whatever network policies allow, and the policies of the mesh. */
+  readonly refused: Connections;
+  readonly refusedBy: readonly Resource[];
 }
 
-export const NO_DOUBTS: ConnectionDoubts = { unknown: NO_CONNECTIONS, doubts: [] };
+export const NO_DOUBTS: ConnectionDoubts = {
+  unknown: NO_CONNECTIONS,
+  doubts: [],
+  refused: NO_CONNECTIONS,
+  refusedBy: [],
+};
 
 /** A Linkerd Server is about one port of its pods, by number or by name. */
 function portsOf({ effect, resource }: Entry, end: PodEnd): Connections {
@@ -88,6 +98,7 @@ const NONE: readonly Touching[] = [];
 export class UnjudgedPolicies {
   readonly #model: Model;
   readonly #entries: readonly Entry[];
+  readonly #mesh: MeshPolicies;
   readonly #touching: Readonly<Record<Direction, WeakMap<PodEnd, readonly Touching[]>>> = {
     Ingress: new WeakMap(),
     Egress: new WeakMap(),
@@ -96,10 +107,11 @@ export class UnjudgedPolicies {
   constructor(model: Model, isSettled: boolean) {
     this.#model = model;
     this.#entries = entriesOf(model, isSettled);
+    this.#mesh = meshPolicies(model);
   }
 
   get isEmpty(): boolean {
-    return this.#entries.length === 0;
+    return this.#entries.length === 0 && this.#mesh.isEmpty;
   }
 
   /** Those that are network policies, like NetworkPolicy. */
@@ -109,7 +121,7 @@ export class UnjudgedPolicies {
 
   /** Whether some of them depend on the namespace of the other end. */
   get namesNamespaces(): boolean {
-    return this.#entries.some(({ effect }) => effect.peers === "other-namespaces");
+    return !this.#mesh.isEmpty || this.#entries.some(({ effect }) => effect.peers === "other-namespaces");
   }
 
   /** Those that select a pod, or may, in order of files. */
@@ -162,7 +174,7 @@ export class UnjudgedPolicies {
     const ids = this.touching(end, direction)
       .map(({ index }) => index)
       .join();
-    return this.namesNamespaces ? `${end.namespace} ${ids}` : ids;
+    return this.namesNamespaces ? `${end.namespace} ${ids} ${this.#mesh.key(end)}` : ids;
   }
 
   #at(end: ConnectionEnd, direction: Direction, peer: ConnectionEnd, { isolated }: SideFacts): readonly Touching[] {
@@ -183,17 +195,26 @@ export class UnjudgedPolicies {
     allowed: Connections,
     egress: SideFacts,
     ingress: SideFacts,
+    question: MeshQuestion = {},
   ): ConnectionDoubts {
     if (this.isEmpty) return NO_DOUBTS;
     const out = this.#at(source, "Egress", destination, egress);
     const into = this.#at(destination, "Ingress", source, ingress);
-    if (out.length + into.length === 0) return NO_DOUBTS;
+    const mesh = this.#mesh.between(source, destination, question);
+    const { refused, refusedBy } = mesh;
+    if (out.length + into.length === 0) return isEmpty(refused) ? NO_DOUBTS : { ...NO_DOUBTS, refused, refusedBy };
+    const isOpenInMesh = !isEmpty(intersectConnections(mesh.unknown, allowed));
     const closers = [...out, ...into].filter(
-      ({ stance, connections }) => stance.closes && !isEmpty(intersectConnections(connections, allowed)),
+      ({ resource, stance, connections }) =>
+        stance.closes &&
+        !isEmpty(intersectConnections(connections, allowed)) &&
+        (!this.#mesh.judges(resource) || (isOpenInMesh && mesh.unknownBy.includes(resource))),
     );
     const closable = intersectConnections(
       allowed,
-      closers.map(({ connections }) => connections).reduce(unionConnections, NO_CONNECTIONS),
+      closers
+        .map(({ resource, connections }) => (this.#mesh.judges(resource) ? mesh.unknown : connections))
+        .reduce(unionConnections, NO_CONNECTIONS),
     );
     const ceilingOf = (side: SideFacts, touching: readonly Touching[]): Connections =>
       touching
@@ -204,8 +225,8 @@ export class UnjudgedPolicies {
       intersectConnections(ceilingOf(egress, out), ceilingOf(ingress, into)),
       unionConnections(allowed, intersectConnections(egress.possible, ingress.possible)),
     );
-    const unknown = unionConnections(closable, opened);
-    if (isEmpty(unknown)) return NO_DOUBTS;
+    const unknown = subtractConnections(unionConnections(closable, opened), refused);
+    if (isEmpty(unknown)) return isEmpty(refused) ? NO_DOUBTS : { ...NO_DOUBTS, refused, refusedBy };
     const openers = isEmpty(opened)
       ? []
       : [...(includesAll(egress, opened) ? [] : out), ...(includesAll(ingress, opened) ? [] : into)].filter(
@@ -213,7 +234,14 @@ export class UnjudgedPolicies {
         );
     return {
       unknown,
-      doubts: distinctDoubts([...closers.map(asCloser), ...openers.map((opener) => doubtAbout(opener, ["allow"]))]),
+      refused,
+      refusedBy,
+      doubts: distinctDoubts([
+        ...closers.map((closer) =>
+          this.#mesh.judges(closer.resource) ? { ...asCloser(closer), ...mesh.because } : asCloser(closer),
+        ),
+        ...openers.map((opener) => doubtAbout(opener, ["allow"])),
+      ]),
     };
   }
 }

@@ -13,6 +13,10 @@ export interface Doubt {
   readonly why?: string;
   /** The annotation of it that has the effect. */
   readonly annotation?: Annotation;
+  /** It is simulated, and what it depends on is not known. */
+  readonly open?: string;
+  /** It would be simulated if the manifests showed this. */
+  readonly hidden?: string;
 }
 
 /** An annotation with an effect that is not simulated. */
@@ -25,7 +29,11 @@ export interface Annotation {
 export const isRefused = ({ index }: Resource): boolean => index < 0;
 
 /** `CiliumNetworkPolicy shop/x (cilium.io/v2) is not simulated: it may deny connections`. */
-export function doubtText({ resource, powers, why: reason, annotation }: Doubt): string {
+export function doubtText({ resource, powers, why: reason, annotation, open, hidden }: Doubt): string {
+  if (open !== undefined) {
+    const effects = powers.length === 0 ? ["deny connections"] : powers.map((power) => POWER_WORDS[power]);
+    return `${resource.title} (${resource.apiVersion}) may ${joinWords(effects, "or")}: ${open}`;
+  }
   const why = isRefused(resource) ? "is rejected by the API server as written" : "is not simulated";
   const may =
     powers.length === 0
@@ -35,7 +43,7 @@ export function doubtText({ resource, powers, why: reason, annotation }: Doubt):
           "or",
         )}`;
   const what = annotation === undefined ? "" : `annotation ${annotation.key} of `;
-  const because = reason === undefined ? "" : ` (it ${reason})`;
+  const because = reason === undefined ? (hidden === undefined ? "" : ` (${hidden})`) : ` (it ${reason})`;
   return `${what}${resource.title} (${resource.apiVersion}) ${why}${may}${because}`;
 }
 
@@ -75,7 +83,10 @@ export function doubtJSON(doubt: Doubt): DoubtJSON {
 
 /** Each object once, with all its possible effects, in order of files. */
 export function distinctDoubts(doubts: Iterable<Doubt>): readonly Doubt[] {
-  const found = new Map<Resource, Pick<Doubt, "why" | "annotation"> & { readonly powers: Set<Power> }>();
+  const found = new Map<
+    Resource,
+    Pick<Doubt, "why" | "annotation" | "open" | "hidden"> & { readonly powers: Set<Power> }
+  >();
   for (const { resource, powers, ...rest } of doubts) {
     const known = found.get(resource);
     found.set(resource, { ...rest, ...known, powers: new Set([...(known?.powers ?? []), ...powers]) });

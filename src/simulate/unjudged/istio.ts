@@ -1,44 +1,12 @@
 import { isRecord } from "../../base/is-record.ts";
 import { fieldsOf, listOf, textOf } from "../../base/values.ts";
-import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
+import { meshSettings } from "../mesh/mesh-settings.ts";
 import { either } from "../policy/match.ts";
 import type { Match } from "../policy/match.ts";
 import { valuesAt } from "./fields.ts";
 import { isBehind, matchMap, templateMetadata } from "./subject.ts";
 import type { Subject } from "./subject.ts";
-
-const knownRoots = new WeakMap<Model, ReadonlySet<string>>();
-
-/** Objects that configure a mesh, and where: Istio's own kinds, and releases of its chart. */
-const SETTINGS = ["spec.meshConfig.rootNamespace", "spec.values.meshConfig.rootNamespace"];
-const INSTALLED = ["spec.values.global.istioNamespace"];
-
-/**
- * Policies of these namespaces apply to the whole mesh: `istio-system`, and what the manifests configure. Sources:
- * istio.io "Global mesh options", rootNamespace; manifests/charts/istio-control templates/configmap.yaml (its default
- * is the namespace of the installation).
- */
-function rootNamespaces(model: Model): ReadonlySet<string> {
-  let roots = knownRoots.get(model);
-  if (roots === undefined) {
-    const found = new Set(["istio-system"]);
-    for (const { group, kind, name, namespace, object } of model.resources) {
-      if (kind === "ConfigMap" && group === "" && name.startsWith("istio")) {
-        const [mesh] = valuesAt(object, "data.mesh");
-        const [, root] = /^\s*rootNamespace:\s*["']?([\w-]+)/m.exec(textOf(mesh) ?? "") ?? [];
-        if (root !== undefined) found.add(root);
-      } else if (CONFIGURING.has(kind)) {
-        for (const value of [...SETTINGS, ...INSTALLED].flatMap((path) => valuesAt(object, path)))
-          if (typeof value === "string") found.add(value);
-      } else if (kind === "Deployment" && /^istiod(?:-|$)/.test(name)) found.add(namespace);
-    }
-    knownRoots.set(model, (roots = found));
-  }
-  return roots;
-}
-
-const CONFIGURING: ReadonlySet<string> = new Set(["IstioOperator", "Istio", "HelmRelease"]);
 
 /**
  * Whether the pod is certainly not in the mesh: no sidecar is injected, and it is not part of the ambient mesh. Source:
@@ -92,7 +60,7 @@ export function matchIstio(resource: Resource, at: string, subject: Subject): Ma
   const targets = [...(isRecord(spec["targetRef"]) ? [spec["targetRef"]] : []), ...listOf(spec["targetRefs"])];
   if (targets.length > 0)
     return targets.map((target) => matchTarget(resource, target, subject)).reduce(either, "no" as Match);
-  if (!rootNamespaces(subject.model).has(resource.namespace) && resource.namespace !== subject.end.namespace)
+  if (!meshSettings(subject.model).roots.has(resource.namespace) && resource.namespace !== subject.end.namespace)
     return "no";
   const [selector] = valuesAt(resource.object, at);
   if (selector === undefined) return "yes";

@@ -14,6 +14,8 @@ import type { AnyProbe } from "../../../simulate/policy/probe-answers.ts";
 import { reachGraph } from "../../../simulate/policy/reach.ts";
 import { reachGroups, selectGroups } from "../../../simulate/policy/reach-groups.ts";
 import type { ReachGroup } from "../../../simulate/policy/reach-groups.ts";
+import { outsideReach } from "../../../simulate/policy/outside-reach.ts";
+import { outsideJSON, outsideText } from "../../../report/reach/outside.ts";
 import { PROFILES } from "../../../simulate/policy/interpretation.ts";
 import type { ProfileName } from "../../../simulate/policy/interpretation.ts";
 import { unjudgedRoutes } from "../../../simulate/unjudged/object-doubts.ts";
@@ -33,6 +35,7 @@ export interface ReachFlags {
   readonly external?: readonly string[];
   readonly profile?: string;
   readonly why?: boolean;
+  readonly exposure?: boolean;
 }
 
 /** Like `Outcome`, but in pieces: for thousands of pods the output is longer than a string can be. */
@@ -105,6 +108,7 @@ export function reachCommand(model: Model, cluster: Cluster, flags: ReachFlags):
   });
   const groups = reachGroups(graph);
   const view = new PolicyView(model, profile);
+  if (flags.exposure === true) return exposureOutcome(view, wanted(groups, "--to", flags.to), format);
   const report: ReachReport = {
     graph,
     groups,
@@ -116,6 +120,19 @@ export function reachCommand(model: Model, cluster: Cluster, flags: ReachFlags):
     refused: model.refused,
   };
   return { stdout: write(format, report, probes), stderr: absentNote(cluster), exitCode: EXIT.clean };
+}
+
+/** What is outside of the manifests, for the workloads of the destinations. */
+function exposureOutcome(view: PolicyView, groups: readonly ReachGroup[], format: ReachFormat): StreamedOutcome {
+  if (format !== "table" && format !== "json")
+    throw new UserError(`--exposure is written as table or json, not as ${format}.`);
+  const chosen = new Set(groups.flatMap(({ pods }) => pods.map(({ workload }) => workload)));
+  const reaches = outsideReach(
+    view,
+    view.model.workloads.filter((workload) => chosen.has(workload)),
+  );
+  const stdout = format === "json" ? outsideJSON(reaches) : outsideText(reaches);
+  return { stdout: [stdout], stderr: "", exitCode: EXIT.clean };
 }
 
 /** Pods without an address are left out of the answer, so a note names them. */

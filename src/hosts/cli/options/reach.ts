@@ -28,6 +28,7 @@ export function reachOptions(program: Command, host: Host, finish: (code: ExitCo
         "calico",
       ]),
     )
+    .option("--exposure", "show who can connect that these manifests do not contain, and through which door")
     .option("--why", "show the policies and rules behind each verdict")
     .action(async (paths: readonly string[], flags: ClusterFlags & ReachFlags) => {
       const { reachCommand } = await import("../commands/reach.ts");

@@ -2,6 +2,7 @@ import { joinHostPort } from "../../../base/ip.ts";
 import type { ClusterNode, Pod } from "../../pods/pod.ts";
 import { podEnd } from "../../policy/connection-end.ts";
 import type { ConnectionEnd } from "../../policy/connection-end.ts";
+import type { MeshQuestion } from "../../mesh/authorization/mesh-policies.ts";
 import { portContainers, protocolOf } from "../../service/ports.ts";
 import type { TraceContext } from "./client.ts";
 import type { HopNote, TraceLog } from "./log.ts";
@@ -26,6 +27,8 @@ export interface Approach {
   readonly proxied?: boolean;
   /** The Service publishes addresses that are not ready, so that no probe affects the traffic. */
   readonly evenUnready?: boolean;
+  /** What the proxy of the pod is asked, where the request of the client arrives as it was sent. */
+  readonly question?: MeshQuestion;
 }
 
 /** One pod or address that gets a share of the traffic. */
@@ -76,7 +79,7 @@ function logProbe({ pod, port }: Backend, log: TraceLog): void {
 export function arrive(
   context: TraceContext,
   backends: readonly Backend[],
-  { source, protocol, evenUnready = false }: Approach,
+  { source, protocol, evenUnready = false, question = {} }: Approach,
   log: TraceLog,
 ): void {
   const groups = new Map<string, Backend[]>();
@@ -100,13 +103,13 @@ export function arrive(
       const answer =
         backend.pod === undefined
           ? "allowed"
-          : judgePolicy(context, source, podEnd(backend.pod), protocol, backend.port);
+          : judgePolicy(context, source, podEnd(backend.pod), { protocol, port: backend.port, question });
       byAnswer.set(answer, [...(byAnswer.get(answer) ?? []), backend]);
     }
     for (const [answer, alike] of byAnswer) {
       const pod = alike[0]?.pod;
       if (pod !== undefined)
-        logPolicy(context, { source, pod, protocol, port: first.port, others: alike.length - 1 }, log);
+        logPolicy(context, { source, pod, protocol, port: first.port, others: alike.length - 1, question }, log);
       if (answer !== "denied")
         log.arrivals.push(
           ...alike.map(({ address, port, share, pod: own }) => ({

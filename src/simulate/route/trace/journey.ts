@@ -26,6 +26,10 @@ export interface Journey {
 const nodeOf = ({ context, client }: Journey): ClusterNode | undefined =>
   client.kind === "pod" ? context.cluster.nodes.find(({ name }) => name === client.pod.nodeName) : undefined;
 
+/** What a proxy can read of a request: the TLS of the application hides it. */
+const readableRequest = ({ request }: TraceTarget): TraceTarget["request"] =>
+  request?.scheme === "http" ? request : undefined;
+
 export function toService(journey: Journey, endpoints: ServiceEndpoints, port: number | string | undefined): void {
   const { context, client, target, mesh, log } = journey;
   const approach = {
@@ -34,6 +38,7 @@ export function toService(journey: Journey, endpoints: ServiceEndpoints, port: n
     node: nodeOf(journey),
     protocol: target.protocol,
     share: 1,
+    question: { request: readableRequest(target) },
   };
   if (
     traceMesh({
@@ -107,7 +112,14 @@ export function toPod({ context, client, target, log }: Journey, pod: Pod): void
   arrive(
     context,
     [{ address: target.host, port: target.port, pod, share: 1 }],
-    { source: client.end, way: "internal", node: undefined, protocol: target.protocol, share: 1 },
+    {
+      source: client.end,
+      way: "internal",
+      node: undefined,
+      protocol: target.protocol,
+      share: 1,
+      question: { request: readableRequest(target), direct: true },
+    },
     log,
   );
 }

@@ -1,4 +1,5 @@
 import {
+  NO_CONNECTIONS,
   describeConnections,
   includesConnections,
   intersectConnections,
@@ -10,6 +11,9 @@ import type { Connections } from "../../connections.ts";
 import { isolatingPolicies, policyOf } from "../../policy/deciding.ts";
 import { explain, isCondition } from "../../policy/explain.ts";
 import type { SideVerdict } from "../../policy/evaluate.ts";
+import type { Model } from "../../../model/model.ts";
+import { meshPolicies } from "../../mesh/authorization/mesh-policies.ts";
+import type { MeshQuestion } from "../../mesh/authorization/mesh-policies.ts";
 import { podEnd } from "../../policy/connection-end.ts";
 import type { ConnectionEnd, PodEnd } from "../../policy/connection-end.ts";
 import type { Pod } from "../../pods/pod.ts";
@@ -29,14 +33,18 @@ export type PolicyAnswer = "allowed" | "denied" | "unknown";
 const isUnjudged = ({ open }: Verdict, wanted: Connections): boolean =>
   !isEmpty(intersectConnections(open.unknown, wanted));
 
+const isRefused = ({ open }: Verdict, wanted: Connections): boolean => includesConnections(open.refused, wanted);
+
 const answerOf = (verdict: Verdict, wanted: Connections): PolicyAnswer =>
-  isUnjudged(verdict, wanted)
-    ? "unknown"
-    : includesConnections(verdict.allowed, wanted)
-      ? "allowed"
-      : includesConnections(verdict.possible, wanted)
-        ? "unknown"
-        : "denied";
+  isRefused(verdict, wanted)
+    ? "denied"
+    : isUnjudged(verdict, wanted)
+      ? "unknown"
+      : includesConnections(verdict.allowed, wanted)
+        ? "allowed"
+        : includesConnections(verdict.possible, wanted)
+          ? "unknown"
+          : "denied";
 
 const isSideOpen = (side: SideVerdict | undefined, wanted: Connections): boolean =>
   side === undefined || includesConnections(side.possible, wanted);
@@ -46,11 +54,10 @@ export function judgePolicy(
   context: TraceContext,
   source: ConnectionEnd,
   destination: PodEnd,
-  protocol: string,
-  port: number,
+  { protocol, port, question }: Pick<PolicyCall, "protocol" | "port" | "question">,
 ): PolicyAnswer {
   return isProtocol(protocol)
-    ? answerOf(verdictOf(context.set, context.profile, source, destination), onePort(protocol, port))
+    ? answerOf(verdictOf(context.set, context.profile, source, destination, question), onePort(protocol, port))
     : "unknown";
 }
 
@@ -61,23 +68,37 @@ export interface PolicyCall {
   readonly protocol: string;
   readonly port: number;
   readonly others: number;
+  readonly question: MeshQuestion;
 }
 
 /** Logs the hop for it. */
 export function logPolicy(
   context: TraceContext,
-  { source, pod, protocol, port, others }: PolicyCall,
+  { source, pod, protocol, port, others, question }: PolicyCall,
   log: TraceLog,
 ): void {
   if (!isProtocol(protocol)) return;
   const destination = podEnd(pod);
   const wanted = onePort(protocol, port);
-  const verdict = verdictOf(context.set, context.profile, source, destination);
-  const answer = answerOf(verdict, wanted);
+  const verdict = verdictOf(context.set, context.profile, source, destination, question);
+  const answer = networkAnswer(verdict, wanted);
   const text =
     `${describeConnections(wanted)} from ${source.title} to ${destination.title}` +
     `${others > 0 ? ` and ${others} more` : ""}`;
-  const notes = explain(verdict, source, destination);
+  // Of what a mesh decides, only this port counts here.
+  const doubts = isUnjudged(verdict, wanted) ? verdict.open.doubts : [];
+  const notes = explain({ ...verdict, open: { ...verdict.open, doubts, refusedBy: [] } }, source, destination);
+  // What only a mesh refuses passes the policies of the network first.
+  if (isRefused(verdict, wanted) && answer !== "denied") {
+    log.add(
+      "policy",
+      answer === "allowed" ? "ok" : "unknown",
+      `policies of the network allow ${text}`,
+      undefined,
+      notes,
+    );
+    return logRefusal(verdict, text, question, log);
+  }
   const on = verdict.depends
     .filter(({ connections }) => includesConnections(connections, wanted))
     .flatMap((part) => part.on);
@@ -94,14 +115,16 @@ export function logPolicy(
       notes,
     );
   }
-  if (answer === "allowed")
-    return log.add(
+  if (answer === "allowed") {
+    log.add(
       "policy",
       open ? "unknown" : "ok",
       `policies allow ${text}${open ? (isCondition(on) ? ", under a condition" : ", in most network plugins") : ""}`,
       undefined,
       notes,
     );
+    return logAdmission(context.model, source, destination, { port, question }, log);
+  }
   if (answer === "unknown")
     return log.add("policy", "unknown", `whether policies allow ${text} is uncertain`, undefined, notes);
   log.fail(
@@ -115,6 +138,36 @@ export function logPolicy(
       mistaken: mistakenPolicies(context.model, pod, protocol, port),
     }),
     notes,
+  );
+}
+
+/** The policies of a mesh that allow the request. */
+function logAdmission(
+  model: Model,
+  source: ConnectionEnd,
+  destination: PodEnd,
+  { port, question }: Pick<PolicyCall, "port" | "question">,
+  log: TraceLog,
+): void {
+  const { answer, by } = meshPolicies(model).decide(source, destination, port, question);
+  const [first] = by;
+  if (answer === "allow" && first !== undefined)
+    log.ok("mesh", `the proxy of the pod allows it: ${by.map(({ title }) => title).join(", ")}`, first.atName());
+}
+
+const networkAnswer = (verdict: Verdict, wanted: Connections): PolicyAnswer =>
+  answerOf({ ...verdict, open: { ...verdict.open, refused: NO_CONNECTIONS } }, wanted);
+
+/** The proxy of the pod refuses the request: 403 where it reads requests, a closed connection where not. */
+function logRefusal({ open: { refusedBy } }: Verdict, text: string, { request }: MeshQuestion, log: TraceLog): void {
+  const [first] = refusedBy;
+  const names = refusedBy.map(({ title }) => title).join(", ");
+  const asked = request === undefined ? "" : `${request.method} ${request.path}, `;
+  log.fail(
+    "mesh",
+    `the proxy of the pod refuses ${asked}${text}: ${names}`,
+    first?.atName(),
+    refusedBy.map((resource) => ({ text: `allow the client in ${resource.title}`, at: resource.atName() })),
   );
 }
 
