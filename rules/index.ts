@@ -76,6 +76,7 @@ import portNameMissing from "./ports/port-name-missing.ts";
 import portProtocolMismatch from "./ports/port-protocol-mismatch.ts";
 import portProtocolUnclear from "./mesh/port-protocol-unclear.ts";
 import portUnnamed from "./ports/port-unnamed.ts";
+import preStopExceedsGracePeriod from "./rollout/pre-stop-exceeds-grace-period.ts";
 import probeHostSet from "./probes/probe-host-set.ts";
 import probePortNotServed from "./probes/probe-port-not-served.ts";
 import probePortUnknown from "./probes/probe-port-unknown.ts";
@@ -112,6 +113,7 @@ import subsetSelectsNothing from "./mesh/subset-selects-nothing.ts";
 import subsetUndefined from "./mesh/subset-undefined.ts";
 import targetPortNotNamed from "./ports/target-port-not-named.ts";
 import targetPortQuoted from "./ports/target-port-quoted.ts";
+import tlsSecretMissing from "./ingress/tls-secret-missing.ts";
 import trafficDistributionShadowed from "./service/traffic-distribution-shadowed.ts";
 import trafficSplitApiArchived from "./mesh/traffic-split-api-archived.ts";
 import trafficSplitBackendMissing from "./mesh/traffic-split-backend-missing.ts";
@@ -162,6 +164,7 @@ export const rules = ofCategories({
     ingressPathPatternLiteral,
     ingressPathShadowed,
     ingressTlsHostUncovered,
+    tlsSecretMissing,
   ],
   mesh: [
     portProtocolUnclear,
@@ -242,6 +245,7 @@ export const rules = ofCategories({
     disruptionBudgetSelectsNothing,
     hpaFightsReplicas,
     hpaTargetMissing,
+    preStopExceedsGracePeriod,
     rolloutReachesZeroReady,
     rolloutStuck,
   ],
