@@ -31,6 +31,7 @@ import hostNetworkWithoutClusterDns from "./references/host-network-without-clus
 import hostPortConflict from "./ports/host-port-conflict.ts";
 import hpaFightsReplicas from "./rollout/hpa-fights-replicas.ts";
 import hpaTargetMissing from "./rollout/hpa-target-missing.ts";
+import ingressAnnotationIneffective from "./ingress/ingress-annotation-ineffective.ts";
 import ingressBackendMissing from "./ingress/ingress-backend-missing.ts";
 import ingressBackendPortMissing from "./ingress/ingress-backend-port-missing.ts";
 import ingressBackendWithoutEndpoints from "./ingress/ingress-backend-without-endpoints.ts";
@@ -154,6 +155,7 @@ export const rules = ofCategories({
     routeWeightLost,
   ],
   ingress: [
+    ingressAnnotationIneffective,
     ingressBackendMissing,
     ingressBackendPortMissing,
     ingressBackendWithoutEndpoints,

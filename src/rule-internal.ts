@@ -95,6 +95,8 @@ export type { ListenerState } from "./simulate/route/listener.ts";
 export { backendTLSPolicies } from "./simulate/route/backend-tls.ts";
 export type { CAProblem } from "./simulate/route/backend-tls.ts";
 export { tlsProblems } from "./simulate/route/tls-secrets.ts";
+export { ineffectiveAnnotations } from "./simulate/route/ineffective-annotations.ts";
+export { servedProtocol } from "./simulate/service/served-protocol.ts";
 export { isGranted } from "./simulate/route/reference-grant.ts";
 export { resolveSplit } from "./simulate/mesh/traffic-split.ts";
 export { istioHost, serviceOfHost, undefinedSubset } from "./simulate/mesh/istio.ts";

@@ -63,6 +63,24 @@ const NGINX_CLASS = new RegExp(
     String.raw`^addon-http-application-routing$`,
 );
 
+/** Class names that charts and platforms create for one other controller, and its name as its annotations give it. */
+const CLASS_CONTROLLERS: ReadonlyMap<string, string> = new Map([
+  ["alb", "AWS Load Balancer Controller"],
+  ["apisix", "apisix"],
+  ["azure-application-gateway", "Azure Application Gateway"],
+  ["cilium", "cilium"],
+  ["contour", "contour"],
+  ["gce", "GKE"],
+  ["gce-internal", "GKE"],
+  ["higress", "higress"],
+  ["kong", "kong"],
+  ["openshift-default", "OpenShift"],
+  ["skipper", "skipper"],
+  ["traefik", "traefik"],
+  ["traefik-external", "traefik"],
+  ["traefik-internal", "traefik"],
+]);
+
 /** Values of `--controller-class` in the ingress-nginx chart and documentation. */
 const NGINX_CONTROLLER = /^k8s\.io\/(?:[a-z0-9-]*-)?ingress-nginx(?:-[a-z0-9-]+)?$/;
 
@@ -124,6 +142,9 @@ function controllerOfClass(model: Model, className: string, ingresses: readonly 
       at,
     };
   }
+  const named = CLASS_CONTROLLERS.get(className);
+  if (named !== undefined)
+    return { dialect: "generic", name: named, because: `class ${className} is the one of ${named}`, at: undefined };
   if (
     sign === undefined ||
     WELL_KNOWN_CLASSES.some((known) => known === className && !NGINX_CLASS.test(known) && !SHARED_NAMES.has(known))
