@@ -47,6 +47,7 @@ import ipBlockSourceTranslated from "./network-policy/ip-block-source-translated
 import labelNearDuplicate from "./names/label-near-duplicate.ts";
 import listenerConflict from "./gateway/listener-conflict.ts";
 import livenessEqualsReadiness from "./probes/liveness-equals-readiness.ts";
+import loadBalancerAddressConflict from "./service/load-balancer-address-conflict.ts";
 import loadBalancerIpDeprecated from "./service/load-balancer-ip-deprecated.ts";
 import monitorTargetMissing from "./references/monitor-target-missing.ts";
 import nameInvalid from "./names/name-invalid.ts";
@@ -89,6 +90,7 @@ import referenceGrantUnused from "./gateway/reference-grant-unused.ts";
 import referenceNotGranted from "./gateway/reference-not-granted.ts";
 import rolloutReachesZeroReady from "./rollout/rollout-reaches-zero-ready.ts";
 import rolloutStuck from "./rollout/rollout-stuck.ts";
+import rolloutTrafficNotRouted from "./rollout/rollout-traffic-not-routed.ts";
 import routeAttachesNowhere from "./gateway/route-attaches-nowhere.ts";
 import routeBackendBlocked from "./network-policy/route-backend-blocked.ts";
 import routeBackendMissing from "./gateway/route-backend-missing.ts";
@@ -250,6 +252,7 @@ export const rules = ofCategories({
     preStopExceedsGracePeriod,
     rolloutReachesZeroReady,
     rolloutStuck,
+    rolloutTrafficNotRouted,
   ],
   service: [
     annotationWithoutEffect,
@@ -257,6 +260,7 @@ export const rules = ofCategories({
     endpointsliceOrphaned,
     externalNameConflict,
     headlessPortRemapped,
+    loadBalancerAddressConflict,
     loadBalancerIpDeprecated,
     nodePortConflict,
     nodePortOutOfRange,

@@ -1,4 +1,4 @@
-import { defineRule } from "../../src/rule.ts";
+import { affinityBehindRoutes, defineRule } from "../../src/rule.ts";
 
 export default defineRule({
   id: "session-affinity-ineffective",
@@ -16,11 +16,23 @@ export default defineRule({
       `Service "${d.service}" is headless: sessionAffinity is ignored because clients choose a pod through DNS.`,
     externalName: (d: { readonly service: string }) =>
       `Service "${d.service}" is a DNS alias: sessionAffinity is ignored because kube-proxy is not involved.`,
+    behindIngress: (d: { readonly service: string; readonly ingress: string; readonly controller: string }) =>
+      `Service "${d.service}" sets sessionAffinity, but only ${d.ingress} sends requests to it: ` +
+      `${d.controller} connects to the pods itself.`,
     timeoutOnly: (d: { readonly service: string }) =>
       `Service "${d.service}" sets a session timeout without sessionAffinity ClientIP: the timeout is ignored.`,
   },
   // Sources: pkg/api/service/warnings.go; pkg/apis/core/v1/defaults.go SetDefaults_Service.
-  check({ model, report }) {
+  check({ model, simulation, report }) {
+    for (const { service, ingress, at, controller } of simulation.fact(affinityBehindRoutes))
+      report({
+        resource: service,
+        at: service.at(service.object.spec ?? service.object, "sessionAffinity"),
+        message: "behindIngress",
+        data: { service: service.name, ingress: ingress.title, controller },
+        related: [{ at, note: `${ingress.title} sends requests to it` }],
+        help: "Use the cookie affinity of the controller, or let it connect to the cluster IP.",
+      });
     for (const service of model.all("Service")) {
       const { spec } = service.object;
       if (spec === undefined) continue;
