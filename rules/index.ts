@@ -95,7 +95,9 @@ import routeAttachesNowhere from "./gateway/route-attaches-nowhere.ts";
 import routeBackendBlocked from "./network-policy/route-backend-blocked.ts";
 import routeBackendMissing from "./gateway/route-backend-missing.ts";
 import routeBackendPortMissing from "./gateway/route-backend-port-missing.ts";
+import routeDuplicate from "./gateway/route-duplicate.ts";
 import routeParentMissing from "./gateway/route-parent-missing.ts";
+import routeShadowed from "./gateway/route-shadowed.ts";
 import routeWeightLost from "./gateway/route-weight-lost.ts";
 import scrapeBlocked from "./network-policy/scrape-blocked.ts";
 import selectorTemplateMismatch from "./names/selector-template-mismatch.ts";
@@ -153,7 +155,9 @@ export const rules = ofCategories({
     routeAttachesNowhere,
     routeBackendMissing,
     routeBackendPortMissing,
+    routeDuplicate,
     routeParentMissing,
+    routeShadowed,
     routeWeightLost,
   ],
   ingress: [

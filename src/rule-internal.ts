@@ -100,6 +100,8 @@ export { servedProtocol } from "./simulate/service/served-protocol.ts";
 export { affinityBehindRoutes } from "./simulate/route/affinity.ts";
 export { addressConflicts } from "./simulate/service/shared-addresses.ts";
 export { unroutedRollouts } from "./simulate/rollout/unrouted-rollouts.ts";
+export { rivalRoutes } from "./simulate/route/route-rivals.ts";
+export { rivalVirtualServices, shadowedRules } from "./simulate/mesh/virtual-rivals.ts";
 export { isGranted } from "./simulate/route/reference-grant.ts";
 export { resolveSplit } from "./simulate/mesh/traffic-split.ts";
 export { istioHost, serviceOfHost, undefinedSubset } from "./simulate/mesh/istio.ts";
