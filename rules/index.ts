@@ -97,6 +97,7 @@ import routeBackendMissing from "./gateway/route-backend-missing.ts";
 import routeBackendPortMissing from "./gateway/route-backend-port-missing.ts";
 import routeDuplicate from "./gateway/route-duplicate.ts";
 import routeParentMissing from "./gateway/route-parent-missing.ts";
+import routeRedirectLoop from "./gateway/route-redirect-loop.ts";
 import routeShadowed from "./gateway/route-shadowed.ts";
 import routeWeightLost from "./gateway/route-weight-lost.ts";
 import scrapeBlocked from "./network-policy/scrape-blocked.ts";
@@ -157,6 +158,7 @@ export const rules = ofCategories({
     routeBackendPortMissing,
     routeDuplicate,
     routeParentMissing,
+    routeRedirectLoop,
     routeShadowed,
     routeWeightLost,
   ],

@@ -102,6 +102,7 @@ export { addressConflicts } from "./simulate/service/shared-addresses.ts";
 export { unroutedRollouts } from "./simulate/rollout/unrouted-rollouts.ts";
 export { rivalRoutes } from "./simulate/route/route-rivals.ts";
 export { rivalVirtualServices, shadowedRules } from "./simulate/mesh/virtual-rivals.ts";
+export { redirectLoops } from "./simulate/route/redirect-loops.ts";
 export { isGranted } from "./simulate/route/reference-grant.ts";
 export { resolveSplit } from "./simulate/mesh/traffic-split.ts";
 export { istioHost, serviceOfHost, undefinedSubset } from "./simulate/mesh/istio.ts";

@@ -55,10 +55,9 @@ const doubtOf = (...entries: readonly RouteEntry[]): string | undefined => {
 };
 
 /** A rule whose matches all lose is reported as a whole. */
-function placeOf(entry: RouteEntry, lost: ReadonlySet<object>): Place {
-  const { route, rule, match } = entry;
+function lostPart({ rule, match }: RouteEntry, lost: ReadonlySet<object>): object {
   const whole = (rule.matches ?? []).every((one) => lost.has(one));
-  return match === undefined || whole ? route.document.at(rule) : route.document.at(match);
+  return match === undefined || whole ? rule : match;
 }
 
 function httpRivals(entries: readonly RouteEntry[]): readonly RivalRoutes[] {
@@ -79,16 +78,16 @@ function httpRivals(entries: readonly RouteEntry[]): readonly RivalRoutes[] {
       }
     }
   const lost = new Set([...pairs.values()].flatMap(({ entry: { match } }) => match ?? []));
-  const seen = new Set<string>();
+  const seen = new Map<object, Set<Resource>>();
   return [...pairs.values()].flatMap(({ entry, by }): readonly RivalRoutes[] => {
-    const at = placeOf(entry, lost);
-    const key = JSON.stringify([entry.route.index, entry.ruleIndex, at, by.route.index]);
-    if (seen.has(key)) return [];
-    seen.add(key);
+    const part = lostPart(entry, lost);
+    const winners = seen.get(part) ?? new Set<Resource>();
+    if (winners.has(by.route)) return [];
+    seen.set(part, winners.add(by.route));
     return [
       {
         resource: entry.route,
-        at,
+        at: entry.route.document.at(part),
         by: by.route,
         byAt: by.route.document.at(by.match ?? by.rule),
         match: describe(entry),
