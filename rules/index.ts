@@ -23,6 +23,7 @@ import encodingUnportable from "./api/encoding-unportable.ts";
 import endpointsliceOrphaned from "./service/endpointslice-orphaned.ts";
 import externalNameConflict from "./service/external-name-conflict.ts";
 import fqdnPolicyWithoutDns from "./network-policy/fqdn-policy-without-dns.ts";
+import gatewayPortNotOnService from "./mesh/gateway-port-not-on-service.ts";
 import hardCodedClusterIp from "./references/hard-coded-cluster-ip.ts";
 import hardCodedPodIp from "./references/hard-coded-pod-ip.ts";
 import headlessPortRemapped from "./service/headless-port-remapped.ts";
@@ -127,6 +128,8 @@ import trafficSplitWeightsInvalid from "./mesh/traffic-split-weights-invalid.ts"
 import unknownField from "./api/unknown-field.ts";
 import virtualServiceDestinationUnknown from "./mesh/virtual-service-destination-unknown.ts";
 import virtualServiceGatewayMissing from "./mesh/virtual-service-gateway-missing.ts";
+import virtualServiceHostNotOnGateway from "./mesh/virtual-service-host-not-on-gateway.ts";
+import virtualServiceNotInMesh from "./mesh/virtual-service-not-in-mesh.ts";
 import webhookBlocked from "./network-policy/webhook-blocked.ts";
 import yaml11Surprise from "./api/yaml-1-1-surprise.ts";
 import yamlSyntax from "./api/yaml-syntax.ts";
@@ -177,6 +180,7 @@ export const rules = ofCategories({
     tlsSecretMissing,
   ],
   mesh: [
+    gatewayPortNotOnService,
     portProtocolUnclear,
     subsetSelectsNothing,
     subsetUndefined,
@@ -185,6 +189,8 @@ export const rules = ofCategories({
     trafficSplitWeightsInvalid,
     virtualServiceDestinationUnknown,
     virtualServiceGatewayMissing,
+    virtualServiceHostNotOnGateway,
+    virtualServiceNotInMesh,
   ],
   names: [
     labelNearDuplicate,
