@@ -192,6 +192,7 @@ export { blockedFromAPIServer } from "./simulate/calls/api-server-blocked.ts";
 export { MONITOR_MESSAGES } from "./rule/monitor-messages.ts";
 export { checkServiceMonitors } from "./rule/service-monitor-check.ts";
 export { checkPodMonitors } from "./rule/pod-monitor-check.ts";
+export { PROTOCOL_MESSAGES, checkProtocols } from "./rule/protocol-check.ts";
 export { checkMonitorProbes } from "./rule/monitor-probe-check.ts";
 export { apiServerFinding } from "./rule/api-server-finding.ts";
 export { closedFinding } from "./rule/closed-finding.ts";
