@@ -46,6 +46,7 @@ import ingressTlsHostUncovered from "./ingress/ingress-tls-host-uncovered.ts";
 import ipBlockCoversPods from "./network-policy/ip-block-covers-pods.ts";
 import ipBlockSourceTranslated from "./network-policy/ip-block-source-translated.ts";
 import labelNearDuplicate from "./names/label-near-duplicate.ts";
+import linkerdServerPortUndeclared from "./mesh/linkerd-server-port-undeclared.ts";
 import listenerConflict from "./gateway/listener-conflict.ts";
 import livenessEqualsReadiness from "./probes/liveness-equals-readiness.ts";
 import loadBalancerAddressConflict from "./service/load-balancer-address-conflict.ts";
@@ -121,6 +122,7 @@ import subsetUndefined from "./mesh/subset-undefined.ts";
 import targetPortNotNamed from "./ports/target-port-not-named.ts";
 import targetPortQuoted from "./ports/target-port-quoted.ts";
 import tlsSecretMissing from "./ingress/tls-secret-missing.ts";
+import traefikReferenceMissing from "./ingress/traefik-reference-missing.ts";
 import trafficDistributionShadowed from "./service/traffic-distribution-shadowed.ts";
 import trafficSplitApiArchived from "./mesh/traffic-split-api-archived.ts";
 import trafficSplitBackendMissing from "./mesh/traffic-split-backend-missing.ts";
@@ -178,9 +180,11 @@ export const rules = ofCategories({
     ingressPathShadowed,
     ingressTlsHostUncovered,
     tlsSecretMissing,
+    traefikReferenceMissing,
   ],
   mesh: [
     gatewayPortNotOnService,
+    linkerdServerPortUndeclared,
     portProtocolUnclear,
     subsetSelectsNothing,
     subsetUndefined,
