@@ -21,6 +21,15 @@ export default defineRule({
       `Rule ${d.rule} of ${d.route} gets no requests for ${d.match}: rule ${d.by} has the same match.`,
     virtual: (d: { readonly route: string; readonly list: string; readonly rule: number; readonly by: number }) =>
       `Rule ${d.rule} in \`${d.list}\` of ${d.route} gets no requests: rule ${d.by} matches all of them.`,
+    virtualMatch: (d: {
+      readonly route: string;
+      readonly list: string;
+      readonly rule: number;
+      readonly by: number;
+      readonly match: number;
+    }) =>
+      `Match ${d.match} of rule ${d.rule} in \`${d.list}\` of ${d.route} gets no requests: ` +
+      `rule ${d.by} matches all of them.`,
   },
   check({ simulation, report }) {
     for (const { resource, at, by, byAt, match, ruleIndex, byIndex, unknown } of simulation.fact(rivalRoutes)) {
@@ -34,13 +43,11 @@ export default defineRule({
         unknown,
       });
     }
-    for (const { virtual, list, index, by, at, byAt } of simulation.fact(shadowedRules))
-      report({
-        resource: virtual,
-        at,
-        message: "virtual",
-        data: { route: virtual.quoted, list, rule: index + 1, by: by + 1 },
-        related: [{ at: byAt, note: "requests are matched here" }],
-      });
+    for (const { virtual, list, index, by, match, at, byAt } of simulation.fact(shadowedRules)) {
+      const place = { resource: virtual, at, related: [{ at: byAt, note: "requests are matched here" }] };
+      const data = { route: virtual.quoted, list, rule: index + 1, by: by + 1 };
+      if (match === undefined) report({ ...place, message: "virtual", data });
+      else report({ ...place, message: "virtualMatch", data: { ...data, match: match + 1 } });
+    }
   },
 });

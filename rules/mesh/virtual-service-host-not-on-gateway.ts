@@ -31,6 +31,8 @@ export default defineRule({
         continue;
       const servers = gateways.flatMap((gateway) => istioServers(gateway).map((server) => ({ gateway, server })));
       const known = [...new Set(servers.flatMap(({ server }) => server.hosts))];
+      // A Gateway without hosts is invalid itself.
+      if (known.length === 0) continue;
       const near = nearest(host, known);
       const at = virtual.document.at(hosts, index);
       report({
@@ -41,7 +43,7 @@ export default defineRule({
           virtual: virtual.name,
           host,
           gateways: gateways.map(({ quoted }) => quoted).join(" and "),
-          accepted: known.length === 0 ? "are none" : `${known.length === 1 ? "is" : "are"} ${known.join(", ")}`,
+          accepted: `${known.length === 1 ? "is" : "are"} ${known.join(", ")}`,
         },
         related: servers
           .slice(0, 3)

@@ -66,6 +66,7 @@ export default defineRule({
       const port = spec.ports?.find((one) => targetOf(one) !== one.port && targetOf(one) !== one.name);
       // ingress-nginx connects to the target port (internal/ingress/controller/endpointslices.go).
       if (
+        host !== "" &&
         port !== undefined &&
         !simulation.fact(ingressTargets).some(({ resolution }) => resolution.service === service)
       )

@@ -10,6 +10,7 @@ import { validateObject } from "../../src/validate/validate-object.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
 import { APPLICATION } from "./application.ts";
 import { API_DEFECTS } from "./defects-api.ts";
+import { CONTROLLER_DEFECTS } from "./defects-controllers.ts";
 import { POD_DEFECTS } from "./defects-pods.ts";
 import { POLICY_DEFECTS } from "./defects-policies.ts";
 import { ROUTE_DEFECTS } from "./defects-routes.ts";
@@ -23,6 +24,7 @@ const DEFECTS: readonly Defect[] = [
   ...POLICY_DEFECTS,
   ...ROUTE_DEFECTS,
   ...API_DEFECTS,
+  ...CONTROLLER_DEFECTS,
 ];
 
 function findingsIn(

@@ -5,8 +5,7 @@ import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Workload } from "../../model/workload.ts";
 import { servicePort } from "../route/backend.ts";
-import { serviceBackends } from "../service/backends.ts";
-import { targetOf } from "../service/ports.ts";
+import { resolvePort, serviceBackends } from "../service/backends.ts";
 import { istioHost, serviceOfHost } from "./istio.ts";
 import type { VirtualService } from "./virtual-service.ts";
 
@@ -131,20 +130,19 @@ export function unexposedServers(model: Model): readonly UnexposedServer[] {
     const proxies = new Set(
       model.namespaces().flatMap((namespace) => model.select(namespace, selector).map(({ workload }) => workload)),
     );
-    const own = services
-      .filter(({ workloads }) => workloads.some(({ workload }) => proxies.has(workload)))
-      .map(({ service }) => service);
+    const own = services.filter(({ workloads }) => workloads.some(({ workload }) => proxies.has(workload)));
     if (own.length === 0) return [];
     return istioServers(gateway).flatMap((server) => {
       const { port } = server;
       if (port === undefined || [...proxies].some((workload) => usesHostPort(workload, port))) return [];
       const isExposed = own.some(
-        (service) =>
-          servicePort(service, port) !== undefined ||
-          service.object.spec?.ports?.some((one) => typeof targetOf(one) === "string" || targetOf(one) === port) ===
-            true,
+        (backends) =>
+          servicePort(backends.service, port) !== undefined ||
+          (backends.service.object.spec?.ports ?? []).some((one) =>
+            resolvePort(backends, one).some(({ target }) => target === undefined || target.number === port),
+          ),
       );
-      return isExposed ? [] : [{ gateway, server, port, services: own }];
+      return isExposed ? [] : [{ gateway, server, port, services: own.map(({ service }) => service) }];
     });
   });
 }

@@ -12,6 +12,8 @@ export interface ShadowedRule {
   readonly list: "http" | "tls" | "tcp";
   readonly index: number;
   readonly by: number;
+  /** The match that is lost, if others of the rule are not. */
+  readonly match: number | undefined;
   readonly at: Place;
   readonly byAt: Place;
 }
@@ -74,6 +76,7 @@ function shadowedIn(virtual: VirtualService, list: ShadowedRule["list"]): readon
           list,
           index,
           by,
+          match: isWhole ? undefined : lost.findIndex((one) => one.match === match),
           at: virtual.document.at(isWhole || match === undefined ? rule : match),
           byAt: virtual.document.at(winner),
         },

@@ -83,7 +83,7 @@ function ofGateways(model: Model): readonly RedirectLoop[] {
   const all = listeners(model);
   const entries = routeEntries(attachRoutes(model));
   const answerOf =
-    (gateway: Resource | undefined) =>
+    (gateway: Resource | undefined, first: HTTPRequest) =>
     (request: HTTPRequest): Step | undefined => {
       const choice = matchHTTPRoute(all, entries, request).find((one) => one.gateway === gateway);
       const chosen = choice?.chosen;
@@ -95,18 +95,20 @@ function ofGateways(model: Model): readonly RedirectLoop[] {
       const { type, value } = entry.condition.path;
       const answer = redirectAnswer(filter, request, type === "PathPrefix" ? value : undefined);
       const unknown =
-        choice.tie === undefined
-          ? choice.certain
-            ? undefined
-            : "which rule matches depends on the implementation"
-          : `${choice.tie.route.title} has the same match, and which of the two is older is not shown`;
+        first.host !== request.host && entry.hostname === ""
+          ? `whether ${request.host} is a host of this Gateway is not known`
+          : choice.tie === undefined
+            ? choice.certain
+              ? undefined
+              : "which rule matches depends on the implementation"
+            : `${choice.tie.route.title} has the same match, and which of the two is older is not shown`;
       return answer.location === undefined ? undefined : { location: answer.location, unknown };
     };
   return entries.flatMap((entry): readonly RedirectLoop[] => {
     const filter = filterOf(entry);
     const request = filter && requestFor(entry);
     if (filter === undefined || request === undefined) return [];
-    const loop = loops(request, answerOf(entry.state.gateway));
+    const loop = loops(request, answerOf(entry.state.gateway, request));
     return loop === undefined
       ? []
       : [
@@ -139,7 +141,11 @@ function ofIngresses(model: Model): readonly RedirectLoop[] {
     const loop = loops(request, (asked) => {
       const chosen = matchIngress(table, asked).find((one) => one.className === className)?.chosen;
       const location = chosen && nginxRedirect(chosen.ingress, asked)?.location;
-      return location === undefined ? undefined : { location };
+      const unknown =
+        chosen?.host === "" && asked.host !== request.host
+          ? `whether ${asked.host} is a host of this controller is not known`
+          : undefined;
+      return location === undefined ? undefined : { location, unknown };
     });
     const { annotations = {} } = ingress.metadata;
     const key = Object.keys(annotations).find((name) => /(?:permanent|temporal)-redirect$|app-root$/.test(name));
@@ -152,7 +158,7 @@ function ofIngresses(model: Model): readonly RedirectLoop[] {
             node: annotations,
             from: urlOf(request),
             to: loop.location,
-            unknown: undefined,
+            unknown: loop.unknown,
           },
         ];
   });

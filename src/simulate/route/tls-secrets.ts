@@ -140,6 +140,8 @@ function missing(
 function withoutKey(model: Model, reference: TLSReference, source: SecretSource): TLSProblem | undefined {
   const { resource } = source;
   if (resource.kind !== "Secret" || reference.keys === undefined || model.malformed.has(resource)) return undefined;
+  // A Secret of another type is for the controller that defines the type.
+  if (!/^(?:Opaque|kubernetes\.io\/tls)?$/.test(textOf(resource.object["type"]) ?? "")) return undefined;
   const keys = Object.keys({ ...fieldsOf(resource.object["data"]), ...fieldsOf(resource.object["stringData"]) });
   return keys.length === 0 || reference.keys.every((key) => keys.includes(key))
     ? undefined
