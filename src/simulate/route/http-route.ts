@@ -224,7 +224,9 @@ export function listenersFor(all: readonly ListenerState[], request: HTTPRequest
       port === request.port &&
       state.allowed !== "no" &&
       !losesConflict(state);
-    if (!fits || !gatewayHostMatches(state.hostname, request.host)) continue;
+    // The server name of the handshake chooses among the listeners for TLS.
+    const name = protocol === "HTTPS" ? (request.serverName ?? request.host) : request.host;
+    if (!fits || !gatewayHostMatches(state.hostname, name)) continue;
     const known = best.get(gatewayKey(state));
     if (known === undefined || compareHostnames(state.hostname, known.hostname) < 0) best.set(gatewayKey(state), state);
   }
