@@ -12,8 +12,9 @@ export default defineRule({
   docs: {
     summary: "Two routes have the same host and match, and send requests to different backends.",
     why:
-      "Only the older route is served, the other one silently gets nothing. Manifests do not show which one is older, " +
-      "and it changes when one is recreated. Sidecars use one VirtualService for a host and ignore the others.",
+      "Only the older route is served, the other one silently gets nothing. " +
+      "Manifests do not show which one is older, and it changes when one is recreated. " +
+      "Sidecars use one VirtualService for a host and ignore the others.",
     remedy: "Keep one of the two, merge them into one object with weights, or make their matches different.",
     references: [
       "https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule",

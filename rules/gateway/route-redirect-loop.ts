@@ -7,8 +7,9 @@ export default defineRule({
   docs: {
     summary: "A redirect sends clients to a URL that is redirected again, without end.",
     why:
-      "Clients give up after some redirects, and nothing is served. The usual cause is a redirect to https in a route " +
-      "that is attached to the https listener as well: without `sectionName` a route is attached to all listeners.",
+      "Clients give up after some redirects, and nothing is served. " +
+      "The usual cause is a redirect to https in a route that is attached to the https listener as well: " +
+      "without `sectionName` a route is attached to all listeners.",
     remedy: "Attach the redirect to the http listener only (`sectionName`), or exclude its target from its match.",
     references: ["https://gateway-api.sigs.k8s.io/guides/http-redirect-rewrite/"],
   },

@@ -10,7 +10,7 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "An annotation of an Ingress does not do what it says.",
+    summary: "An annotation of an Ingress has no effect, or another one than it seems to have.",
     why:
       "Controllers ignore annotations of others without a word. A rewrite to a group that the path does not capture " +
       "sends every request to the same path, a canary without its main path gets no requests, and TLS that arrives " +

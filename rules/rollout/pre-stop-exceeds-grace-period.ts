@@ -5,11 +5,11 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "A preStop hook takes as long as the grace period of its pod, or longer.",
+    summary: "A preStop hook lasts as long as the grace period of its pod, or longer.",
     why:
       "The grace period begins with the hook. When it ends, the hook is aborted and the program has two seconds " +
       "between SIGTERM and SIGKILL: requests in flight are cut off in every rollout and drain.",
-    remedy: "Set `terminationGracePeriodSeconds` to more than the hook and the slowest request take together.",
+    remedy: "Set `terminationGracePeriodSeconds` to more than the sum of the hook and the slowest request.",
     references: [
       "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination",
       "https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/#hook-handler-execution",
@@ -23,7 +23,7 @@ export default defineRule({
       readonly seconds: number;
       readonly grace: number;
     }) =>
-      `preStop of container "${d.container}" takes ${d.seconds} s, but the pods of ${d.workload} are killed after ` +
+      `preStop of container "${d.container}" lasts ${d.seconds} s, but the pods of ${d.workload} are killed after ` +
       `${d.grace} s: the hook leaves the program no time to stop.`,
     skipped: (d: { readonly container: string; readonly workload: string }) =>
       `preStop of container "${d.container}" never runs: ` +
@@ -58,7 +58,7 @@ export default defineRule({
             data: { ...data, seconds, grace },
             help:
               `Set \`terminationGracePeriodSeconds\` to more than ${seconds}` +
-              `${written === undefined ? ` (the default is ${grace})` : ""}, or let the hook take less time.`,
+              `${written === undefined ? ` (the default is ${grace})` : ""}, or shorten the hook.`,
           });
       }
     }

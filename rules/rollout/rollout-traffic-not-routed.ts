@@ -7,8 +7,9 @@ export default defineRule({
   docs: {
     summary: "An Argo Rollout has Services for its versions and weights, but no traffic routing.",
     why:
-      "Without `trafficRouting` a weight only sets how many pods are new. The controller limits the canary and stable " +
-      "Service to one version each: clients of the stable Service never reach the canary.",
+      "Without `trafficRouting` a weight only sets how many pods are new. " +
+      "The controller limits the canary and stable Service to one version each: clients of the stable Service " +
+      "never reach the canary.",
     remedy: "Add `trafficRouting`, or send requests to a Service that selects the pods of both versions.",
     references: ["https://argo-rollouts.readthedocs.io/en/stable/features/traffic-management/"],
   },

@@ -79,8 +79,9 @@ export const CONTROLLER_DEFECTS: readonly Defect[] = [
       "HTTPRoute",
       "search",
       "edge",
-      "  parentRefs:\n    - name: public\n      sectionName: http\n  hostnames:\n    - catalog.example.com\n  rules:\n" +
-        "    - filters:§\n        - type: RequestRedirect\n          requestRedirect:\n            hostname: a.example",
+      "  parentRefs:\n    - name: public\n      sectionName: http\n  hostnames:\n    - catalog.example.com\n" +
+        "  rules:\n    - filters:§\n        - type: RequestRedirect\n          requestRedirect:\n" +
+        "            hostname: a.example",
     ),
   ]),
   defect("route-redirect-loop", [

@@ -16,7 +16,10 @@ interface IstioServer {
 /** Hosts of a server may be prefixed with the namespace of the routes: `shop/api.example.com`. */
 const serverHost = (host: string): string => host.slice(host.indexOf("/") + 1);
 
-/** Follows a URL through Istio's own Gateways. False: none serves the host. @param only the one that the client uses. */
+/**
+ * Follows a URL through Istio's own Gateways. False: none serves the host.
+ * @param only the Gateway that the client connects to, as `NAMESPACE/NAME`.
+ */
 export function traceIstioGateway(context: TraceContext, request: HTTPRequest, log: TraceLog, only?: string): boolean {
   const { model } = context;
   const names = new Set(

@@ -17,7 +17,7 @@ interface Base {
   readonly unknown: string | undefined;
 }
 
-/** An annotation of an Ingress that does not do what it says. */
+/** An annotation of an Ingress without the effect that it seems to have. */
 export type IneffectiveAnnotation = Base &
   (
     | { readonly why: "foreign"; readonly family: string; readonly controller: IngressController }
@@ -78,7 +78,7 @@ function capturingGroups(pattern: string): number {
   return [...plain.matchAll(/\((?!\?)|\(\?P?<(?![=!])/g)].length;
 }
 
-/** nginx replaces a group that the path does not capture by nothing. Source: ingress-nginx template.go buildProxyPass. */
+/** A group that the path does not capture is empty. Source: ingress-nginx template.go buildProxyPass. */
 function groups(table: IngressTable, ingress: Ingress): readonly IneffectiveAnnotation[] {
   const annotation = `${NGINX}rewrite-target`;
   const used = [...(ingress.annotations[annotation] ?? "").matchAll(/\$\{?(\d)/g)].map(([, digit]) => Number(digit));
@@ -100,7 +100,7 @@ function groups(table: IngressTable, ingress: Ingress): readonly IneffectiveAnno
     }));
 }
 
-/** A canary gets requests of the same host, path and type. Source: ingress-nginx controller.go mergeAlternativeBackends. */
+/** A canary gets requests of the same host, path and type. Source: ingress-nginx mergeAlternativeBackends. */
 function canary(table: IngressTable, ingress: Ingress): readonly IneffectiveAnnotation[] {
   const settings = Object.keys(ingress.annotations).filter((key) => key.startsWith(`${NGINX}canary-`));
   const annotation = `${NGINX}canary`;

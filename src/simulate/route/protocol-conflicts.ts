@@ -119,7 +119,7 @@ function byWay(model: Model, { resource, at, service, port, isNginx }: Way): rea
   if (evidence.protocol === "tls" && evidence.sure && isPlainByChoice(model, service, port))
     return [{ ...base, why: "plain-to-tls", evidence, unknown: undefined }];
   if (evidence.protocol !== "grpc" || !isNginx) return [];
-  const isNamed = /^grpc/.test(port.name ?? "") || /grpc|h2c/.test(port.appProtocol ?? "");
+  const isNamed = port.name?.startsWith("grpc") === true || /grpc|h2c/.test(port.appProtocol ?? "");
   const unknown = evidence.sure && isNamed ? undefined : `the port may serve HTTP as well: only ${evidence.text}`;
   return [{ ...base, why: "grpc", evidence, unknown }];
 }

@@ -38,7 +38,7 @@ const MOST = 20;
 export const urlOf = ({ scheme, host, port, path }: HTTPRequest): string =>
   `${scheme}://${host}${port === (scheme === "https" ? 443 : 80) ? "" : `:${port}`}${path}`;
 
-/** Follows redirects until one is repeated, or there are too many. A Location without a query loses that of the request. */
+/** Follows redirects until one is repeated, or there are too many; undefined: they end. */
 function loops(first: HTTPRequest, answer: (request: HTTPRequest) => Step | undefined): Step | undefined {
   const seen = new Set<string>();
   let request: HTTPRequest | undefined = first;

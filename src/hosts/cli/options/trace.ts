@@ -21,6 +21,12 @@ export function traceOptions(program: Command, host: Host, finish: (code: ExitCo
         "auto",
         "generic",
         "ingress-nginx",
+        "traefik",
+        "contour",
+        "kong",
+        "alb",
+        "gke",
+        "openshift",
       ]),
     )
     .addOption(
