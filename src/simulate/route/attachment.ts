@@ -27,6 +27,8 @@ export interface ListenerAttachment {
   readonly match: Match;
   /** Hostnames of the route on this listener; `[""]` is every host. */
   readonly hostnames: readonly string[];
+  /** The hostname of the route from which each of them comes; "" if the route has none. */
+  readonly ownHostnames: readonly string[];
 }
 
 /** One parentRef of a route and its result. */
@@ -59,11 +61,19 @@ export interface Attachment {
 
 const GATEWAY_GROUP = "gateway.networking.k8s.io";
 
-function hostnamesOn(route: Route, kind: RouteKind, state: ListenerState): readonly string[] {
-  if (kind === "TCPRoute" || kind === "UDPRoute") return [""];
-  const own = route.object.spec?.hostnames ?? [];
-  if (own.length === 0) return [state.hostname];
-  return own.flatMap((hostname) => intersectHostnames(hostname, state.hostname) ?? []);
+interface AttachedHostname {
+  readonly hostname: string;
+  readonly own: string;
+}
+
+function hostnamesOn(route: Route, kind: RouteKind, state: ListenerState): readonly AttachedHostname[] {
+  if (kind === "TCPRoute" || kind === "UDPRoute") return [{ hostname: "", own: "" }];
+  const written = route.object.spec?.hostnames ?? [];
+  if (written.length === 0) return [{ hostname: state.hostname, own: "" }];
+  return written.flatMap((own) => {
+    const hostname = intersectHostnames(own, state.hostname);
+    return hostname === undefined ? [] : [{ hostname, own: own.toLowerCase() }];
+  });
 }
 
 function attach(
@@ -74,7 +84,8 @@ function attach(
   state: ListenerState,
 ): ListenerAttachment {
   const { listener, resource } = state;
-  const hostnames = hostnamesOn(route, kind, state);
+  const found = hostnamesOn(route, kind, state);
+  const hostnames = found.map(({ hostname }) => hostname);
   const namespace = allowsNamespace(
     model,
     resource.namespace,
@@ -94,7 +105,7 @@ function attach(
   })();
   const isOpen = kinds === undefined || (state.allowed === "perhaps" && state.gateway !== undefined);
   const match: Match = refusal === undefined ? (isOpen ? "perhaps" : namespace) : "no";
-  return { state, refusal, match, hostnames };
+  return { state, refusal, match, hostnames, ownHostnames: found.map(({ own }) => own) };
 }
 
 const OUTCOME_BY_REFUSAL = {

@@ -1,5 +1,6 @@
 import type { Place } from "../../diagnostic/place.ts";
 import type { Model } from "../../model/model.ts";
+import { isSlip } from "../../hints/closeness.ts";
 import { listOf, textOf } from "../../base/values.ts";
 import { serviceBackends } from "../service/backends.ts";
 import { servedProtocol } from "../service/served-protocol.ts";
@@ -124,7 +125,7 @@ function canary(table: IngressTable, ingress: Ingress): readonly IneffectiveAnno
       ),
   );
   if (alone === undefined) return [];
-  const others = mains.filter(({ host }) => host === alone.host);
+  const others = mains.filter(({ host }) => host === alone.host || isSlip(host, alone.host));
   const unknown =
     others.length > 0 ? undefined : `an Ingress for ${alone.host || "every host"} may be applied from elsewhere`;
   return [{ ...base, why: "canary-alone", entry: alone, others, unknown }];

@@ -30,9 +30,9 @@ const sorted = (list: readonly { readonly name: string; readonly value: string; 
   JSON.stringify(list.map(({ name, value, type = "Exact" }) => [name.toLowerCase(), type, value]).sort());
 
 /** What matches the same requests has the same key: a trailing slash of a prefix is ignored. */
-function keyOf({ hostname, condition: { path, method, headers, queryParams } }: RouteEntry): string {
+function keyOf({ hostname, ownHostname, condition: { path, method, headers, queryParams } }: RouteEntry): string {
   const value = path.type === "PathPrefix" ? path.value.replace(/\/$/, "") : path.value;
-  return JSON.stringify([hostname, path.type, value, method, sorted(headers), sorted(queryParams)]);
+  return JSON.stringify([hostname, ownHostname, path.type, value, method, sorted(headers), sorted(queryParams)]);
 }
 
 const effectOf = ({ rule: { filters = [], backendRefs = [] }, route }: RouteEntry): string =>
@@ -105,8 +105,8 @@ function l4Rivals(entries: readonly L4Entry[]): readonly RivalRoutes[] {
   const first = new Map<string, L4Entry>();
   const found = new Map<Resource, RivalRoutes>();
   for (const entry of entries) {
-    const { kind, state, hostname, route } = entry;
-    const key = JSON.stringify([kind, state.resource.title, state.listener.name, hostname]);
+    const { kind, state, hostname, ownHostname, route } = entry;
+    const key = JSON.stringify([kind, state.resource.title, state.listener.name, hostname, ownHostname]);
     const by = first.get(key);
     if (by === undefined) first.set(key, entry);
     else if (by.route !== route && !found.has(route) && effect4(by) !== effect4(entry))

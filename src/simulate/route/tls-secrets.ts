@@ -106,6 +106,20 @@ const isMounted = (model: Model, { namespace, name }: SecretSource): boolean =>
 const coversHost = ({ hosts }: SecretSource, { hosts: asked }: TLSReference): boolean =>
   hosts.some((host) => asked.some((one) => gatewayHostMatches(host, one)));
 
+/** The only TLS Secret of the namespace that nothing uses, if one name contains the other: `shop-tls`, `shop`. */
+function onlyUnused(model: Model, unused: readonly SecretSource[], name: string): SecretSource | undefined {
+  const [only, second] = unused.filter(
+    (source) =>
+      (source.resource.kind !== "Secret" || source.resource.object["type"] === "kubernetes.io/tls") &&
+      !isMounted(model, source),
+  );
+  const isAlike =
+    only !== undefined &&
+    !areVariants(only.name, name) &&
+    [only.name.startsWith(`${name}-`), name.startsWith(`${only.name}-`)].includes(true);
+  return second === undefined && isAlike ? only : undefined;
+}
+
 function missing(
   model: Model,
   reference: TLSReference,
@@ -117,8 +131,10 @@ function missing(
   const doubt = maker && `${maker.title} may create it`;
   const unused = sources.filter((source) => source.namespace === namespace && !isUsed(source));
   const slip = unused.find((source) => isSlip(source.name, name) && !areVariants(source.name, name));
-  if (slip !== undefined && !isMounted(model, slip))
-    return { reference, problem: "missing", meant: slip, unknown: doubt };
+  const isMeant = slip !== undefined && !isMounted(model, slip);
+  const left = isMeant ? undefined : onlyUnused(model, unused, name);
+  if (left !== undefined) return { reference, problem: "missing", meant: left, unknown: doubt };
+  if (isMeant) return { reference, problem: "missing", meant: slip, unknown: doubt };
   const issued = unused.find((source) => coversHost(source, reference));
   if (issued !== undefined) return { reference, problem: "other-name", meant: issued, unknown: doubt };
   const same = sources.filter((source) => source.name === name);
