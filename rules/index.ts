@@ -73,6 +73,7 @@ import policyPeerOrForAnd from "./network-policy/policy-peer-or-for-and.ts";
 import policyPortNotServed from "./network-policy/policy-port-not-served.ts";
 import policyRedundant from "./network-policy/policy-redundant.ts";
 import policySelectsNothing from "./network-policy/policy-selects-nothing.ts";
+import policyTargetMissing from "./gateway/policy-target-missing.ts";
 import policyTypesImplicit from "./network-policy/policy-types-implicit.ts";
 import portDuplicate from "./ports/port-duplicate.ts";
 import portNameInvalid from "./ports/port-name-invalid.ts";
@@ -156,6 +157,7 @@ export const rules = ofCategories({
   gateway: [
     backendTlsCertificateMissing,
     listenerConflict,
+    policyTargetMissing,
     referenceGrantUnused,
     referenceNotGranted,
     routeAttachesNowhere,

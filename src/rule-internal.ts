@@ -105,6 +105,7 @@ export { rivalVirtualServices, shadowedRules } from "./simulate/mesh/virtual-riv
 export { redirectLoops } from "./simulate/route/redirect-loops.ts";
 export { gatewayBindings, istioServers, unexposedServers } from "./simulate/mesh/istio-gateway.ts";
 export { traefikProblems } from "./simulate/route/traefik-references.ts";
+export { missingTargets } from "./simulate/route/policy-targets.ts";
 export { isGranted } from "./simulate/route/reference-grant.ts";
 export { resolveSplit } from "./simulate/mesh/traffic-split.ts";
 export { istioHost, serviceOfHost, undefinedSubset } from "./simulate/mesh/istio.ts";

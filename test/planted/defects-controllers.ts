@@ -106,6 +106,17 @@ export const CONTROLLER_DEFECTS: readonly Defect[] = [
     ["catalog.yaml", HOST, `${HOST}    - catalog.example.org§\n  gateways:\n    - mesh\n    - public\n`],
     ["catalog.yaml", undefined, istioGateway("public", server("catalog.example.com", "8080"))],
   ),
+  defect("policy-target-missing", [
+    "gateway.yaml",
+    undefined,
+    object(
+      "gateway.envoyproxy.io/v1alpha1",
+      "ClientTrafficPolicy",
+      "limits",
+      "edge",
+      "  targetRef:\n    group: gateway.networking.k8s.io\n    kind: Gateway\n    name: publik§\n",
+    ),
+  ]),
   defect("gateway-port-not-on-service", [
     "catalog.yaml",
     undefined,

@@ -74,7 +74,7 @@ const NGINX_CLASS = new RegExp(
     String.raw`^addon-http-application-routing$`,
 );
 
-/** Class names that charts and platforms create for one other controller, and its name as its annotations give it. */
+/** Classes of charts and platforms: whose annotations count. Their paths stay unknown without an IngressClass. */
 const CLASS_CONTROLLERS: ReadonlyMap<string, string> = new Map([
   ["alb", "AWS Load Balancer Controller"],
   ["apisix", "apisix"],
@@ -156,7 +156,7 @@ function controllerOfClass(model: Model, className: string, ingresses: readonly 
   const named = CLASS_CONTROLLERS.get(className);
   if (named !== undefined)
     return {
-      dialect: dialectOf(named),
+      dialect: "generic",
       name: named,
       because: `class ${className} is the one of ${named}`,
       at: undefined,
