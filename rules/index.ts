@@ -48,6 +48,7 @@ import ipBlockSourceTranslated from "./network-policy/ip-block-source-translated
 import labelNearDuplicate from "./names/label-near-duplicate.ts";
 import linkerdServerPortUndeclared from "./mesh/linkerd-server-port-undeclared.ts";
 import listenerConflict from "./gateway/listener-conflict.ts";
+import listenerNotAccepted from "./gateway/listener-not-accepted.ts";
 import livenessEqualsReadiness from "./probes/liveness-equals-readiness.ts";
 import loadBalancerAddressConflict from "./service/load-balancer-address-conflict.ts";
 import loadBalancerIpDeprecated from "./service/load-balancer-ip-deprecated.ts";
@@ -157,6 +158,7 @@ export const rules = ofCategories({
   gateway: [
     backendTlsCertificateMissing,
     listenerConflict,
+    listenerNotAccepted,
     policyTargetMissing,
     referenceGrantUnused,
     referenceNotGranted,

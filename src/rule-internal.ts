@@ -90,7 +90,7 @@ export { ingressTable } from "./simulate/route/ingress.ts";
 export type { Ingress, IngressEntry } from "./simulate/route/ingress.ts";
 export { unreachableIngressEntries } from "./simulate/route/match-ingress.ts";
 export { IngressHosts } from "./simulate/route/hostname.ts";
-export { listeners } from "./simulate/route/listener.ts";
+export { kindsOfProtocol, listeners, ROUTE_KINDS } from "./simulate/route/listener.ts";
 export type { ListenerState } from "./simulate/route/listener.ts";
 export { backendTLSPolicies } from "./simulate/route/backend-tls.ts";
 export type { CAProblem } from "./simulate/route/backend-tls.ts";

@@ -117,6 +117,11 @@ export const CONTROLLER_DEFECTS: readonly Defect[] = [
       "  targetRef:\n    group: gateway.networking.k8s.io\n    kind: Gateway\n    name: publik§\n",
     ),
   ]),
+  defect("listener-not-accepted", [
+    "gateway.yaml",
+    "      allowedRoutes:\n",
+    "      allowedRoutes:\n        kinds:\n          - kind: HTTPRoute\n          - kind: TCPRoute§\n",
+  ]),
   defect("gateway-port-not-on-service", [
     "catalog.yaml",
     undefined,
