@@ -12,8 +12,8 @@ import type { Resource } from "../../src/rule.ts";
 
 const GATEWAY_GROUP = "gateway.networking.k8s.io";
 
-// Sources: gateway-api apis/v1/gateway_types.go, AllowedRoutes.Kinds (condition ResolvedRefs, reason InvalidRouteKinds),
-// GatewaySpec.AllowedListeners; listenerset_types.go (condition Accepted, reason NotAllowed).
+// Sources: gateway-api apis/v1/gateway_types.go, AllowedRoutes.Kinds (condition ResolvedRefs, reason
+// InvalidRouteKinds), GatewaySpec.AllowedListeners; listenerset_types.go (condition Accepted, reason NotAllowed).
 export default defineRule({
   id: "listener-not-accepted",
   severity: "error",
