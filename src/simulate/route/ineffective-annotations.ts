@@ -1,6 +1,7 @@
 import type { Place } from "../../diagnostic/place.ts";
 import type { Model } from "../../model/model.ts";
 import { isSlip } from "../../hints/closeness.ts";
+import { groupBy } from "../../base/groups.ts";
 import { listOf, textOf } from "../../base/values.ts";
 import { serviceBackends } from "../service/backends.ts";
 import { servedProtocol } from "../service/served-protocol.ts";
@@ -80,12 +81,12 @@ function capturingGroups(pattern: string): number {
 }
 
 /** A group that the path does not capture is empty. Source: ingress-nginx template.go buildProxyPass. */
-function groups(table: IngressTable, ingress: Ingress): readonly IneffectiveAnnotation[] {
+function groups(entries: readonly IngressEntry[], ingress: Ingress): readonly IneffectiveAnnotation[] {
   const annotation = `${NGINX}rewrite-target`;
   const used = [...(ingress.annotations[annotation] ?? "").matchAll(/\$\{?(\d)/g)].map(([, digit]) => Number(digit));
   const group = Math.max(0, ...used);
-  return table.entries
-    .filter((entry) => entry.ingress === ingress && entry.path !== undefined)
+  return entries
+    .filter((entry) => entry.path !== undefined)
     .map((entry) => ({ entry, captured: capturingGroups(entry.pathText) }))
     .filter(({ captured }) => captured < group)
     .slice(0, 1)
@@ -211,18 +212,19 @@ function instance(target: IngressTarget): readonly IneffectiveAnnotation[] {
 /** Use it as `simulation.fact(ineffectiveAnnotations)`. */
 export function ineffectiveAnnotations(model: Model): readonly IneffectiveAnnotation[] {
   const table = ingressTable(model);
-  const targets = ingressTargets(model);
+  const targets = groupBy(ingressTargets(model), ({ ingress }) => ingress);
+  const entries = groupBy(table.entries, ({ ingress }) => ingress);
   const idle = controllerWithoutPassthrough(model);
   return table.ingresses.flatMap((ingress): readonly IneffectiveAnnotation[] => {
     const controller = table.controllerOf(ingress);
-    const own = [...new Map(targets.filter((one) => one.ingress === ingress).map((one) => [keyOf(one), one])).values()];
+    const own = [...new Map((targets.get(ingress) ?? []).map((one) => [keyOf(one), one])).values()];
     const isNginx = controller.dialect === "ingress-nginx";
     const isALB = controllerFamily(controller)?.includes("alb") === true;
     const passthrough = `${NGINX}ssl-passthrough`;
     const isOff = isNginx && idle !== undefined && ingress.annotations[passthrough] === "true";
     return [
       ...foreign(ingress, controller),
-      ...(isNginx ? [...groups(table, ingress), ...canary(table, ingress)] : []),
+      ...(isNginx ? [...groups(entries.get(ingress) ?? [], ingress), ...canary(table, ingress)] : []),
       ...(isOff
         ? [
             {

@@ -128,7 +128,9 @@ function ofIngresses(model: Model): readonly RedirectLoop[] {
   const table = ingressTable(model);
   return table.entries.flatMap((entry): readonly RedirectLoop[] => {
     const { ingress, host, pathText, className } = entry;
-    if (entry.dialect !== "ingress-nginx" || /[*+?()[\]{}|^$\\]/.test(pathText)) return [];
+    const { annotations = {} } = ingress.metadata;
+    const key = Object.keys(annotations).find((name) => /(?:permanent|temporal)-redirect$|app-root$/.test(name));
+    if (key === undefined || entry.dialect !== "ingress-nginx" || /[*+?()[\]{}|^$\\]/.test(pathText)) return [];
     const request: HTTPRequest = {
       scheme: "https",
       host: exampleOf(host),
@@ -147,9 +149,7 @@ function ofIngresses(model: Model): readonly RedirectLoop[] {
           : undefined;
       return location === undefined ? undefined : { location, unknown };
     });
-    const { annotations = {} } = ingress.metadata;
-    const key = Object.keys(annotations).find((name) => /(?:permanent|temporal)-redirect$|app-root$/.test(name));
-    return loop === undefined || key === undefined
+    return loop === undefined
       ? []
       : [
           {

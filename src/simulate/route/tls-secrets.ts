@@ -1,11 +1,11 @@
+import { addTo, groupBy } from "../../base/groups.ts";
 import { isRecord } from "../../base/is-record.ts";
 import { fieldsOf, listOf, textOf } from "../../base/values.ts";
 import type { Place } from "../../diagnostic/place.ts";
-import { isSlip } from "../../hints/closeness.ts";
+import { Slips } from "../../hints/slips.ts";
 import { areVariants } from "../../hints/variants.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
-import { gatewayHostMatches } from "./hostname.ts";
 import { isIssued, tlsReferences } from "./tls-references.ts";
 import type { TLSReference } from "./tls-references.ts";
 
@@ -69,8 +69,8 @@ export interface TLSProblem {
   readonly unknown: string | undefined;
 }
 
-const sameSecret = (a: { namespace: string; name: string }, b: { namespace: string; name: string }): boolean =>
-  a.namespace === b.namespace && a.name === b.name;
+const keyOf = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string =>
+  `${namespace}/${name}`;
 
 /** Annotations with which reflectors, replicators and kubed copy a Secret into other namespaces. */
 const COPIED = /reflect|replicat|kubed|config-syncer|\/sync|copy|mirror/i;
@@ -80,66 +80,106 @@ function isCopied({ resource }: SecretSource): boolean {
   return [...Object.keys(resource.annotations), ...Object.keys(template)].some((key) => COPIED.test(key));
 }
 
-const contains = (value: unknown, text: string): boolean =>
-  value === text ||
-  (Array.isArray(value) ? value : isRecord(value) ? Object.values(value) : []).some((one) => contains(one, text));
-
 const BUILT_IN = /^(?:|apps|batch|autoscaling|policy|(?:networking|rbac\.authorization|gateway\.networking)\.k8s\.io)$/;
 
+const strings = (value: unknown): readonly string[] =>
+  typeof value === "string"
+    ? [value]
+    : (Array.isArray(value) ? value : isRecord(value) ? Object.values(value) : []).flatMap(strings);
+
+const mentioned = new WeakMap<Model, ReadonlyMap<string, readonly Resource[]>>();
+
+/** Objects of other kinds by each text in their spec. */
+function mentions(model: Model): ReadonlyMap<string, readonly Resource[]> {
+  let found = mentioned.get(model);
+  if (found === undefined) {
+    const made = new Map<string, Resource[]>();
+    for (const resource of model.resources) {
+      if (BUILT_IN.test(resource.group) || MAKERS[`${resource.group}/${resource.kind}`] !== undefined) continue;
+      for (const text of new Set(strings(resource.object["spec"]))) addTo(made, text, resource);
+    }
+    mentioned.set(model, (found = made));
+  }
+  return found;
+}
+
 /** An object of another kind that contains the name of a Secret: its controller may make it. */
-function makerOf(model: Model, { resource, namespace, name }: TLSReference): Resource | undefined {
-  return model.resources.find(
-    (one) =>
-      one !== resource &&
-      !BUILT_IN.test(one.group) &&
-      (one.namespace === namespace || one.namespace === "" || one.kind.startsWith("Cluster")) &&
-      one.kind !== resource.kind &&
-      MAKERS[`${one.group}/${one.kind}`] === undefined &&
-      contains(one.object["spec"], name),
-  );
+const makerOf = (model: Model, { resource, namespace, name }: TLSReference): Resource | undefined =>
+  mentions(model)
+    .get(name)
+    ?.find(
+      (one) =>
+        one !== resource &&
+        one.kind !== resource.kind &&
+        (one.namespace === namespace || one.namespace === "" || one.kind.startsWith("Cluster")),
+    );
+
+/** What makes Secrets of one namespace to which no Ingress, Gateway or route refers. */
+class UnusedSecrets {
+  readonly #sources: readonly SecretSource[];
+  readonly #slips: Slips;
+  readonly #byHost = new Map<string, SecretSource>();
+  /** Names of Secrets that pods use: they were not made for a host. */
+  readonly #mounted: ReadonlySet<string>;
+  /** The only certificate. */
+  readonly #only: SecretSource | undefined;
+
+  constructor(model: Model, namespace: string, sources: readonly SecretSource[]) {
+    this.#mounted = new Set(model.workloadsIn(namespace).flatMap(({ template }) => strings(template.spec)));
+    this.#sources = sources.filter(({ name }) => !this.#mounted.has(name));
+    this.#slips = new Slips(this.#sources.map(({ name }) => name));
+    for (const source of this.#sources)
+      for (const host of source.hosts) if (!this.#byHost.has(host)) this.#byHost.set(host, source);
+    const certificates = this.#sources.filter(
+      ({ resource }) => resource.kind !== "Secret" || resource.object["type"] === "kubernetes.io/tls",
+    );
+    this.#only = certificates.length === 1 ? certificates[0] : undefined;
+  }
+
+  isMounted({ name }: SecretSource): boolean {
+    return this.#mounted.has(name);
+  }
+
+  /** One with a slip in its name, or the only certificate if one name begins with the other: `shop-tls`, `shop`. */
+  meant(name: string): SecretSource | undefined {
+    const slip = this.#sources[this.#slips.first(name) ?? -1];
+    if (slip !== undefined && !areVariants(slip.name, name)) return slip;
+    const only = this.#only;
+    return only !== undefined &&
+      !areVariants(only.name, name) &&
+      (only.name.startsWith(`${name}-`) || name.startsWith(`${only.name}-`))
+      ? only
+      : undefined;
+  }
+
+  /** A certificate for one of the hosts; its wildcard is for one label. */
+  issuedFor(hosts: readonly string[]): SecretSource | undefined {
+    for (const host of hosts) {
+      const found = this.#byHost.get(host) ?? this.#byHost.get(`*${host.slice(Math.max(0, host.indexOf(".")))}`);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
 }
 
-/** Whether pods use a Secret: it was not made for a host. */
-const isMounted = (model: Model, { namespace, name }: SecretSource): boolean =>
-  model.workloadsIn(namespace).some(({ template }) => contains(template.spec, name));
-
-const coversHost = ({ hosts }: SecretSource, { hosts: asked }: TLSReference): boolean =>
-  hosts.some((host) => asked.some((one) => gatewayHostMatches(host, one)));
-
-/** The only TLS Secret of the namespace that nothing uses, if one name contains the other: `shop-tls`, `shop`. */
-function onlyUnused(model: Model, unused: readonly SecretSource[], name: string): SecretSource | undefined {
-  const [only, second] = unused.filter(
-    (source) =>
-      (source.resource.kind !== "Secret" || source.resource.object["type"] === "kubernetes.io/tls") &&
-      !isMounted(model, source),
-  );
-  const isAlike =
-    only !== undefined &&
-    !areVariants(only.name, name) &&
-    [only.name.startsWith(`${name}-`), name.startsWith(`${only.name}-`)].includes(true);
-  return second === undefined && isAlike ? only : undefined;
-}
-
+/** @param same what makes a Secret of this name in any namespace. */
 function missing(
   model: Model,
   reference: TLSReference,
-  sources: readonly SecretSource[],
+  unusedIn: (namespace: string) => UnusedSecrets,
+  same: readonly SecretSource[],
   isUsed: (source: SecretSource) => boolean,
 ): TLSProblem | undefined {
-  const { namespace, name } = reference;
+  const { namespace, name, hosts } = reference;
   const maker = makerOf(model, reference);
   const doubt = maker && `${maker.title} may create it`;
-  const unused = sources.filter((source) => source.namespace === namespace && !isUsed(source));
-  const slip = unused.find((source) => isSlip(source.name, name) && !areVariants(source.name, name));
-  const isMeant = slip !== undefined && !isMounted(model, slip);
-  const left = isMeant ? undefined : onlyUnused(model, unused, name);
-  if (left !== undefined) return { reference, problem: "missing", meant: left, unknown: doubt };
-  if (isMeant) return { reference, problem: "missing", meant: slip, unknown: doubt };
-  const issued = unused.find((source) => coversHost(source, reference));
+  const unused = unusedIn(namespace);
+  const near = unused.meant(name);
+  if (near !== undefined) return { reference, problem: "missing", meant: near, unknown: doubt };
+  const issued = unused.issuedFor(hosts);
   if (issued !== undefined) return { reference, problem: "other-name", meant: issued, unknown: doubt };
-  const same = sources.filter((source) => source.name === name);
   if (same.some(isCopied)) return undefined;
-  const [other] = same.filter((source) => !isUsed(source) && !isMounted(model, source));
+  const [other] = same.filter((source) => !isUsed(source) && !unusedIn(source.namespace).isMounted(source));
   const meant = other ?? same[0];
   const outside = `Secret ${namespace}/${name} may be created outside of these manifests`;
   if (meant === undefined) return { reference, problem: "missing", meant, unknown: doubt ?? outside };
@@ -169,10 +209,24 @@ export function tlsProblems(model: Model): readonly TLSProblem[] {
   const references = tlsReferences(model);
   if (references.length === 0) return [];
   const sources = model.resources.flatMap((resource) => sourceOf(resource) ?? []);
-  const isUsed = (source: SecretSource): boolean => references.some((one) => sameSecret(one, source));
+  const used = new Set(references.map(keyOf));
+  const isUsed = (source: SecretSource): boolean => used.has(keyOf(source));
+  const byKey = groupBy(sources, keyOf);
+  const byName = groupBy(sources, ({ name }) => name);
+  const unused = groupBy(
+    sources.filter((source) => !isUsed(source)),
+    ({ namespace }) => namespace,
+  );
+  const indexes = new Map<string, UnusedSecrets>();
+  const unusedIn = (namespace: string): UnusedSecrets => {
+    const found = indexes.get(namespace) ?? new UnusedSecrets(model, namespace, unused.get(namespace) ?? []);
+    indexes.set(namespace, found);
+    return found;
+  };
   return references.flatMap((reference) => {
-    const own = sources.filter((source) => sameSecret(source, reference));
-    if (own.length > 0) return own.length > 1 ? [] : (withoutKey(model, reference, own[0] as SecretSource) ?? []);
-    return isIssued(reference.resource) ? [] : (missing(model, reference, sources, isUsed) ?? []);
+    const [first, second] = byKey.get(keyOf(reference)) ?? [];
+    if (first !== undefined) return second === undefined ? (withoutKey(model, reference, first) ?? []) : [];
+    if (isIssued(reference.resource)) return [];
+    return missing(model, reference, unusedIn, byName.get(reference.name) ?? [], isUsed) ?? [];
   });
 }
