@@ -25,6 +25,7 @@ import encodingUnportable from "./api/encoding-unportable.ts";
 import endpointsliceOrphaned from "./service/endpointslice-orphaned.ts";
 import externalNameConflict from "./service/external-name-conflict.ts";
 import fqdnPolicyWithoutDns from "./network-policy/fqdn-policy-without-dns.ts";
+import gatewayPortNotOnService from "./mesh/gateway-port-not-on-service.ts";
 import hardCodedClusterIp from "./references/hard-coded-cluster-ip.ts";
 import hardCodedPodIp from "./references/hard-coded-pod-ip.ts";
 import headlessPortRemapped from "./service/headless-port-remapped.ts";
@@ -33,6 +34,7 @@ import hostNetworkWithoutClusterDns from "./references/host-network-without-clus
 import hostPortConflict from "./ports/host-port-conflict.ts";
 import hpaFightsReplicas from "./rollout/hpa-fights-replicas.ts";
 import hpaTargetMissing from "./rollout/hpa-target-missing.ts";
+import ingressAnnotationIneffective from "./ingress/ingress-annotation-ineffective.ts";
 import ingressBackendMissing from "./ingress/ingress-backend-missing.ts";
 import ingressBackendPortMissing from "./ingress/ingress-backend-port-missing.ts";
 import ingressBackendWithoutEndpoints from "./ingress/ingress-backend-without-endpoints.ts";
@@ -48,7 +50,9 @@ import ipBlockSourceTranslated from "./network-policy/ip-block-source-translated
 import labelNearDuplicate from "./names/label-near-duplicate.ts";
 import linkerdServerPortUndeclared from "./mesh/linkerd-server-port-undeclared.ts";
 import listenerConflict from "./gateway/listener-conflict.ts";
+import listenerNotAccepted from "./gateway/listener-not-accepted.ts";
 import livenessEqualsReadiness from "./probes/liveness-equals-readiness.ts";
+import loadBalancerAddressConflict from "./service/load-balancer-address-conflict.ts";
 import loadBalancerIpDeprecated from "./service/load-balancer-ip-deprecated.ts";
 import monitorTargetMissing from "./references/monitor-target-missing.ts";
 import mtlsMismatch from "./mesh/mtls-mismatch.ts";
@@ -73,6 +77,7 @@ import policyPeerOrForAnd from "./network-policy/policy-peer-or-for-and.ts";
 import policyPortNotServed from "./network-policy/policy-port-not-served.ts";
 import policyRedundant from "./network-policy/policy-redundant.ts";
 import policySelectsNothing from "./network-policy/policy-selects-nothing.ts";
+import policyTargetMissing from "./gateway/policy-target-missing.ts";
 import policyTypesImplicit from "./network-policy/policy-types-implicit.ts";
 import portDuplicate from "./ports/port-duplicate.ts";
 import portNameInvalid from "./ports/port-name-invalid.ts";
@@ -80,6 +85,7 @@ import portNameMissing from "./ports/port-name-missing.ts";
 import portProtocolMismatch from "./ports/port-protocol-mismatch.ts";
 import portProtocolUnclear from "./mesh/port-protocol-unclear.ts";
 import portUnnamed from "./ports/port-unnamed.ts";
+import preStopExceedsGracePeriod from "./rollout/pre-stop-exceeds-grace-period.ts";
 import probeHostSet from "./probes/probe-host-set.ts";
 import probePortNotServed from "./probes/probe-port-not-served.ts";
 import probePortUnknown from "./probes/probe-port-unknown.ts";
@@ -91,11 +97,15 @@ import referenceGrantUnused from "./gateway/reference-grant-unused.ts";
 import referenceNotGranted from "./gateway/reference-not-granted.ts";
 import rolloutReachesZeroReady from "./rollout/rollout-reaches-zero-ready.ts";
 import rolloutStuck from "./rollout/rollout-stuck.ts";
+import rolloutTrafficNotRouted from "./rollout/rollout-traffic-not-routed.ts";
 import routeAttachesNowhere from "./gateway/route-attaches-nowhere.ts";
 import routeBackendBlocked from "./network-policy/route-backend-blocked.ts";
 import routeBackendMissing from "./gateway/route-backend-missing.ts";
 import routeBackendPortMissing from "./gateway/route-backend-port-missing.ts";
+import routeDuplicate from "./gateway/route-duplicate.ts";
 import routeParentMissing from "./gateway/route-parent-missing.ts";
+import routeRedirectLoop from "./gateway/route-redirect-loop.ts";
+import routeShadowed from "./gateway/route-shadowed.ts";
 import routeWeightLost from "./gateway/route-weight-lost.ts";
 import scaledTargetMissing from "./rollout/scaled-target-missing.ts";
 import scrapeBlocked from "./network-policy/scrape-blocked.ts";
@@ -118,6 +128,8 @@ import subsetSelectsNothing from "./mesh/subset-selects-nothing.ts";
 import subsetUndefined from "./mesh/subset-undefined.ts";
 import targetPortNotNamed from "./ports/target-port-not-named.ts";
 import targetPortQuoted from "./ports/target-port-quoted.ts";
+import tlsSecretMissing from "./ingress/tls-secret-missing.ts";
+import traefikReferenceMissing from "./ingress/traefik-reference-missing.ts";
 import trafficDistributionShadowed from "./service/traffic-distribution-shadowed.ts";
 import trafficSplitApiArchived from "./mesh/traffic-split-api-archived.ts";
 import trafficSplitBackendMissing from "./mesh/traffic-split-backend-missing.ts";
@@ -125,7 +137,9 @@ import trafficSplitWeightsInvalid from "./mesh/traffic-split-weights-invalid.ts"
 import unknownField from "./api/unknown-field.ts";
 import virtualServiceDestinationUnknown from "./mesh/virtual-service-destination-unknown.ts";
 import virtualServiceGatewayMissing from "./mesh/virtual-service-gateway-missing.ts";
+import virtualServiceHostNotOnGateway from "./mesh/virtual-service-host-not-on-gateway.ts";
 import virtualServiceHostUnserved from "./mesh/virtual-service-host-unserved.ts";
+import virtualServiceNotInMesh from "./mesh/virtual-service-not-in-mesh.ts";
 import webhookBlocked from "./network-policy/webhook-blocked.ts";
 import yaml11Surprise from "./api/yaml-1-1-surprise.ts";
 import yamlSyntax from "./api/yaml-syntax.ts";
@@ -150,15 +164,21 @@ export const rules = ofCategories({
   gateway: [
     backendTlsCertificateMissing,
     listenerConflict,
+    listenerNotAccepted,
+    policyTargetMissing,
     referenceGrantUnused,
     referenceNotGranted,
     routeAttachesNowhere,
     routeBackendMissing,
     routeBackendPortMissing,
+    routeDuplicate,
     routeParentMissing,
+    routeRedirectLoop,
+    routeShadowed,
     routeWeightLost,
   ],
   ingress: [
+    ingressAnnotationIneffective,
     ingressBackendMissing,
     ingressBackendPortMissing,
     ingressBackendWithoutEndpoints,
@@ -169,10 +189,13 @@ export const rules = ofCategories({
     ingressPathPatternLiteral,
     ingressPathShadowed,
     ingressTlsHostUncovered,
+    tlsSecretMissing,
+    traefikReferenceMissing,
   ],
   mesh: [
     authorizationBlocksCall,
     authorizationPrincipalUnknown,
+    gatewayPortNotOnService,
     linkerdServerPortUndeclared,
     mtlsMismatch,
     portProtocolUnclear,
@@ -184,7 +207,9 @@ export const rules = ofCategories({
     trafficSplitWeightsInvalid,
     virtualServiceDestinationUnknown,
     virtualServiceGatewayMissing,
+    virtualServiceHostNotOnGateway,
     virtualServiceHostUnserved,
+    virtualServiceNotInMesh,
   ],
   names: [
     labelNearDuplicate,
@@ -255,8 +280,10 @@ export const rules = ofCategories({
     disruptionBudgetSelectsNothing,
     hpaFightsReplicas,
     hpaTargetMissing,
+    preStopExceedsGracePeriod,
     rolloutReachesZeroReady,
     rolloutStuck,
+    rolloutTrafficNotRouted,
     scaledTargetMissing,
   ],
   service: [
@@ -265,6 +292,7 @@ export const rules = ofCategories({
     endpointsliceOrphaned,
     externalNameConflict,
     headlessPortRemapped,
+    loadBalancerAddressConflict,
     loadBalancerIpDeprecated,
     nodePortConflict,
     nodePortOutOfRange,

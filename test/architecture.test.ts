@@ -180,7 +180,8 @@ describe("architecture", () => {
 
   it("keeps every file under 300 lines", () => {
     const long = [...files, ...glob.sync("test/**/*.ts")]
-      .filter((file) => !file.includes("generated"))
+      // The index of rules is written by a script, with two lines for each.
+      .filter((file) => !file.includes("generated") && file !== "rules/index.ts")
       .map((file) => ({ file, lines: readFileSync(file, "utf8").split("\n").length - 1 }))
       .filter(({ lines }) => lines > 300);
     expect(long).toEqual([]);

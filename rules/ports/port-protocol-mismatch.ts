@@ -1,4 +1,6 @@
 import {
+  PROTOCOL_MESSAGES,
+  checkProtocols,
   defineRule,
   insertBefore,
   portContainers,
@@ -41,13 +43,19 @@ export default defineRule({
   severity: "error",
   presets: ["recommended"],
   docs: {
-    summary: "A Service targets a port number with a protocol other than the one that the containers declare.",
-    why: "TCP and UDP ports are separate: the program listens on one, and the Service forwards to the other.",
-    remedy: "Set `protocol` of the Service port to that of the container port. Both default to TCP.",
-    references: ["https://kubernetes.io/docs/reference/networking/service-protocols/"],
+    summary: "A Service port has a protocol that the containers do not serve, or a route uses another one.",
+    why:
+      "TCP and UDP ports are separate. Plain HTTP to a TLS port, TLS to a plain port and HTTP/1.1 to a gRPC server " +
+      "fail for each request; an unknown `appProtocol` is ignored.",
+    remedy: "Set `protocol` and `appProtocol` to what the containers serve, and let the route use the same.",
+    references: [
+      "https://kubernetes.io/docs/reference/networking/service-protocols/",
+      "https://kubernetes.io/docs/concepts/services-networking/service/#application-protocol",
+    ],
   },
   options: {},
   messages: {
+    ...PROTOCOL_MESSAGES,
     mismatch: (d: {
       readonly service: string;
       readonly port: string;
@@ -61,6 +69,7 @@ export default defineRule({
   },
   // service-port-unresolved reports named target ports: Kubernetes matches them with their protocol.
   check({ simulation, report }) {
+    checkProtocols(simulation, report);
     for (const { service, workloads } of simulation.services()) {
       const [selected] = workloads;
       if (

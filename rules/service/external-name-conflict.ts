@@ -1,4 +1,4 @@
-import { defineRule, containsPlaceholder } from "../../src/rule.ts";
+import { containsPlaceholder, defineRule, ingressTargets, targetOf } from "../../src/rule.ts";
 
 export default defineRule({
   id: "external-name-conflict",
@@ -23,11 +23,19 @@ export default defineRule({
       `Service "${d.service}" sets externalName, which type ${d.type} ignores.`,
     address: (d: { readonly service: string; readonly host: string }) =>
       `externalName of Service "${d.service}" must be a DNS name: IP address ${d.host} is not resolved.`,
+    targetPort: (d: {
+      readonly service: string;
+      readonly host: string;
+      readonly port: number;
+      readonly target: string;
+    }) =>
+      `targetPort ${d.target} of Service "${d.service}" is ignored: ` +
+      `it is an alias for ${d.host}, to which clients connect on port ${d.port}.`,
     itself: (d: { readonly service: string; readonly host: string }) =>
       `Service "${d.service}" is an alias for itself: ${d.host} resolves to it again.`,
   },
   // Sources: pkg/controller/endpointslice (skips ExternalName), pkg/api/service/warnings.go, DNS specification 2.5.
-  check({ model, report }) {
+  check({ model, simulation, report }) {
     for (const service of model.all("Service")) {
       const { spec } = service.object;
       const host = spec?.externalName ?? "";
@@ -55,6 +63,21 @@ export default defineRule({
           related: [{ at, note: "externalName is set here" }],
         });
       }
+      const port = spec.ports?.find((one) => targetOf(one) !== one.port && targetOf(one) !== one.name);
+      // ingress-nginx connects to the target port (internal/ingress/controller/endpointslices.go).
+      if (
+        host !== "" &&
+        port !== undefined &&
+        !simulation.fact(ingressTargets).some(({ resolution }) => resolution.service === service)
+      )
+        report({
+          resource: service,
+          at: service.at(port, "targetPort"),
+          message: "targetPort",
+          data: { ...data, port: port.port, target: String(targetOf(port)) },
+          related: [{ at, note: "externalName is set here" }],
+          help: `Let clients use port ${String(targetOf(port))}, or use an EndpointSlice instead of the alias.`,
+        });
       if (containsPlaceholder(host)) continue;
       if (/^\d{1,3}(\.\d{1,3}){3}\.?$/.test(host))
         report({

@@ -8,10 +8,7 @@ export default defineRule({
     summary: "Session affinity of a Service has no effect.",
     why: "Each connection of a client may go to another pod, and sessions kept in the memory of one pod are lost.",
     remedy: "Set `sessionAffinity: ClientIP` on a Service with a cluster IP, or keep sessions outside the pods.",
-    references: [
-      "https://kubernetes.io/docs/reference/networking/virtual-ips/#session-affinity",
-      "https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#service-upstream",
-    ],
+    references: ["https://kubernetes.io/docs/reference/networking/virtual-ips/#session-affinity"],
   },
   options: {},
   messages: {
@@ -19,28 +16,23 @@ export default defineRule({
       `Service "${d.service}" is headless: sessionAffinity is ignored because clients choose a pod through DNS.`,
     externalName: (d: { readonly service: string }) =>
       `Service "${d.service}" is a DNS alias: sessionAffinity is ignored because kube-proxy is not involved.`,
-    routed: (d: { readonly service: string; readonly route: string }) =>
-      `Service "${d.service}" has sessionAffinity ClientIP, but the controller of ${d.route} connects to its pods ` +
-      "without the Service: each request may go to another pod.",
+    behindIngress: (d: { readonly service: string; readonly ingress: string; readonly controller: string }) =>
+      `Service "${d.service}" sets sessionAffinity, but only ${d.ingress} sends requests to it: ` +
+      `${d.controller} connects to the pods itself.`,
     timeoutOnly: (d: { readonly service: string }) =>
       `Service "${d.service}" sets a session timeout without sessionAffinity ClientIP: the timeout is ignored.`,
   },
   // Sources: pkg/api/service/warnings.go; pkg/apis/core/v1/defaults.go SetDefaults_Service.
   check({ model, simulation, report }) {
-    for (const { service, routes, unknown } of simulation.fact(affinityBehindRoutes)) {
-      const [first] = routes;
-      const { spec } = service.object;
-      if (first === undefined || spec === undefined) continue;
+    for (const { service, ingress, at, controller } of simulation.fact(affinityBehindRoutes))
       report({
         resource: service,
-        at: service.at(spec, "sessionAffinity"),
-        message: "routed",
-        data: { service: service.name, route: first.quoted },
-        related: routes.slice(0, 5).map((one) => ({ at: one.atName(), note: `${one.title} routes to it` })),
-        help: "Use the affinity of the controller: an annotation of the Ingress, such as a cookie.",
-        unknown,
+        at: service.at(service.object.spec ?? service.object, "sessionAffinity"),
+        message: "behindIngress",
+        data: { service: service.name, ingress: ingress.title, controller },
+        related: [{ at, note: `${ingress.title} sends requests to it` }],
+        help: "Use the cookie affinity of the controller, or let it connect to the cluster IP.",
       });
-    }
     for (const service of model.all("Service")) {
       const { spec } = service.object;
       if (spec === undefined) continue;

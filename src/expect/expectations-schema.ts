@@ -1,3 +1,4 @@
+import { INGRESS_PROFILES } from "../simulate/route/controller.ts";
 type JsonSchema = Readonly<Record<string, unknown>>;
 
 const text = (description: string): JsonSchema => ({ type: "string", minLength: 1, description });
@@ -85,7 +86,7 @@ export const EXPECTATIONS_SCHEMA: JsonSchema = {
           description: "For what the API leaves to the network plugin.",
         },
         ingress: {
-          enum: ["auto", "generic", "ingress-nginx"],
+          enum: [...INGRESS_PROFILES],
           description:
             "How the Ingress controller reads paths and backends. Default: auto, from classes and annotations.",
         },

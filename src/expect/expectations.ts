@@ -1,4 +1,5 @@
 import type { Place } from "../diagnostic/place.ts";
+import type { IngressProfile } from "../simulate/route/controller.ts";
 import type { Doubt } from "../simulate/unjudged/doubt.ts";
 import type { ParsedSource, YamlDocument } from "../yaml/document.ts";
 
@@ -51,7 +52,7 @@ export interface ExpectedCluster {
   readonly notReady?: readonly string[];
   readonly down?: readonly string[];
   readonly profile?: "generic" | "cilium" | "calico";
-  readonly ingress?: "auto" | "generic" | "ingress-nginx";
+  readonly ingress?: IngressProfile;
   readonly mesh?: "auto" | "yes" | "no";
 }
 

@@ -72,14 +72,19 @@ const placeJSON = (at: Place | undefined) => {
 
 const noteJSON = ({ text, at }: HopNote) => ({ text, ...placeJSON(at) });
 
-/** @param refused objects that were left out of the trace. */
-export function traceJSON(trace: Trace, refused: readonly RefusedResource[] = []): string {
+/** @param refused objects that were left out of the trace. @param before the redirects that led to the request. */
+export function traceJSON(
+  trace: Trace,
+  refused: readonly RefusedResource[] = [],
+  before: readonly Trace[] = [],
+): string {
   const { target, from, outcome, answer, arrivals, hops, changes, unjudged } = trace;
   const value = {
     target,
     from,
     outcome,
     ...answer,
+    ...(before.length > 0 && { followed: before.map((one) => ({ target: one.target, ...one.answer })) }),
     hops: hops.map((hop) => ({
       stage: hop.stage,
       outcome: hop.outcome,

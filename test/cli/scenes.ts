@@ -60,6 +60,16 @@ export const SCENES: readonly Scene[] = [
   ),
   scene("A canary with a TrafficSplit", "", "trace http://reviews-all:9080/ mesh.yaml --from mesh/client"),
   scene("A subset that no DestinationRule defines", "", "trace http://reviews:9080/gone mesh.yaml --from mesh/client"),
+  scene(
+    "A redirect to https, followed",
+    "`--method`, `--header`, `--sni` and `--gateway` set what the URL does not show.",
+    "trace http://shop.example.com/ requests.yaml --from external --gateway shop/public --method POST --follow",
+  ),
+  scene(
+    "A port on which no listener serves the host",
+    "",
+    "trace http://shop.example.com:8080/ requests.yaml --from external",
+  ),
   scene("A database behind a TCPRoute", "", "trace 203.0.113.10:5432 layer4.yaml --from external"),
   scene(
     "TLS passthrough of a TLSRoute, half of it broken",

@@ -11,6 +11,7 @@ import { parseSource } from "../../src/yaml/parse-source.ts";
 import { APPLICATION } from "./application.ts";
 import { API_DEFECTS } from "./defects-api.ts";
 import { MESH_DEFECTS } from "./defects-meshes.ts";
+import { CONTROLLER_DEFECTS } from "./defects-controllers.ts";
 import { POD_DEFECTS } from "./defects-pods.ts";
 import { POLICY_DEFECTS } from "./defects-policies.ts";
 import { ROUTE_DEFECTS } from "./defects-routes.ts";
@@ -25,6 +26,7 @@ const DEFECTS: readonly Defect[] = [
   ...ROUTE_DEFECTS,
   ...API_DEFECTS,
   ...MESH_DEFECTS,
+  ...CONTROLLER_DEFECTS,
 ];
 
 function findingsIn(

@@ -192,7 +192,36 @@ describe("a canary of ingress-nginx", () => {
   it("gets none without the header", () => {
     const text = canary("nginx.ingress.kubernetes.io/canary-by-header: X-Canary");
     expect(traced(text, HTTP).outcome).toBe("arrives");
-    expect(chooseRoute(modelOf(text), { ...parseURL(HTTP)!, headers: { "x-canary": "always" } })?.certain).toBe(false);
+  });
+
+  const HEADER = "nginx.ingress.kubernetes.io/canary-by-header: X-Canary";
+  const COOKIE = "nginx.ingress.kubernetes.io/canary-by-cookie: canary";
+  const WEIGHT = "nginx.ingress.kubernetes.io/canary-weight: '30'";
+  it.each<[annotations: readonly string[], headers: Readonly<Record<string, string>>, shares: readonly number[]]>([
+    [[HEADER], { "x-canary": "always" }, [1]],
+    [[HEADER], { "x-canary": "never" }, [1]],
+    [[HEADER, WEIGHT], { "x-canary": "perhaps" }, [0.7, 0.3]],
+    [[HEADER, WEIGHT], { "x-canary": "never" }, [1]],
+    [[COOKIE, WEIGHT], { cookie: "a=b; canary=never" }, [1]],
+    [[WEIGHT, "nginx.ingress.kubernetes.io/canary-weight-total: '300'"], {}, [0.9, 0.1]],
+  ])("%j with %j: shares %j", (annotations, headers, shares) => {
+    const found = chooseRoute(modelOf(canary(annotations.join(", "))), { ...parseURL(HTTP)!, headers });
+    expect(found?.targets.map(({ share }) => share)).toEqual(shares);
+    expect(found?.certain).toBe(true);
+  });
+
+  it("gets all requests whose header or cookie asks for it", () => {
+    const to = (annotations: string, headers: Readonly<Record<string, string>>) =>
+      chooseRoute(modelOf(canary(annotations)), { ...parseURL(HTTP)!, headers })?.targets[0]?.backend.name;
+    expect(to(HEADER, { "x-canary": "always" })).toBe("next");
+    expect(to(HEADER, { "x-canary": "never" })).toBe("web");
+    expect(to(COOKIE, { cookie: "canary=always" })).toBe("next");
+    const value = `${HEADER}, nginx.ingress.kubernetes.io/canary-by-header-value: eu`;
+    expect(to(value, { "x-canary": "eu" })).toBe("next");
+    expect(to(value, { "x-canary": "always" })).toBe("web");
+    const pattern = `${HEADER}, nginx.ingress.kubernetes.io/canary-by-header-pattern: ^eu-`;
+    expect(to(pattern, { "x-canary": "eu-1" })).toBe("next");
+    expect(to(pattern, { "x-canary": "us-1" })).toBe("web");
   });
 });
 

@@ -170,3 +170,32 @@ describe("backends", () => {
     });
   });
 });
+
+it("precedence is that of the route's own hostname, not of what the listener leaves of it", () => {
+  const route = (name: string, hostnames: string): string => `
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: ${name}, namespace: shop}
+spec:
+  parentRefs: [{name: edge}]
+  hostnames: ${hostnames}
+  rules: [{backendRefs: [{name: ${name}, port: 80}]}]`;
+  const text = `
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: edge, namespace: shop}
+spec: {gatewayClassName: g, listeners: [{name: http, port: 80, protocol: HTTP, hostname: a.example.com}]}`;
+  const winner = (first: string, second: string) => {
+    const own = modelOf(text + route("first", first) + route("second", second));
+    const [choice] = matchHTTPRoute(
+      listeners(own),
+      routeEntries(attachRoutes(own)),
+      parseURL("http://a.example.com/")!,
+    );
+    return [choice?.chosen?.route.name, choice?.certain];
+  };
+  expect(winner('["*.example.com"]', "[a.example.com]")).toEqual(["second", true]);
+  expect(winner("[]", '["*.example.com"]')).toEqual(["second", true]);
+  expect(winner("[a.example.com]", "[a.example.com]")).toEqual(["first", false]);
+});

@@ -16,8 +16,11 @@ interface IstioServer {
 /** Hosts of a server may be prefixed with the namespace of the routes: `shop/api.example.com`. */
 const serverHost = (host: string): string => host.slice(host.indexOf("/") + 1);
 
-/** Follows a URL through Istio's own Gateways. False: none serves the host. */
-export function traceIstioGateway(context: TraceContext, request: HTTPRequest, log: TraceLog): boolean {
+/**
+ * Follows a URL through Istio's own Gateways. False: none serves the host.
+ * @param only the Gateway that the client connects to, as `NAMESPACE/NAME`.
+ */
+export function traceIstioGateway(context: TraceContext, request: HTTPRequest, log: TraceLog, only?: string): boolean {
   const { model } = context;
   const names = new Set(
     model
@@ -29,6 +32,7 @@ export function traceIstioGateway(context: TraceContext, request: HTTPRequest, l
       ),
   );
   for (const name of names) {
+    if (only !== undefined && name !== only) continue;
     const asked: MeshRequest = {
       host: request.host,
       port: request.port,

@@ -29,6 +29,8 @@ export interface ListenerAttachment {
   readonly perhaps?: ListenerRefusal | undefined;
   /** Hostnames of the route on this listener; `[""]` is every host. */
   readonly hostnames: readonly string[];
+  /** The hostname of the route from which each of them comes; "" if the route has none. */
+  readonly ownHostnames: readonly string[];
 }
 
 /** One parentRef of a route and its result. */
@@ -61,11 +63,19 @@ export interface Attachment {
 
 const GATEWAY_GROUP = "gateway.networking.k8s.io";
 
-function hostnamesOn(route: Route, kind: RouteKind, state: ListenerState): readonly string[] {
-  if (kind === "TCPRoute" || kind === "UDPRoute") return [""];
-  const own = route.object.spec?.hostnames ?? [];
-  if (own.length === 0) return [state.hostname];
-  return own.flatMap((hostname) => intersectHostnames(hostname, state.hostname) ?? []);
+interface AttachedHostname {
+  readonly hostname: string;
+  readonly own: string;
+}
+
+function hostnamesOn(route: Route, kind: RouteKind, state: ListenerState): readonly AttachedHostname[] {
+  if (kind === "TCPRoute" || kind === "UDPRoute") return [{ hostname: "", own: "" }];
+  const written = route.object.spec?.hostnames ?? [];
+  if (written.length === 0) return [{ hostname: state.hostname, own: "" }];
+  return written.flatMap((own) => {
+    const hostname = intersectHostnames(own, state.hostname);
+    return hostname === undefined ? [] : [{ hostname, own: own.toLowerCase() }];
+  });
 }
 
 function attach(
@@ -76,7 +86,8 @@ function attach(
   state: ListenerState,
 ): ListenerAttachment {
   const { listener, resource } = state;
-  const hostnames = hostnamesOn(route, kind, state);
+  const found = hostnamesOn(route, kind, state);
+  const hostnames = found.map(({ hostname }) => hostname);
   const namespace = allowsNamespace(
     model,
     resource.namespace,
@@ -94,13 +105,14 @@ function attach(
     if (hostnames.length === 0) return "NoMatchingListenerHostname";
     return losesConflict(state) ? "Conflicted" : undefined;
   })();
-  if (refusal !== undefined) return { state, refusal, match: "no", perhaps: undefined, hostnames };
+  const ownHostnames = found.map(({ own }) => own);
+  if (refusal !== undefined) return { state, refusal, match: "no", perhaps: undefined, hostnames, ownHostnames };
   const perhaps = ((): ListenerRefusal | undefined => {
     if (state.allowed === "perhaps" && state.gateway !== undefined) return "ListenerSetNotAllowed";
     if (kinds === undefined) return "KindNotAllowed";
     return namespace === "perhaps" ? "NamespaceNotAllowed" : undefined;
   })();
-  return { state, refusal, match: perhaps === undefined ? "yes" : "perhaps", perhaps, hostnames };
+  return { state, refusal, match: perhaps === undefined ? "yes" : "perhaps", perhaps, hostnames, ownHostnames };
 }
 
 const OUTCOME_BY_REFUSAL = {

@@ -1,4 +1,9 @@
-import type { IngressController } from "./controller.ts";
+import { DIALECT_NAMES } from "./dialects/names.ts";
+
+interface Named {
+  readonly dialect: string;
+  readonly name: string | undefined;
+}
 
 /** Prefixes of annotations, and the family of controllers that reads them. `any`: several do. */
 const PREFIXES: readonly (readonly [prefix: string, family: string])[] = [
@@ -60,9 +65,14 @@ const FAMILIES: readonly (readonly [name: RegExp, families: readonly string[]])[
   [/skipper|zalando/, ["skipper"]],
 ];
 
+/** The families of a controller by its name; undefined: none is known. */
+export const familiesOf = (name: string): readonly string[] | undefined =>
+  FAMILIES.find(([pattern]) => pattern.test(name))?.[1];
+
 /** The families whose annotations a controller reads; undefined: any. */
-export function controllerFamily(controller: IngressController | undefined): readonly string[] | undefined {
+export function controllerFamily(controller: Named | undefined): readonly string[] | undefined {
   if (controller?.dialect === "ingress-nginx") return ["ingress-nginx"];
-  const { name } = controller ?? {};
-  return name === undefined ? undefined : FAMILIES.find(([pattern]) => pattern.test(name))?.[1];
+  const { name, dialect } = controller ?? {};
+  if (DIALECT_NAMES.some((one) => one === dialect)) return [dialect ?? ""];
+  return name === undefined ? undefined : familiesOf(name);
 }

@@ -1,5 +1,8 @@
 import { compareText } from "../../base/compare-text.ts";
 import { created } from "./age.ts";
+import { familiesOf } from "./controller-families.ts";
+import { DIALECT_NAMES, dialectOfFamily } from "./dialects/names.ts";
+import type { DialectName } from "./dialects/names.ts";
 import { groupBy } from "../../base/groups.ts";
 import { nearest } from "../../hints/nearest.ts";
 import type { Place } from "../../diagnostic/place.ts";
@@ -12,11 +15,19 @@ export type Ingress = Resource<KindMap["Ingress"]>;
 type IngressClass = Resource<KindMap["IngressClass"]>;
 
 /** How a controller interprets what the API leaves open. `generic`: only what the API itself specifies is known. */
-export type IngressDialect = "generic" | "ingress-nginx";
+export type IngressDialect = "generic" | "ingress-nginx" | DialectName;
 
 /** The controller given by the user; `auto`: as the manifests show. */
 export type IngressProfile = "auto" | IngressDialect;
-export const INGRESS_PROFILES = ["auto", "generic", "ingress-nginx"] as const satisfies readonly IngressProfile[];
+export const INGRESS_PROFILES = [
+  "auto",
+  "generic",
+  "ingress-nginx",
+  ...DIALECT_NAMES,
+] as const satisfies readonly IngressProfile[];
+
+/** The dialect of a controller by its name. */
+const dialectOf = (name: string): IngressDialect => dialectOfFamily(familiesOf(name)?.[0]) ?? "generic";
 
 /** Which controller serves an Ingress, and what shows it. */
 export interface IngressController {
@@ -63,6 +74,24 @@ const NGINX_CLASS = new RegExp(
     String.raw`^addon-http-application-routing$`,
 );
 
+/** Classes of charts and platforms: whose annotations count. Their paths stay unknown without an IngressClass. */
+const CLASS_CONTROLLERS: ReadonlyMap<string, string> = new Map([
+  ["alb", "AWS Load Balancer Controller"],
+  ["apisix", "apisix"],
+  ["azure-application-gateway", "Azure Application Gateway"],
+  ["cilium", "cilium"],
+  ["contour", "contour"],
+  ["gce", "GKE"],
+  ["gce-internal", "GKE"],
+  ["higress", "higress"],
+  ["kong", "kong"],
+  ["openshift-default", "OpenShift"],
+  ["skipper", "skipper"],
+  ["traefik", "traefik"],
+  ["traefik-external", "traefik"],
+  ["traefik-internal", "traefik"],
+]);
+
 /** Values of `--controller-class` in the ingress-nginx chart and documentation. */
 const NGINX_CONTROLLER = /^k8s\.io\/(?:[a-z0-9-]*-)?ingress-nginx(?:-[a-z0-9-]+)?$/;
 
@@ -108,7 +137,7 @@ function controllerOfClass(model: Model, className: string, ingresses: readonly 
   const controller = own?.object.spec?.controller;
   if (own !== undefined && controller !== undefined) {
     return {
-      dialect: NGINX_CONTROLLER.test(controller) ? "ingress-nginx" : "generic",
+      dialect: NGINX_CONTROLLER.test(controller) ? "ingress-nginx" : dialectOf(controller),
       name: controller,
       because: `${own.title} names the controller ${controller}`,
       at: own.atName(),
@@ -124,6 +153,14 @@ function controllerOfClass(model: Model, className: string, ingresses: readonly 
       at,
     };
   }
+  const named = CLASS_CONTROLLERS.get(className);
+  if (named !== undefined)
+    return {
+      dialect: "generic",
+      name: named,
+      because: `class ${className} is the one of ${named}`,
+      at: undefined,
+    };
   if (
     sign === undefined ||
     WELL_KNOWN_CLASSES.some((known) => known === className && !NGINX_CLASS.test(known) && !SHARED_NAMES.has(known))
@@ -139,7 +176,7 @@ function controllerOfClass(model: Model, className: string, ingresses: readonly 
     };
   }
   return {
-    dialect: sign.controller === "ingress-nginx" ? "ingress-nginx" : "generic",
+    dialect: sign.controller === "ingress-nginx" ? "ingress-nginx" : dialectOf(sign.controller),
     name: sign.controller,
     because: `${sign.ingress.title} has the annotation ${sign.key}`,
     at,

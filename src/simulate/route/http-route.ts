@@ -21,8 +21,10 @@ export interface RouteEntry {
   /** undefined for a rule without matches, which matches everything. */
   readonly match: DeepReadonly<HTTPRouteMatch> | undefined;
   readonly matchIndex: number;
-  /** The hostname in the route, or "". */
+  /** Where the hostnames of route and listener meet; "" is every host. */
   readonly hostname: string;
+  /** The hostname in the route, which decides precedence; "" if it has none. */
+  readonly ownHostname: string;
   readonly state: ListenerState;
   /** `perhaps`: the route may not be attached. */
   readonly attached: Match;
@@ -92,8 +94,8 @@ export function routeEntries(attachments: readonly Attachment[]): readonly Route
     if (kind !== "HTTPRoute" && kind !== "GRPCRoute") return [];
     const route = attachment.route as Resource<{ spec?: HTTPSpec }>;
     const places = attachment.listeners.filter(({ match }) => match !== "no");
-    return places.flatMap(({ state, match: attached, hostnames }) =>
-      hostnames.flatMap((hostname) =>
+    return places.flatMap(({ state, match: attached, hostnames, ownHostnames }) =>
+      hostnames.flatMap((hostname, position) =>
         (route.object.spec?.rules ?? []).flatMap((rule, ruleIndex) => {
           const matches: readonly (DeepReadonly<HTTPRouteMatch> | undefined)[] = rule.matches?.length
             ? rule.matches
@@ -106,6 +108,7 @@ export function routeEntries(attachments: readonly Attachment[]): readonly Route
             match,
             matchIndex,
             hostname,
+            ownHostname: ownHostnames[position] ?? "",
             state,
             attached,
             condition:
@@ -148,12 +151,15 @@ const isTie = (a: RouteEntry, b: RouteEntry): boolean =>
   (created(a.route) === "" || created(b.route) === "") &&
   (answerOf(a) !== answerOf(b) || a.route.namespace !== b.route.namespace);
 
-/** Precedence by the match alone. */
+/**
+ * Precedence by hostname and match alone. Source: httproute_types.go, HTTPRouteSpec.Hostnames: the hostname of the
+ * route counts, not what the listener leaves of it.
+ */
 function compareMatches(a: RouteEntry, b: RouteEntry): number {
   const [x, y] = [a.condition, b.condition];
   const specific = (y.specific[0] ?? 0) - (x.specific[0] ?? 0) || (y.specific[1] ?? 0) - (x.specific[1] ?? 0);
   return (
-    compareHostnames(a.hostname, b.hostname) ||
+    compareHostnames(a.ownHostname, b.ownHostname) ||
     specific ||
     PATH_RANK[x.path.type] - PATH_RANK[y.path.type] ||
     y.path.value.length - x.path.value.length ||
@@ -224,7 +230,9 @@ export function listenersFor(all: readonly ListenerState[], request: HTTPRequest
       port === request.port &&
       state.allowed !== "no" &&
       !losesConflict(state);
-    if (!fits || !gatewayHostMatches(state.hostname, request.host)) continue;
+    // The server name of the handshake chooses among the listeners for TLS.
+    const name = protocol === "HTTPS" ? (request.serverName ?? request.host) : request.host;
+    if (!fits || !gatewayHostMatches(state.hostname, name)) continue;
     const known = best.get(gatewayKey(state));
     if (known === undefined || compareHostnames(state.hostname, known.hostname) < 0) best.set(gatewayKey(state), state);
   }

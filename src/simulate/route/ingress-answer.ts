@@ -1,6 +1,8 @@
 import type { Place } from "../../diagnostic/place.ts";
 import type { Resource } from "../../model/resource.ts";
+import { compareAge } from "./age.ts";
 import { annotationEffects, effectText } from "./annotation-effects.ts";
+import { canaryShare } from "./canary.ts";
 import { controllerFamily } from "./controller-families.ts";
 import { ingressHostMatches } from "./hostname.ts";
 import type { Ingress, IngressEntry, IngressTable } from "./ingress.ts";
@@ -63,35 +65,44 @@ function secureDoubt(table: IngressTable, ingress: Ingress, request: HTTPRequest
 
 const NGINX = "nginx.ingress.kubernetes.io/";
 
-/**
- * Canaries of the same host and path: by weight all requests are shared, by header or cookie only some. Source:
- * ingress-nginx user guide, "Canary".
- */
-function canariesOf(table: IngressTable, chosen: IngressEntry, { headers }: HTTPRequest) {
-  const found: { readonly entry: IngressEntry; readonly share: number }[] = [];
-  const doubts: AnswerDoubt[] = [];
-  for (const entry of table.entries) {
-    const { ingress, canary, host, pathText, pathType, className } = entry;
-    if (
-      !canary ||
-      host !== chosen.host ||
-      pathText !== chosen.pathText ||
-      pathType !== chosen.pathType ||
-      className !== chosen.className
-    )
-      continue;
-    const of = (name: string): string => ingress.annotations[`${NGINX}canary-${name}`] ?? "";
-    const header = of("by-header").toLowerCase();
-    if (header !== "" && headers[header] !== undefined)
-      doubts.push({
-        text: `${ingress.title} is a canary for requests with the header ${of("by-header")}`,
-        at: ingress.at(ingress.metadata.annotations ?? {}, `${NGINX}canary-by-header`, "key"),
-        diverts: true,
-      });
-    const share = Number(of("weight") || 0) / (Number(of("weight-total") || 100) || 100);
-    if (share > 0) found.push({ entry, share: Math.min(1, share) });
-  }
-  return { found, doubts };
+function canariesOf(table: IngressTable, chosen: IngressEntry, request: HTTPRequest) {
+  const own = table.entries.filter(
+    ({ canary, host, pathText, pathType, className }) =>
+      canary &&
+      host === chosen.host &&
+      pathText === chosen.pathText &&
+      pathType === chosen.pathType &&
+      className === chosen.className,
+  );
+  // Of several canaries only the first is used. Source: ingress-nginx rootfs/etc/nginx/lua/balancer.lua.
+  const [entry, second] = own.toSorted((a, b) => compareAge(a.ingress, b.ingress));
+  const share = entry === undefined ? 0 : canaryShare(entry.ingress, request);
+  const at = (name: string): Place | undefined =>
+    entry && entry.ingress.at(entry.ingress.metadata.annotations ?? {}, `${NGINX}${name}`, "key");
+  const doubts: readonly AnswerDoubt[] = [
+    ...(second === undefined || compareAge(entry?.ingress ?? second.ingress, second.ingress) !== 0
+      ? []
+      : [
+          {
+            text: `${second.ingress.title} is a canary of the same path: ingress-nginx uses one of them`,
+            at: second.ingress.atName(),
+            diverts: true,
+          },
+        ]),
+    ...(share === "unknown" && entry !== undefined
+      ? [
+          {
+            text: `${entry.ingress.title} is a canary for some values of a header, by a pattern that is not simulated`,
+            at: at("canary-by-header-pattern"),
+            diverts: true,
+          },
+        ]
+      : []),
+  ];
+  return {
+    found: entry === undefined || share === "unknown" || share === 0 ? [] : [{ entry, share }],
+    doubts,
+  };
 }
 
 function ownAnswer(

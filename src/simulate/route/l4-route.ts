@@ -12,6 +12,8 @@ export interface L4Entry {
   readonly state: ListenerState;
   /** "" for TCP and UDP. */
   readonly hostname: string;
+  /** The hostname in the route, which decides precedence. */
+  readonly ownHostname: string;
   readonly backendRefs: DeepReadonly<BackendReference[]>;
 }
 
@@ -28,8 +30,15 @@ export function l4Entries(attachments: readonly Attachment[]): readonly L4Entry[
     const backendRefs = route.object.spec?.rules?.[0]?.backendRefs ?? [];
     return listeners
       .filter(({ match }) => match !== "no")
-      .flatMap(({ state, hostnames }) =>
-        hostnames.map((hostname): L4Entry => ({ kind, route, state, hostname, backendRefs })),
+      .flatMap(({ state, hostnames, ownHostnames }) =>
+        hostnames.map((hostname, position): L4Entry => ({
+          kind,
+          route,
+          state,
+          hostname,
+          ownHostname: ownHostnames[position] ?? "",
+          backendRefs,
+        })),
       );
   });
 }
@@ -50,7 +59,7 @@ const TRANSPORT = { TLSRoute: "TLS", TCPRoute: "TCP", UDPRoute: "UDP" } as const
 export const isL4Tie = (a: L4Entry, b: L4Entry): boolean =>
   a.route !== b.route &&
   a.state.listener === b.state.listener &&
-  a.hostname === b.hostname &&
+  a.ownHostname === b.ownHostname &&
   (created(a.route) === "" || created(b.route) === "") &&
   (JSON.stringify(a.backendRefs) !== JSON.stringify(b.backendRefs) || a.route.namespace !== b.route.namespace);
 
@@ -72,7 +81,7 @@ export function matchL4(
     )
     .toSorted(
       (a, b) =>
-        compareHostnames(a.hostname, b.hostname) ||
+        compareHostnames(a.ownHostname, b.ownHostname) ||
         compareAge(a.route, b.route) ||
         (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0),
     );

@@ -151,6 +151,10 @@ const KINDS_BY_PROTOCOL: Readonly<Record<string, readonly RouteKind[]>> = {
   UDP: ["UDPRoute"],
 };
 
+/** Route kinds that a protocol supports, whatever mode of TLS; undefined for an implementation-specific protocol. */
+export const kindsOfProtocol = (protocol: string): readonly RouteKind[] | undefined =>
+  Object.hasOwn(KINDS_BY_PROTOCOL, protocol) ? KINDS_BY_PROTOCOL[protocol] : undefined;
+
 /**
  * Route kinds that a listener accepts; undefined for an implementation-specific protocol. Source: gateway-api apis/v1,
  * ProtocolType and AllowedRoutes.Kinds.
@@ -160,7 +164,7 @@ export function allowedKinds({
   allowedRoutes,
   tls,
 }: DeepReadonly<Listener>): readonly RouteKind[] | undefined {
-  const fitting = Object.hasOwn(KINDS_BY_PROTOCOL, protocol) ? KINDS_BY_PROTOCOL[protocol] : undefined;
+  const fitting = kindsOfProtocol(protocol);
   if (fitting === undefined) return undefined;
   const usable =
     protocol === "TLS" && tls?.mode === "Passthrough" ? fitting.filter((kind) => kind === "TLSRoute") : fitting;

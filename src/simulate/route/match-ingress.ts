@@ -3,6 +3,8 @@ import { addTo } from "../../base/groups.ts";
 import type { IngressBackend } from "kubernetes-types/networking/v1.js";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Match } from "../policy/match.ts";
+import { DIALECTS } from "./dialects/dialects.ts";
+import type { Dialect } from "./dialects/dialect.ts";
 import { compareHostnames, ingressHostMatches, prefixMatches } from "./hostname.ts";
 import { matchNginx, normalizedPath, usesRegex } from "./ingress-nginx.ts";
 import type { Ingress, IngressEntry, IngressTable } from "./ingress.ts";
@@ -68,10 +70,26 @@ interface Met {
   readonly redirect: boolean;
 }
 
+/** The same as the controller of a dialect sees it: what it does with each path type is known. */
+function matchDialect(dialect: Dialect, sorted: readonly IngressEntry[], path: string): Met {
+  const ordered = dialect.compare === undefined ? sorted : sorted.toSorted((a, b) => dialect.compare?.(a, b) ?? 0);
+  const answers = ordered
+    .map((entry) => ({ entry, match: dialect.match(entry, path) }))
+    .filter(({ match }) => match !== "no");
+  const [chosen, ...others] = answers.map(({ entry }) => entry);
+  const perhaps = answers.find(({ match }) => match === "perhaps")?.entry;
+  const doubt = others.map((other) => chosen && dialect.doubt?.(chosen, other)).find((text) => text !== undefined);
+  const open =
+    perhaps === undefined ? doubt : `whether path ${perhaps.pathText} matches ${path} depends on its version and flags`;
+  return { met: answers.map(({ entry }) => entry), certain: open === undefined, open, redirect: false };
+}
+
 /** The entries of one host that match a request, in order of precedence. */
 function entriesThatMatch(own: readonly IngressEntry[], path: string): Met {
   const sorted = own.toSorted(compareIngressEntries);
   if (own.some(({ dialect }) => dialect === "ingress-nginx")) return { ...matchNginx(sorted, path), open: undefined };
+  const dialect = own[0]?.dialect ?? "generic";
+  if (dialect !== "generic" && dialect !== "ingress-nginx") return matchDialect(DIALECTS[dialect], sorted, path);
   const answers = sorted
     .map((entry) => ({ entry, match: matchPath(entry, path) }))
     .filter(({ match }) => match !== "no");
@@ -149,6 +167,8 @@ function covers(outer: IngressEntry, inner: IngressEntry): boolean {
   if (outer.pathType === "ImplementationSpecific" || inner.pathType === "ImplementationSpecific") {
     return outer.pathType === inner.pathType && outer.pathText === inner.pathText;
   }
+  // Traefik compares characters: `/foo/` leaves `/foo` to the other.
+  if (outer.dialect === "traefik" && outer.pathText !== inner.pathText) return false;
   if (outer.pathType === "Exact") return inner.pathType === "Exact" && outer.pathText === inner.pathText;
   return prefixMatches(outer.pathText, inner.pathText);
 }

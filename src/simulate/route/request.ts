@@ -9,6 +9,8 @@ export interface HTTPRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
+  /** Of the TLS handshake, if it is not the host. */
+  readonly serverName?: string;
 }
 
 const HOST_PORT = /^(\[[0-9a-fA-F:]+\]|[^:/?#]+)(?::(\d{1,5}))?$/;

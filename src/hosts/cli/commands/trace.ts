@@ -12,7 +12,10 @@ import { MESH_CHOICES } from "../../../simulate/mesh/mesh-client.ts";
 import type { MeshChoice } from "../../../simulate/mesh/mesh-client.ts";
 import { traceContext } from "../../../simulate/route/trace/client.ts";
 import { trace } from "../../../simulate/route/trace/trace.ts";
-import { parseTarget } from "../../../simulate/route/trace/target.ts";
+import { followRedirects } from "../../../simulate/route/trace/follow.ts";
+import type { Trace } from "../../../simulate/route/trace/log.ts";
+import { parseTarget, withParts } from "../../../simulate/route/trace/target.ts";
+import type { TraceTarget } from "../../../simulate/route/trace/target.ts";
 import { EXIT } from "../../../workspace/host.ts";
 import type { Outcome } from "../../../workspace/host.ts";
 
@@ -26,6 +29,15 @@ export interface TraceFlags {
   readonly ingress?: string;
   /** `auto`, `yes` or `no`: whether a client that is a pod is in the mesh. */
   readonly mesh?: string;
+  readonly method?: string;
+  /** `Name: value`. */
+  readonly header?: readonly string[];
+  /** Server name of the TLS handshake. */
+  readonly sni?: string;
+  /** `NAMESPACE/NAME`. */
+  readonly gateway?: string;
+  /** Whether redirects are followed. */
+  readonly follow?: boolean;
   readonly paint?: Paint;
 }
 
@@ -44,17 +56,56 @@ export function traceCommand(model: Model, cluster: Cluster, text: string, flags
   if (!isIngress(ingress))
     throw new UserError(`--ingress must be one of ${INGRESS_PROFILES.join(", ")}, not "${ingress}".`);
   if (!isMesh(mesh)) throw new UserError(`--mesh must be one of ${MESH_CHOICES.join(", ")}, not "${mesh}".`);
-  const target = parseTarget(text);
-  if (target === undefined || target.host === "")
-    throw new UserError(`"${text}" is not a URL, HOST:PORT, name or address.`);
-  const result = trace(traceContext(model, cluster, profile), target, from, { ingressProfile: ingress, mesh });
+  const target = requestedTarget(text, flags);
+  const { gateway } = flags;
+  if (gateway !== undefined) checkGateway(model, gateway);
+  const context = traceContext(model, cluster, profile);
+  const request = (one: TraceTarget): Trace | undefined =>
+    trace(context, one, from, {
+      ingressProfile: ingress,
+      mesh,
+      gateway: one.host === target.host ? gateway : undefined,
+    });
+  const first = flags.follow === true ? undefined : request(target);
+  const traces = flags.follow === true ? followRedirects(target, request) : first === undefined ? [] : [first];
+  const result = traces.at(-1);
   if (result === undefined) throw new UserError(unknownClient(cluster, from));
-  const stdout = output === "json" ? traceJSON(result, model.refused) : traceText(result, flags.paint);
+  const stdout =
+    output === "json"
+      ? traceJSON(result, model.refused, traces.slice(0, -1))
+      : traces.map((one) => traceText(one, flags.paint)).join("\n");
   return {
     stdout,
     stderr: "",
     exitCode: result.outcome === "fails" || result.outcome === "partly" ? EXIT.findings : EXIT.clean,
   };
+}
+
+/** @throws UserError for an invalid target, method or header. */
+function requestedTarget(text: string, { method, header, sni }: TraceFlags): TraceTarget {
+  const target = parseTarget(text);
+  if (target === undefined || target.host === "")
+    throw new UserError(`"${text}" is not a URL, HOST:PORT, name or address.`);
+  const whole = withParts(target, { method, headers: header, serverName: sni });
+  if (whole !== undefined) return whole;
+  throw new UserError(
+    target.request === undefined
+      ? `--method and --header need a URL, and "${text}" is not one.`
+      : `--method must be a word such as POST, and --header "Name: value".`,
+  );
+}
+
+/** @throws UserError if no Gateway has that name. */
+function checkGateway(model: Model, name: string): void {
+  const names = model.resources
+    .filter(({ kind }) => kind === "Gateway")
+    .map((gateway) => `${gateway.namespace}/${gateway.name}`);
+  if (names.includes(name)) return;
+  const near = nearest(name, new Set(names));
+  throw new UserError(
+    `No Gateway ${name} in these manifests.${near === undefined ? "" : ` Did you mean ${near}?`} ` +
+      "--gateway must be NAMESPACE/NAME.",
+  );
 }
 
 function unknownClient({ pods }: Cluster, from: string): string {

@@ -21,6 +21,12 @@ export function traceOptions(program: Command, host: Host, finish: (code: ExitCo
         "auto",
         "generic",
         "ingress-nginx",
+        "traefik",
+        "contour",
+        "kong",
+        "alb",
+        "gke",
+        "openshift",
       ]),
     )
     .addOption(
@@ -30,6 +36,11 @@ export function traceOptions(program: Command, host: Host, finish: (code: ExitCo
         "no",
       ]),
     )
+    .option("--method <method>", "HTTP method (default: GET)")
+    .option("--header <name: value...>", "header of the request, several times; Host replaces the host of the URL")
+    .option("--sni <name>", "server name of the TLS handshake (default: the host)")
+    .option("--gateway <namespace/name>", "the Gateway that the client connects to")
+    .option("--follow", "follow redirects")
     .action(async (target: string, paths: readonly string[], flags: ClusterFlags & TraceFlags) => {
       const { traceCommand } = await import("../commands/trace.ts");
       const { clusterOf } = await import("../simulation/cluster-of.ts");

@@ -92,7 +92,7 @@ export function traceGamma(journey: MeshJourney): boolean {
   const entries = routeEntries(
     attachments.map((attachment) => ({
       ...attachment,
-      listeners: [{ state, refusal: undefined, match: "yes", hostnames: [""] }],
+      listeners: [{ state, refusal: undefined, match: "yes", hostnames: [""], ownHostnames: [""] }],
     })),
   );
   const { chosen, tie, certain } = chooseEntry(entries, request);

@@ -7,7 +7,8 @@ import type { IngressProfile } from "../ingress.ts";
 import type { MeshChoice } from "../../mesh/mesh-client.ts";
 import type { Client, TraceContext } from "./client.ts";
 import { TraceLog } from "./log.ts";
-import { traceL4 } from "./l4.ts";
+import { isAddressOf, traceL4 } from "./l4.ts";
+import { traceURL } from "./route.ts";
 import { traceMesh } from "../../mesh/trace-mesh.ts";
 import { traceService } from "./service.ts";
 import { findPort, servicesOnNodePort } from "./find-service.ts";
@@ -20,6 +21,8 @@ export interface Journey {
   readonly target: TraceTarget;
   readonly profile: IngressProfile;
   readonly mesh: MeshChoice;
+  /** The Gateway that the client connects to, as `NAMESPACE/NAME`. */
+  readonly gateway: string | undefined;
   readonly log: TraceLog;
 }
 
@@ -161,7 +164,7 @@ export function toAddress(journey: Journey, address: string): void {
   if (balanced !== undefined) return toBalancer(journey, balanced);
   const node = cluster.nodes.find(({ internalIPs }) => internalIPs.includes(address));
   if (node !== undefined) return toNodePort(journey, node);
-  if (toL4(journey)) return;
+  if (toGatewayAddress(journey, address) || toL4(journey)) return;
   log.add("outside", "unknown", `${address} is not a pod, Service or node of these manifests`);
 }
 
@@ -178,5 +181,20 @@ export function toBalancer(journey: Journey, endpoints: ServiceEndpoints): void 
   fromOutside(journey, endpoints, port, undefined);
 }
 
-export const toL4 = ({ context, target, log }: Journey): boolean =>
-  target.port !== undefined && traceL4(context, { ...target, port: target.port }, log);
+export const toL4 = ({ context, target, gateway, log }: Journey): boolean =>
+  target.port !== undefined && traceL4(context, { ...target, port: target.port }, log, gateway);
+
+/** The Gateway of these manifests that has an address, as `NAMESPACE/NAME`. */
+const gatewayAt = ({ context }: Journey, address: string): string | undefined => {
+  const found = context.model.all("Gateway").find((gateway) => isAddressOf(gateway, address));
+  return found && `${found.namespace}/${found.name}`;
+};
+
+/** A request to the address of a Gateway: its routes are found by the host of the request. */
+function toGatewayAddress(journey: Journey, address: string): boolean {
+  const { context, target, profile, log } = journey;
+  const gateway = target.request === undefined ? undefined : gatewayAt(journey, address);
+  return (
+    gateway !== undefined && target.request !== undefined && traceURL(context, target.request, profile, log, gateway)
+  );
+}

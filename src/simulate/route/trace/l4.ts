@@ -17,6 +17,8 @@ export interface L4Target {
   readonly port: number;
   readonly protocol: "TCP" | "UDP" | "SCTP";
   readonly request: HTTPRequest | undefined;
+  /** Of the TLS handshake; default: the host. */
+  readonly serverName?: string;
 }
 
 interface Addressed {
@@ -25,7 +27,7 @@ interface Addressed {
 }
 
 /** Names and addresses of a Gateway, from its manifest or what it publishes. */
-function isAddressOf(gateway: Resource, host: string): boolean {
+export function isAddressOf(gateway: Resource, host: string): boolean {
   const { spec, status } = gateway.object as Addressed;
   const values = [...(spec?.addresses ?? []), ...(status?.addresses ?? [])].flatMap(
     ({ value }) => value?.toLowerCase() ?? [],
@@ -38,28 +40,45 @@ function isAddressOf(gateway: Resource, host: string): boolean {
   ].includes(host);
 }
 
+/** Whether a Gateway is the one of `--gateway NAMESPACE/NAME`. */
+export const isNamed = ({ namespace, name }: Resource, only: string): boolean => `${namespace}/${name}` === only;
+
 const gatewayOf = ({ state }: L4Entry): Resource => state.gateway ?? state.resource;
 
 /** A TLS client sends its server name; whether a bare connection is TLS is derived from its port. */
-function candidates(entries: readonly L4Entry[], { host, port, protocol, request }: L4Target): readonly L4Entry[] {
+function candidates(
+  entries: readonly L4Entry[],
+  { host, port, protocol, request, serverName }: L4Target,
+): readonly L4Entry[] {
   if (protocol === "UDP") return matchL4(entries, { protocol: "UDP", port });
   if (protocol !== "TCP" || request?.scheme === "http") return [];
-  const tls = matchL4(entries, { protocol: "TLS", port, serverName: host });
-  return tls.length > 0 || request !== undefined ? tls : matchL4(entries, { protocol: "TCP", port });
+  const tls = matchL4(entries, { protocol: "TLS", port, serverName: serverName ?? host });
+  return tls.length > 0 || request !== undefined || serverName !== undefined
+    ? tls
+    : matchL4(entries, { protocol: "TCP", port });
 }
 
 /**
  * Follows a connection through TLSRoute, TCPRoute or UDPRoute. A TLSRoute is found by its server name; the others only
  * by port, so the host must belong to the Gateway: otherwise it is unknown whether the connection reaches it.
+ * @param only the Gateway that the client connects to, as `NAMESPACE/NAME`.
  */
-export function traceL4(context: TraceContext, target: L4Target, log: TraceLog): boolean {
-  const met = candidates(l4Entries(attachRoutes(context.model)), target);
-  const known = met.filter((entry) => entry.kind === "TLSRoute" || isAddressOf(gatewayOf(entry), target.host));
+export function traceL4(context: TraceContext, target: L4Target, log: TraceLog, only?: string): boolean {
+  const entries = l4Entries(attachRoutes(context.model)).filter(
+    (entry) => only === undefined || isNamed(gatewayOf(entry), only),
+  );
+  const met = candidates(entries, target);
+  const known = met.filter(
+    (entry) => only !== undefined || entry.kind === "TLSRoute" || isAddressOf(gatewayOf(entry), target.host),
+  );
   const [chosen, ...shadowed] = known.length > 0 ? known : met;
   if (chosen === undefined) return false;
   const { route, state, hostname, kind, backendRefs } = chosen;
   const gateway = gatewayOf(chosen);
-  const named = kind === "TLSRoute" ? ` for server name ${target.host}${hostname === "" ? "" : ` (${hostname})`}` : "";
+  const named =
+    kind === "TLSRoute"
+      ? ` for server name ${target.serverName ?? target.host}${hostname === "" ? "" : ` (${hostname})`}`
+      : "";
   log.ok(
     "listener",
     `listener ${state.listener.name} of ${gateway.title} accepts ${target.protocol} ${target.port}${named}`,

@@ -10,6 +10,7 @@ import type { HTTPRequest } from "../request.ts";
 import { hostDoubts } from "../../unjudged/object-doubts.ts";
 import type { TraceContext } from "./client.ts";
 import { traceIngressChoice } from "./ingress.ts";
+import { isNamed } from "./l4.ts";
 import type { TraceLog } from "./log.ts";
 import { proxyOf, followRule, logTargets } from "./backends.ts";
 
@@ -59,12 +60,21 @@ const hostsOf = (entries: readonly IngressEntry[]): readonly string[] =>
 /**
  * Follows a URL through Gateways and Ingresses. False: nothing listens for the host, and the caller may look for a load
  * balancer of that name.
+ * @param only the Gateway that the client connects to, as `NAMESPACE/NAME`.
  */
-export function traceURL(context: TraceContext, request: HTTPRequest, profile: IngressProfile, log: TraceLog): boolean {
+export function traceURL(
+  context: TraceContext,
+  request: HTTPRequest,
+  profile: IngressProfile,
+  log: TraceLog,
+  only?: string,
+): boolean {
   const { model } = context;
-  const choices = matchHTTPRoute(listeners(model), routeEntries(attachRoutes(model)), request);
+  const choices = matchHTTPRoute(listeners(model), routeEntries(attachRoutes(model)), request).filter(
+    ({ gateway: one, state }) => only === undefined || isNamed(one ?? state.resource, only),
+  );
   const table = ingressTable(model, profile);
-  const webPort = request.port === (request.scheme === "https" ? 443 : 80);
+  const webPort = only === undefined && request.port === (request.scheme === "https" ? 443 : 80);
   const ingresses = webPort ? matchIngress(table, request) : [];
   const [gateway, ...others] = choices.filter(({ chosen }) => chosen !== undefined);
   const ingress =

@@ -10,6 +10,54 @@ export interface TraceTarget {
   readonly protocol: "TCP" | "UDP" | "SCTP";
   /** Set for `http://` and `https://`. */
   readonly request: HTTPRequest | undefined;
+  /** Of the TLS handshake, if it is not the host. */
+  readonly serverName?: string;
+}
+
+/** What a request has besides its URL. */
+export interface RequestParts {
+  readonly method?: string | undefined;
+  /** `Name: value`; `Host` replaces the host of the URL for routing, not as the address. */
+  readonly headers?: readonly string[] | undefined;
+  readonly serverName?: string | undefined;
+}
+
+const METHOD = /^[A-Za-z]+$/;
+const HEADER = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*[:=]\s*(.*)$/;
+
+/** Headers by their names in lower case; undefined if one is not `Name: value`. */
+function headersOf(lines: readonly string[]): Readonly<Record<string, string>> | undefined {
+  const found: Record<string, string> = {};
+  for (const line of lines) {
+    const [, name, value = ""] = HEADER.exec(line) ?? [];
+    if (name === undefined) return undefined;
+    found[name.toLowerCase()] = value;
+  }
+  return found;
+}
+
+/** The same target with the parts of a request; undefined for an invalid one, or parts of a target without a URL. */
+export function withParts(
+  target: TraceTarget,
+  { method, headers = [], serverName }: RequestParts,
+): TraceTarget | undefined {
+  const found = headersOf(headers);
+  if (found === undefined || (method !== undefined && !METHOD.test(method))) return undefined;
+  const named = serverName === undefined ? {} : { serverName: serverName.toLowerCase() };
+  const { request } = target;
+  if (request === undefined) return method === undefined && headers.length === 0 ? { ...target, ...named } : undefined;
+  const host = found["host"]?.replace(/:\d+$/, "").toLowerCase();
+  return {
+    ...target,
+    ...named,
+    request: {
+      ...request,
+      ...named,
+      ...(host !== undefined && { host }),
+      method: (method ?? request.method).toUpperCase(),
+      headers: found,
+    },
+  };
 }
 
 const TARGET = new RegExp(

@@ -10,6 +10,7 @@ import type { TraceContext } from "./client.ts";
 import { TraceLog } from "./log.ts";
 import type { Trace } from "./log.ts";
 import { traceIstioGateway } from "../../mesh/trace-istio-gateway.ts";
+import { otherListeners } from "./other-listeners.ts";
 import { knownHosts, traceURL } from "./route.ts";
 import { serviceEndpoints, servicesNamed } from "./find-service.ts";
 import type { TraceTarget } from "./target.ts";
@@ -20,19 +21,22 @@ export interface TraceOptions {
   readonly ingressProfile?: IngressProfile;
   /** Whether a client that is a pod is in the mesh. Default: as the manifests show. */
   readonly mesh?: MeshChoice;
+  /** The Gateway that the client connects to, as `NAMESPACE/NAME`; default: any that serves the host. */
+  readonly gateway?: string | undefined;
 }
 
 /** A name that is not in the cluster's DNS: a node, a route, or a published load balancer. True: it was one of them. */
 function toOutsideName(journey: Journey): boolean {
-  const { context, target, profile, log } = journey;
+  const { context, target, profile, gateway, log } = journey;
   const node = context.cluster.nodes.find(({ name }) => name === target.host);
   if (node !== undefined) {
     toNodePort(journey, node);
     return true;
   }
-  if (target.request !== undefined && traceURL(context, target.request, profile, log)) return true;
-  if (target.request !== undefined && traceIstioGateway(context, target.request, log)) return true;
-  if (toL4(journey)) return true;
+  if (target.request !== undefined && traceURL(context, target.request, profile, log, gateway)) return true;
+  if (target.request !== undefined && traceIstioGateway(context, target.request, log, gateway)) return true;
+  if (toL4(journey) || (target.request !== undefined && otherListeners(context, target.request, log, gateway)))
+    return true;
   const [service] = servicesNamed(context.model, target.host);
   const endpoints = service && serviceEndpoints(context, service);
   if (endpoints === undefined) return false;
@@ -205,6 +209,7 @@ export function trace(
     target,
     profile: options.ingressProfile ?? "auto",
     mesh: options.mesh ?? "auto",
+    gateway: options.gateway,
     log,
   };
   const address = canonicalIP(target.host);
