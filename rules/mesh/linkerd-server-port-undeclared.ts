@@ -11,6 +11,8 @@ import {
 import type { Model, Resource, Workload } from "../../src/rule.ts";
 
 const GROUP = "policy.linkerd.io";
+/** Ports of the proxy that the injector adds. @see linkerd2 charts/partials/templates/_proxy.tpl */
+const OF_THE_PROXY: ReadonlySet<string> = new Set(["linkerd-proxy", "linkerd-admin"]);
 
 const serversOf = (model: Model): readonly Resource[] =>
   model.resources.filter(({ group, kind }) => group === GROUP && kind === "Server");
@@ -53,7 +55,7 @@ export default defineRule({
     for (const server of simulation.fact(serversOf)) {
       const spec = fieldsOf(server.object["spec"]);
       const { port } = spec;
-      if (typeof port !== "string" || /^\d+$/.test(port)) continue;
+      if (typeof port !== "string" || /^\d+$/.test(port) || OF_THE_PROXY.has(port)) continue;
       const workloads = selected(model, server);
       const [first] = workloads;
       if (first === undefined || workloads.some((workload) => portNames(workload).includes(port))) continue;
