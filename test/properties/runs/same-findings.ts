@@ -16,12 +16,20 @@ const COLLISIONS: ReadonlySet<string> = new Set([
   "host-network-ignores-policy",
   "host-port-conflict",
   "node-port-conflict",
+  "policy-redundant",
   "ingress-path-conflict",
   "listener-conflict",
   "resource-duplicate",
 ]);
-const besidesCollisions = (findings: readonly Finding[]): readonly string[] =>
-  sayings(findings.map((finding) => (COLLISIONS.has(finding.ruleId) ? { ...finding, message: "" } : finding)));
+const besidesOrder = (findings: readonly Finding[]): readonly string[] =>
+  sayings(
+    findings.map((finding) => ({
+      ...finding,
+      ...(COLLISIONS.has(finding.ruleId) && { message: "" }),
+      // The first of several reasons.
+      ...(finding.because !== undefined && { because: "" }),
+    })),
+  );
 
 const WITHOUT_COMMENTS = { noInlineConfig: true };
 const findingsOf = (files: Files): readonly Finding[] => lintAll(files, WITHOUT_COMMENTS).findings;
@@ -108,7 +116,7 @@ function applyEachFix(files: Files): void {
 export function checkSameFindings(files: Files): void {
   const before = findingsOf(files);
   expect(sayings(findingsOf(split(files)))).toEqual(sayings(before));
-  expect(besidesCollisions(findingsOf(reversed(files)))).toEqual(besidesCollisions(before));
+  expect(besidesOrder(findingsOf(reversed(files)))).toEqual(besidesOrder(before));
   suppressEverything(files, before);
   applyEachFix(files);
 }
@@ -133,7 +141,7 @@ export function describeSameFindings(subjects: readonly Subject[]): void {
       const before = findingsOf(files);
       expect(sayings(findingsOf(split(files)))).toEqual(sayings(before));
       expect(sayings(findingsOf(joined(files)))).toEqual(sayings(before));
-      expect(besidesCollisions(findingsOf(reversed(files)))).toEqual(besidesCollisions(before));
+      expect(besidesOrder(findingsOf(reversed(files)))).toEqual(besidesOrder(before));
     });
 
     it("are the same of a namespace with another name", () => {
