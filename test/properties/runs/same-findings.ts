@@ -10,26 +10,9 @@ import { UNRELATED, joined, renamed, reversed, split } from "./changes.ts";
 import { lintAll, sayingOf, sayings } from "./subjects.ts";
 import type { Subject } from "./subjects.ts";
 
-/** Of two objects that collide the later one is reported, and of several the first is named: that is their order. */
-const COLLISIONS: ReadonlySet<string> = new Set([
-  "cluster-ip-conflict",
-  "host-network-ignores-policy",
-  "host-port-conflict",
-  "node-port-conflict",
-  "policy-redundant",
-  "ingress-path-conflict",
-  "listener-conflict",
-  "resource-duplicate",
-]);
+/** In another order the other one of two that collide is reported, and another one of several is named first. */
 const besidesOrder = (findings: readonly Finding[]): readonly string[] =>
-  sayings(
-    findings.map((finding) => ({
-      ...finding,
-      ...(COLLISIONS.has(finding.ruleId) && { message: "" }),
-      // The first of several reasons.
-      ...(finding.because !== undefined && { because: "" }),
-    })),
-  );
+  findings.map(({ ruleId, messageId, verdict, severity }) => `${ruleId}/${messageId} ${verdict} ${severity}`).sort();
 
 const WITHOUT_COMMENTS = { noInlineConfig: true };
 const findingsOf = (files: Files): readonly Finding[] => lintAll(files, WITHOUT_COMMENTS).findings;
@@ -85,7 +68,9 @@ function applyEachFix(files: Files): void {
   const proving = provingOf(files, { config: { extends: "all", unusedSuppressions: "off" } });
   const prover = new FixProver(proving);
   const { findings } = lintAll(files);
-  const known = new Set(findings.map(sayingOf));
+  // The same defect in other words, or of another severity, is no new one.
+  const defectOf = ({ ruleId, resource, span }: Finding): string => `${ruleId} ${resource ?? span.file}`;
+  const known = new Set(findings.map(defectOf));
   const count = (all: readonly Finding[], saying: string) => all.filter((one) => sayingOf(one) === saying).length;
   for (const finding of findings)
     for (const fix of finding.fixes) {
@@ -101,12 +86,10 @@ function applyEachFix(files: Files): void {
       );
       const after = lintAll(changed).findings;
       const what = `${finding.ruleId}: ${fix.title}`;
-      expect({ what, left: count(after, sayingOf(finding)) }).toEqual({
-        what,
-        left: count(findings, sayingOf(finding)) - 1,
-      });
+      const isGone = count(after, sayingOf(finding)) < count(findings, sayingOf(finding));
+      expect({ what, isGone }).toEqual({ what, isGone: true });
       const appeared = after.filter(
-        (one) => one.verdict === "proved" && one.severity === "error" && !known.has(sayingOf(one)),
+        (one) => one.verdict === "proved" && one.severity === "error" && !known.has(defectOf(one)),
       );
       expect({ what, appeared: appeared.map(sayingOf) }).toEqual({ what, appeared: [] });
     }
