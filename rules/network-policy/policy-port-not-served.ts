@@ -24,6 +24,8 @@ type Data = { readonly policy: string; readonly port: number; readonly kind?: st
 const allows = (policy: CompiledPolicy, { direction }: PolicyRule, protocol: Protocol, number: number): boolean =>
   policy.rules.some((rule) => rule.direction === direction && includesPort(rule.connections, protocol, number));
 
+const UNSURE = "labels by which the policy matches these pods are not in these manifests";
+
 export default defineRule({
   id: "policy-port-not-served",
   severity: "warning",
@@ -65,6 +67,7 @@ export default defineRule({
         const count = groups.reduce((sum, group) => sum + group.length, 0);
         if (count === 0 || count > MOST_WORKLOADS) continue;
         const workloads = groups.flatMap((group) => group.map(({ workload }) => workload));
+        const sure = groups.flat().flatMap(({ workload, match }) => (match === "yes" ? [workload] : []));
         const served = workloads.map((workload) => table.of(workload).known);
         const declared = new Set(served.flatMap((known) => [...known]));
         for (const port of ports) {
@@ -91,6 +94,7 @@ export default defineRule({
                 { at: service.document.at(wrong.port, "targetPort"), note: `${service.title} targets ${wrong.to}` },
               ],
               help: `Did you mean ${wrong.to}?`,
+              unknown: table.translationOf(sure, protocol, number) === undefined ? UNSURE : undefined,
               fixes: [
                 { kind: "safe", title: `Allow port ${wrong.to} of the pods`, edits: [{ at, text: String(wrong.to) }] },
               ],
@@ -108,6 +112,9 @@ export default defineRule({
               message: "otherProtocol",
               data: { ...data, protocol, served: others.join(" and ") },
               help: `Set \`protocol: ${others[0]}\`; the default is TCP.`,
+              unknown: table.isServed([sure.map((workload) => ({ workload }))], `${others[0]}/${number}`)
+                ? undefined
+                : UNSURE,
             });
             continue;
           }

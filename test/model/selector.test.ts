@@ -49,6 +49,31 @@ describe("a selector", () => {
   });
 });
 
+describe("the map of a Service", () => {
+  it("matches by all of its labels, and nothing without any", () => {
+    const selector = equalitySelector({ app: "web", tier: "a" });
+    expect(matches(selector, { app: "web", tier: "a", more: "x" })).toBe(true);
+    expect(matches(selector, { app: "web" })).toBe(false);
+    expect(matches(selector, { app: "web", tier: "b" })).toBe(false);
+    expect(matches(equalitySelector({}), { app: "web" })).toBe(false);
+    expect(matches(equalitySelector(undefined), {})).toBe(false);
+  });
+});
+
+describe("a selector as kubectl prints it", () => {
+  it.each([
+    [undefined, "<none>"],
+    [{}, "<all>"],
+    [{ matchLabels: { app: "web", tier: "a" } }, "app=web,tier=a"],
+    [{ matchExpressions: [{ key: "app", operator: "In", values: ["a", "b"] }] }, "app in (a,b)"],
+    [{ matchExpressions: [{ key: "app", operator: "NotIn", values: ["a"] }] }, "app!=a"],
+    [{ matchExpressions: [{ key: "app", operator: "NotIn", values: ["a", "b"] }] }, "app notin (a,b)"],
+    [{ matchExpressions: [{ key: "app", operator: "Exists" }] }, "app"],
+    [{ matchExpressions: [{ key: "app", operator: "DoesNotExist" }] }, "!app"],
+    [{ matchExpressions: [{ key: "app", operator: "In" }] }, "app in ()"],
+  ])("%j: %s", (selector, expected) => expect(describeSelector(labelSelector(selector))).toBe(expected));
+});
+
 describe("a selector and the pods of a workload", () => {
   const text = (kind: string, more = "") => `
 apiVersion: apps/v1

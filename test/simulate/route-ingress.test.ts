@@ -88,6 +88,9 @@ describe("choice of an Ingress path", () => {
       ingress("b", "shop.example.com", [{ path: "/x" }], "", ', creationTimestamp: "2026-01-01T00:00:00Z"') +
       ingress("a", "shop.example.com", [{ path: "/x" }], "", ', creationTimestamp: "2026-02-01T00:00:00Z"');
     expect(chosen(dated, "http://shop.example.com/x")).toMatchObject({ backend: "b-0", certain: true });
+    // A third of unknown age may be the oldest, whatever its place behind the others.
+    const third = dated + ingress("c", "shop.example.com", [{ path: "/x" }]);
+    expect(chosen(third, "http://shop.example.com/x")).toMatchObject({ backend: "b-0", certain: false });
   });
 
   it("is laxer in ingress-nginx", () => {

@@ -76,7 +76,8 @@ function compilePeer(peer: DeepReadonly<AdminPeer>, known: KnownNodes): PolicyPe
   const none = { object: peer, namespaces: undefined, pods: NOTHING };
   if (networks !== undefined)
     return { ...none, blocks: networks.map((text) => ({ cidr: parseCIDR(text), except: [] })) };
-  if (nodes !== undefined && known !== undefined) return { ...none, blocks: nodeBlocks(labelSelector(nodes), known) };
+  if (nodes !== undefined && known !== undefined)
+    return { ...none, blocks: nodeBlocks(labelSelector(nodes), known), hosts: true };
   if (nodes !== undefined) return { ...none, blocks: [], unknown: "the addresses of nodes are not in these manifests" };
   if (domainNames !== undefined)
     return { ...none, blocks: [], unknown: "what a domain name resolves to is not in these manifests" };

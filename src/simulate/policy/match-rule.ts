@@ -91,8 +91,10 @@ const isHost = (end: PodEnd, scope: RuleScope): boolean =>
   end.hostNetwork && (scope.interpretation.hostNetwork || scope.namespace === undefined);
 
 export function matchPeer(peer: PolicyPeer, end: ConnectionEnd, scope: RuleScope): Match {
+  const isOrdinary = end.kind === "pod" && !end.hostNetwork;
+  if (peer.hosts === true && isOrdinary) return "no";
   if (peer.unknown !== undefined) {
-    if (end.kind === "pod" && !end.hostNetwork) return "no";
+    if (isOrdinary) return "no";
     scope.unknowns.add(peer.unknown);
     return "perhaps";
   }

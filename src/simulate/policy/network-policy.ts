@@ -34,6 +34,8 @@ export interface PolicyPeer {
   /** undefined: all pods of the namespaces. */
   readonly pods: Selector | undefined;
   readonly blocks: readonly AddressBlock[];
+  /** The blocks are addresses of nodes: only hosts have them, and pods on the host's network. */
+  readonly hosts?: true;
   /** Neither selectors nor a block: the manifests cannot tell what the peer matches. */
   readonly unknown?: string;
 }

@@ -1,9 +1,9 @@
 import type { Workload } from "../../model/workload.ts";
 import { portContainers, protocolOf } from "../service/ports.ts";
 import type { CompiledPolicy, PolicyRule } from "./network-policy.ts";
-import type { PolicyView } from "./policy-view.ts";
+import type { PolicyView, WorkloadMatchOf } from "./policy-view.ts";
 
-export type WorkloadGroup = readonly { readonly workload: Workload }[];
+export type WorkloadGroup = readonly WorkloadMatchOf[];
 
 /** The pods whose ports a rule of a policy allows. */
 export interface RuleDestinations {

@@ -122,7 +122,8 @@ function choose(
   const backend = source?.object.spec?.defaultBackend;
   const fallback =
     chosen === undefined && source !== undefined && backend !== undefined ? { ingress: source, backend } : undefined;
-  const isSure = certain && !(shadowed[0] !== undefined && isTie(chosen, shadowed[0]));
+  // Not only the next one: an Ingress of unknown age may be older than all of which the age is known.
+  const isSure = certain && !shadowed.some((entry) => isTie(chosen, entry));
   return {
     className,
     chosen,
