@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
-import { generate, manifest } from "./generate.ts";
+import { generate, manifest, plantRepairable } from "./generate.ts";
 import { medians, run, runOwn } from "./measure.ts";
 import type { Run } from "./measure.ts";
 import { WORST_CASES } from "./worst-cases.ts";
@@ -9,8 +9,8 @@ import { installedPeers } from "./peers.ts";
 
 /**
  * Runs the bundle as a user would, in turns with the peers that are installed: `npm run bench [FILES…]` prints, `npm
- * run bench worst [PATTERN]` prints the growth of the worst inputs whose name matches, without arguments it writes
- * RESULTS.md too.
+ * run bench worst [PATTERN]` prints the growth of the worst inputs whose name matches, `npm run bench
+ * fixes` what proving fixes costs, without arguments it writes RESULTS.md too.
  */
 const counts = process.argv.slice(2).map(Number);
 const scratch = mkdtempSync(join(tmpdir(), "kubenetlint-bench-"));
@@ -88,6 +88,26 @@ function commands(folder: string): void {
   say(`| \`--version\` | ${cells(repeat(7, () => runOwn(["--version"])))} |`);
 }
 
+/** Proofs of fixes, in turns with the same run without them. */
+function fixes(): void {
+  say("\n## Fixes, each proved\n\n| run | all threads | ratio to `lint` |\n|---|---|---|");
+  for (const [files, defects, runs] of [
+    [1000, 50, [["-f", "json"], ["-f", "sarif"], ["--fix-dry-run"]]],
+    [10_000, 400, [["--fix-dry-run"]]],
+  ] as const) {
+    const folder = join(scratch, `repairable-${files}`);
+    generate(folder, files);
+    plantRepairable(folder, files, defects);
+    const plain = repeat(3, () => runOwn(["lint", folder])).cpuSeconds;
+    for (const args of runs) {
+      const { cpuSeconds } = repeat(3, () => runOwn(["lint", ...args, folder]));
+      const name = `\`lint ${args.join(" ")}\`: ${defects} defects in ${files} files`;
+      say(`| ${name} | ${cpuSeconds.toFixed(2)} s | ${(cpuSeconds / plain).toFixed(2)} |`);
+    }
+    rmSync(folder, { recursive: true });
+  }
+}
+
 function cached(folder: string, changing = false): Run {
   const place = ["--cache", "--cache-location", join(scratch, "cache")];
   const file = join(folder, "group-0", "service-7.yaml");
@@ -139,10 +159,16 @@ if (process.argv[2] === "worst") {
   rmSync(scratch, { recursive: true, force: true });
   process.exit();
 }
+if (process.argv[2] === "fixes") {
+  fixes();
+  rmSync(scratch, { recursive: true, force: true });
+  process.exit();
+}
 growth(counts.length > 0 ? counts : [1, 100, 1000, 10_000, 25_000]);
 if (counts.length === 0) {
   const folder = join(scratch, "files-1000");
   commands(folder);
+  fixes();
   pairs(folder);
   worst([1000, 2000, 4000]);
   writeFileSync("test/bench/RESULTS.md", `${lines.join("\n")}\n`);

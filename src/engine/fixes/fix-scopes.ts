@@ -6,7 +6,7 @@ import type { ParsedSource } from "../../yaml/document.ts";
 import { judge } from "../lint.ts";
 import { runRules } from "../run-rules.ts";
 import type { RulesRun } from "../run-rules.ts";
-import { FixProver } from "./prove-fixes.ts";
+import { FixProver, refusalKey } from "./prove-fixes.ts";
 import type { Proving } from "./prove-fixes.ts";
 
 export interface FixedScopes {
@@ -17,6 +17,8 @@ export interface FixedScopes {
   readonly scopes: readonly Scope[];
   /** What the rules report about these scopes, if that is known. */
   readonly run: RulesRun | undefined;
+  /** Fixes that are refused for their own sake, by `refusalKey`. */
+  readonly refused: ReadonlySet<string>;
 }
 
 function withTexts(
@@ -44,12 +46,15 @@ export function fixScopes(proving: Proving, mayFix: (candidate: Candidate) => bo
   const { scopes, rules, options, parse } = proving;
   const originals = new Map(scopes.flatMap(({ sources }) => sources).map(({ source }) => [source.path, source.text]));
   const parsed = new Map<string, ParsedSource>();
+  const refused = new Set<string>();
   let run = proving.run;
   const { texts, fixed } = fixTexts(originals, (current) => {
     const known = run ?? runRules(withTexts(scopes, current, parsed, parse), rules, options);
     const { findings } = judge(known, { ...options, keepSecretFixes: true });
     const now = known.scopes.map(({ scope }) => scope);
-    const accepted = new FixProver({ ...proving, scopes: now, run: known }).acceptable(chooseFixes(findings, mayFix));
+    const candidates = chooseFixes(findings, (one) => mayFix(one) && !refused.has(refusalKey(one)));
+    const accepted = new FixProver({ ...proving, scopes: now, run: known }).acceptable(candidates);
+    for (const one of accepted.refused) refused.add(refusalKey(one));
     run = accepted.candidates.length === 0 ? known : accepted.run;
     return accepted.candidates;
   });
@@ -58,5 +63,6 @@ export function fixScopes(proving: Proving, mayFix: (candidate: Candidate) => bo
     fixed,
     scopes: run?.scopes.map(({ scope }) => scope) ?? withTexts(scopes, texts, parsed, parse),
     run,
+    refused,
   };
 }

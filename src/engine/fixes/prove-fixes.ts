@@ -23,13 +23,21 @@ export interface Proving {
   readonly parse: (source: Source) => ParsedSource;
   /** What the rules report about these scopes with these options, if that is known already. */
   readonly run?: RulesRun;
+  /** Fixes that were refused before, by `refusalKey`. */
+  readonly refused?: ReadonlySet<string>;
 }
+
+/** The fix of a finding, whatever lines have moved. */
+export const refusalKey = ({ finding: { fingerprint }, fix: { title } }: Candidate): string =>
+  `${fingerprint} ${title}`;
 
 /** Candidates that may be applied together. */
 export interface Accepted {
   readonly candidates: readonly Candidate[];
   /** What the rules report with all of them applied, if they were run over all scopes. */
   readonly run: RulesRun | undefined;
+  /** Those that are refused for their own sake, and still will be when the others are applied. */
+  readonly refused: readonly Candidate[];
 }
 
 /**
@@ -42,6 +50,8 @@ export class FixProver {
   readonly #options: LintOptions;
   readonly #before = new Map<string, Snapshot>();
   readonly #sources: ReadonlyMap<string, ParsedSource>;
+  /** Files of which something is rendered, and those of other repositories: what their change would do is not known. */
+  readonly #rendered: ReadonlySet<string>;
   #last: Trial | undefined;
 
   constructor(proving: Proving) {
@@ -50,6 +60,11 @@ export class FixProver {
     this.#options = { ...options, validate: proving.run?.validate ?? rememberedValidations(options.validate) };
     this.#sources = new Map(
       proving.scopes.flatMap(({ sources }) => sources).map((source) => [source.source.path, source]),
+    );
+    this.#rendered = new Set(
+      proving.scopes.flatMap(({ origins = [], externals = [] }) =>
+        [...origins, ...externals].map(({ source }) => source.path),
+      ),
     );
   }
 
@@ -69,7 +84,8 @@ export class FixProver {
    */
   proveEach(candidates: readonly Candidate[]): readonly (Fix | undefined)[] {
     const proved = new Map<Candidate, Fix | undefined>();
-    for (const group of this.#apart(candidates.filter(({ fix }) => isSound(fix)))) this.#proveGroup(group, proved);
+    const open = candidates.filter((one) => isSound(one.fix) && this.#proving.refused?.has(refusalKey(one)) !== true);
+    for (const group of this.#apart(open)) this.#proveGroup(group, proved);
     return candidates.map((one) => proved.get(one));
   }
 
@@ -77,14 +93,9 @@ export class FixProver {
     let rest = group;
     while (rest.length > 1) {
       const judgements = this.#try(rest)?.judgeEach();
-      if (judgements === undefined) {
-        const middle = rest.length >>> 1;
-        this.#proveGroup(rest.slice(0, middle), proved);
-        this.#proveGroup(rest.slice(middle), proved);
-        return;
-      }
-      const unclear = rest.filter((one) => judgements.get(one)?.verdict === "unclear");
-      for (const one of unclear) proved.set(one, this.prove(one.finding, one.fix));
+      const unclear = rest.filter((one) => judgements === undefined || judgements.get(one)?.verdict === "unclear");
+      for (const half of halvesOf(unclear)) this.#proveGroup(half, proved);
+      if (judgements === undefined) return;
       if (unclear.length === 0) {
         for (const [one, judgement] of judgements)
           if (judgement.verdict === "proved") proved.set(one, { ...one.fix, effect: effectOf(judgement.changes) });
@@ -112,11 +123,12 @@ export class FixProver {
     if (candidates.length < 2) return NONE;
     const fixes = this.proveEach(candidates);
     const good = candidates.filter((_, index) => fixes[index] !== undefined);
-    if (good.length < candidates.length) return good.length === 0 ? NONE : this.acceptable(good);
-    const middle = candidates.length >>> 1;
-    const [first, second] = [candidates.slice(0, middle), candidates.slice(middle)].map((half) =>
-      this.acceptable(half),
-    );
+    if (good.length < candidates.length) {
+      const bad = candidates.filter((_, index) => fixes[index] === undefined);
+      const refused = this.#apart(candidates).length === 1 ? bad : [];
+      return { ...(good.length === 0 ? NONE : this.acceptable(good)), refused };
+    }
+    const [first, second] = halvesOf(candidates).map((half) => this.acceptable(half));
     if (first === undefined || first.candidates.length === 0) return second ?? NONE;
     if (second === undefined || second.candidates.length === 0) return first;
     const joined = this.#try([...first.candidates, ...second.candidates]);
@@ -124,7 +136,8 @@ export class FixProver {
   }
 
   #accepted({ candidates, after: { run } }: Trial): Accepted {
-    return { candidates, run: run.scopes.length === this.#proving.scopes.length ? run : undefined };
+    const isWhole = run.scopes.length === this.#proving.scopes.length;
+    return { candidates, run: isWhole ? run : undefined, refused: [] };
   }
 
   /**
@@ -133,13 +146,13 @@ export class FixProver {
    */
   #affected(candidates: readonly Candidate[]): readonly number[] | undefined {
     const files = new Set(candidates.flatMap(({ fix }) => fix.edits.map(({ file }) => file)));
-    if (files.size === 0 || [...files].some((file) => !this.#sources.has(file))) return undefined;
-    const holds = (sources: readonly ParsedSource[] | undefined): boolean =>
-      sources?.some(({ source }) => files.has(source.path)) === true;
+    if (files.size === 0 || [...files].some((file) => !this.#sources.has(file) || this.#rendered.has(file)))
+      return undefined;
     const { scopes, run } = this.#proving;
-    // What a changed base or chart would render is not known here.
-    if (scopes.some(({ origins, externals }) => holds(origins) || holds(externals))) return undefined;
-    return run === undefined ? [...scopes.keys()].filter((index) => holds(scopes[index]?.sources)) : [...scopes.keys()];
+    const all = [...scopes.keys()];
+    return run === undefined
+      ? all.filter((index) => scopes[index]?.sources.some(({ source }) => files.has(source.path)) === true)
+      : all;
   }
 
   #snapshotBefore(affected: readonly number[]): Snapshot {
@@ -184,7 +197,12 @@ export class FixProver {
   }
 }
 
-const NONE: Accepted = { candidates: [], run: undefined };
+const halvesOf = (candidates: readonly Candidate[]): readonly (readonly Candidate[])[] => {
+  const middle = candidates.length >>> 1;
+  return [candidates.slice(0, middle), candidates.slice(middle)];
+};
+
+const NONE: Accepted = { candidates: [], run: undefined, refused: [] };
 
 /** Validations of objects, each computed once while the object exists. */
 function rememberedValidations(validate: LintOptions["validate"]): LintOptions["validate"] {

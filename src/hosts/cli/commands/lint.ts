@@ -69,7 +69,8 @@ export async function lintCommand(
     now,
     diff,
     run: known,
-  } = fixes ? await fixed(host, paths, workspace, options, flags) : { now: workspace, diff: undefined };
+    refused,
+  }: Fixed = fixes ? await fixed(host, paths, workspace, options, flags) : { now: workspace, diff: undefined };
   const run = known ?? (documents === undefined ? runAgain(session, now, options) : runKnown(documents, now, options));
   if (session !== undefined) session.sources = now.sources;
   const linted = judge(run, options);
@@ -89,6 +90,7 @@ export async function lintCommand(
         options,
         parse: (source) => parseSource(source, limits),
         run,
+        ...(refused && { refused }),
       })
     : visible;
   // Standard output contains only the diff, so that `git apply` can read it.
@@ -174,6 +176,8 @@ interface Fixed {
   readonly diff: string | undefined;
   /** What the rules report about `now`, if that is known. */
   readonly run?: RulesRun | undefined;
+  /** Fixes that were not applied for their own sake, if nothing else has changed. */
+  readonly refused?: ReadonlySet<string>;
 }
 
 /** The workspace after the fixes, written or not. */
@@ -185,9 +189,9 @@ async function fixed(
   flags: LintFlags,
 ): Promise<Fixed> {
   const fixes = runFixes(host, paths, workspace, options, flags);
-  const { scopes, run } = fixes;
-  if (flags.fixDryRun === true) return { now: { ...workspace, scopes }, diff: fixDiff(workspace, fixes), run };
-  if (fixes.texts.size === 0) return { now: workspace, diff: undefined, run };
+  const { scopes, run, refused } = fixes;
+  if (flags.fixDryRun === true) return { now: { ...workspace, scopes }, diff: fixDiff(workspace, fixes), run, refused };
+  if (fixes.texts.size === 0) return { now: workspace, diff: undefined, run, refused };
   writeFixes(host, workspace, fixes);
   // Scopes may have changed, and charts and kustomizations must be rendered again.
   const again = await loadWorkspace(host, paths, flags, rules, { parsed: sourcesOf(scopes) });
