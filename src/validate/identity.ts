@@ -258,9 +258,9 @@ function undottedFault(apiVersion: string, kind: string, group: string, server: 
 /** A known kind in a group that is one slip away from the group that has it. */
 function nearGroups(apiVersion: string, kind: string, group: string, server: ApiServer): IdentityFault | undefined {
   const version = apiVersion.slice(apiVersion.lastIndexOf("/") + 1);
-  // Groups of one project are near: `projectcalico.org`, `crd.projectcalico.org`; `azmonitoring.coreos.com` is another's.
+  // Groups of one project are near: `projectcalico.org`, `crd.projectcalico.org`.
   if (wellKnownGroups().has(group)) return undefined;
-  // `integreatly.org` served what `grafana.integreatly.org` does now: only the groups whose history is known have no parent.
+  // `integreatly.org` once served what `grafana.integreatly.org` does now.
   const isParent = (one: string): boolean => groupOf(one).endsWith(`.${group}`);
   const others = wellKnownVersionsOf(kind).filter((one) => !isParent(one));
   const right = [...apiVersionsFor(kind, server), ...newestFirst(others)].filter((one) =>

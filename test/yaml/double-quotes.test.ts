@@ -37,7 +37,11 @@ it("texts in double quotes over lines are scanned as both parsers read them", ()
 });
 
 it("a description of several lines with escapes is an ordinary document", () => {
-  const text =
-    'description: "Valid units are \\"ns\\", \\"us\\" (or\n  µs), \\"ms\\", \\"s\\".\\n\\\n  See the\\\n  \\ manual."\n';
+  const text = [
+    'description: "Valid units are \\"ns\\", \\"us\\" (or',
+    '  µs), \\"ms\\", \\"s\\".\\n\\',
+    "  See the\\",
+    '  \\ manual."\n',
+  ].join("\n");
   expect(compareWithParsers(text)).toMatchObject({ ordinary: true, differences: [] });
 });

@@ -17,7 +17,7 @@ const CLOUD_RESOURCES =
 /** Kubernetes' own, and those whose schemas are shipped. */
 const KNOWN_ELSEWHERE = /^(?:gateway|policy)\.networking\.k8s\.io$|^kustomize\.config\.k8s\.io$/;
 
-/** What the index does not have. Sources: the API references of OpenShift, Kuma, Consul, OVN-Kubernetes, Antrea, Tekton. */
+/** What the index lacks. Sources: the API references of OpenShift, Kuma, Consul, OVN-Kubernetes, Antrea, Tekton. */
 const OTHERS: Readonly<Record<string, string>> = {
   "apps.openshift.io/v1": "DeploymentConfig",
   "consul.hashicorp.com/v1alpha1":

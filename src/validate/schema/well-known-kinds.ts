@@ -11,7 +11,7 @@ function tableOf(): ReadonlyMap<string, readonly string[]> {
   return table;
 }
 
-/** The apiVersions under which a well-known project serves a kind whose schema is not shipped; older ones may be missing. */
+/** The apiVersions of a kind of a well-known project whose schema is not shipped; older ones may be missing. */
 export function wellKnownVersionsOf(kind: string): readonly string[] {
   const letters = kind.toLowerCase();
   return [...tableOf()]
