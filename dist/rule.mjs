@@ -684,8 +684,8 @@ var require_build = __commonJS({
         if (!Utils2.isString(input) && !Utils2.isByteArray(input)) throw new TypeError(`The input must be a string or a byte array (Uint8Array or number[]), not ${Utils2.typeName(input)}`);
       }
       static checkFlags(flags) {
-        const known8 = PublicFlags.MULTILINE | PublicFlags.DOTALL | PublicFlags.CASE_INSENSITIVE | PublicFlags.DISABLE_UNICODE_GROUPS | PublicFlags.LONGEST_MATCH | PublicFlags.LOOKBEHINDS;
-        if (!Number.isInteger(flags) || (flags & ~known8) !== 0) throw new RE2JSFlagsException("Flags should only be a combination of MULTILINE, DOTALL, CASE_INSENSITIVE, DISABLE_UNICODE_GROUPS, LONGEST_MATCH, LOOKBEHINDS");
+        const known10 = PublicFlags.MULTILINE | PublicFlags.DOTALL | PublicFlags.CASE_INSENSITIVE | PublicFlags.DISABLE_UNICODE_GROUPS | PublicFlags.LONGEST_MATCH | PublicFlags.LOOKBEHINDS;
+        if (!Number.isInteger(flags) || (flags & ~known10) !== 0) throw new RE2JSFlagsException("Flags should only be a combination of MULTILINE, DOTALL, CASE_INSENSITIVE, DISABLE_UNICODE_GROUPS, LONGEST_MATCH, LOOKBEHINDS");
       }
       static isByteArray(input) {
         return Array.isArray(input) || Object.prototype.toString.call(input) === "[object Uint8Array]";
@@ -7607,7 +7607,8 @@ function mayAddLabel(requirement, resource) {
   const keys = entry(ADDED_KEYS, resource);
   if (keys === void 0) return true;
   if (!keys.test(requirement.key)) return false;
-  return requirement.key !== "app" || requirement.operator !== "In" || requirement.values.some((value) => value.startsWith(`${resource.name}-`));
+  const values = "values" in requirement ? requirement.values : void 0;
+  return requirement.key !== "app" || values === void 0 || values.some((value) => value.startsWith(`${resource.name}-`));
 }
 __name(mayAddLabel, "mayAddLabel");
 
@@ -7921,8 +7922,8 @@ function canonical(connections) {
 }
 __name(canonical, "canonical");
 var isWhole = /* @__PURE__ */ __name((ranges) => ranges.length === 1 && ranges[0]?.first === 1 && ranges[0].last === LAST_PORT, "isWhole");
-var isEmpty = /* @__PURE__ */ __name(({ TCP, UDP, SCTP }) => TCP.length === 0 && UDP.length === 0 && SCTP.length === 0, "isEmpty");
-var isEverything = /* @__PURE__ */ __name(({ TCP, UDP, SCTP }) => isWhole(TCP) && isWhole(UDP) && isWhole(SCTP), "isEverything");
+var isEmpty = /* @__PURE__ */ __name(({ TCP: TCP2, UDP, SCTP }) => TCP2.length === 0 && UDP.length === 0 && SCTP.length === 0, "isEmpty");
+var isEverything = /* @__PURE__ */ __name(({ TCP: TCP2, UDP, SCTP }) => isWhole(TCP2) && isWhole(UDP) && isWhole(SCTP), "isEverything");
 var includesPort = /* @__PURE__ */ __name((connections, protocol, port) => connections[protocol].some(({ first, last }) => first <= port && port <= last), "includesPort");
 var describeRange = /* @__PURE__ */ __name(({ first, last }) => first === last ? `${first}` : `${first}-${last}`, "describeRange");
 function describeConnections(connections) {
@@ -8473,31 +8474,22 @@ function matchRequirement(requirement, workload) {
   if (workload.kind === "StatefulSet" && (key2 === POD_NAME2 || key2 === POD_INDEX2))
     return matchOrdinal(requirement, workload);
   if (workload.runtimeLabels.has(key2) || key2.startsWith(TOPOLOGY_PREFIX)) return "perhaps";
-  const asksFor = requirement.operator === "In" || requirement.operator === "Exists";
-  if (workload.kind === "controller" && asksFor && mayAddLabel(requirement, workload.resource)) return "perhaps";
+  if (workload.kind === "controller" && mayAddLabel(requirement, workload.resource)) return "perhaps";
   return matchesRequirement(requirement, workload.labels) ? "all" : "none";
 }
 __name(matchRequirement, "matchRequirement");
+var ORDINAL = /^(?:0|[1-9]\d*)$/;
 function matchOrdinal(requirement, workload) {
+  if (!("values" in requirement)) return requirement.operator === "Exists" ? "all" : "none";
+  const { operator, key: key2 } = requirement;
   const first = firstOrdinal(workload.resource);
-  const prefix = requirement.key === POD_NAME2 ? `${workload.name}-` : "";
-  switch (requirement.operator) {
-    case "Exists":
-      return "all";
-    case "DoesNotExist":
-      return "none";
-    case "NotIn":
-      return "some";
-    case "In": {
-      const ordinals = requirement.values.filter((value) => value.startsWith(prefix)).map((value) => value.slice(prefix.length));
-      const inRange2 = ordinals.filter(
-        (text) => /^\d+$/.test(text) && Number(text) >= first && Number(text) < first + workload.replicas.max
-      );
-      return inRange2.length > 0 ? "some" : "none";
-    }
-    default:
-      return requirement;
-  }
+  const { min, max } = workload.replicas;
+  const prefix = key2 === POD_NAME2 ? `${workload.name}-` : "";
+  const named = [...new Set(requirement.values)].filter((value) => value.startsWith(prefix) && ORDINAL.test(value.slice(prefix.length))).map((value) => Number(value.slice(prefix.length)) - first).filter((index) => index >= 0 && index < max);
+  const sure = named.filter((index) => index < min).length;
+  if (operator === "In")
+    return named.length === 0 ? "none" : named.length >= max ? "all" : sure > 0 ? "some" : "perhaps";
+  return named.length === 0 ? "all" : named.length >= max ? "none" : sure < min ? "some" : "perhaps";
 }
 __name(matchOrdinal, "matchOrdinal");
 var firstOrdinal = /* @__PURE__ */ __name((resource) => resource.object.spec?.ordinals?.start ?? 0, "firstOrdinal");
@@ -8606,8 +8598,10 @@ function matchSelectors(peer, end, scope) {
 __name(matchSelectors, "matchSelectors");
 var isHost = /* @__PURE__ */ __name((end, scope) => end.hostNetwork && (scope.interpretation.hostNetwork || scope.namespace === void 0), "isHost");
 function matchPeer(peer, end, scope) {
+  const isOrdinary = end.kind === "pod" && !end.hostNetwork;
+  if (peer.hosts === true && isOrdinary) return "no";
   if (peer.unknown !== void 0) {
-    if (end.kind === "pod" && !end.hostNetwork) return "no";
+    if (isOrdinary) return "no";
     scope.unknowns.add(peer.unknown);
     return "perhaps";
   }
@@ -8663,6 +8657,21 @@ function ruleConnections(rule, destination, interpretation) {
   return includesPacket(found, packet, rule.connections === ALL_CONNECTIONS) ? ALL_CONNECTIONS : NO_CONNECTIONS;
 }
 __name(ruleConnections, "ruleConnections");
+var mayDeclareMore = /* @__PURE__ */ __name(({ spec, workload, owner = workload }) => (spec.containers ?? []).length === 0 || owner?.kind === "controller" && !isPlainController(owner.resource), "mayDeclareMore");
+function unseenConnections(rule, destination, interpretation) {
+  if (rule.namedPorts.length === 0 || destination.kind === "address" || !mayDeclareMore(destination))
+    return NO_CONNECTIONS;
+  const unseen2 = rule.namedPorts.filter(
+    (port) => isEmpty(resolveNamedPort(port, destination.spec, interpretation, rule.direction))
+  );
+  const found = unionAll(
+    unseen2.flatMap(({ protocol }) => (protocol === void 0 ? PROTOCOLS : [protocol]).map(everyPort))
+  );
+  const { packet } = interpretation;
+  if (packet === void 0) return found;
+  return includesPacket(found, packet, false) ? ALL_CONNECTIONS : NO_CONNECTIONS;
+}
+__name(unseenConnections, "unseenConnections");
 function portConnections(rule, destination, interpretation) {
   if (rule.namedPorts.length === 0 || destination.kind === "address") return rule.connections;
   return rule.namedPorts.reduce(
@@ -8682,8 +8691,13 @@ function* matchingRules(set, policy, question) {
     if (rule.direction !== direction) continue;
     const match = matchPeers(rule, peer, { set, interpretation, namespace: void 0, unknowns });
     if (match === "no") continue;
-    const connections = ruleConnections(rule, destinationOf(question), interpretation);
-    yield { kind: "admin", policy, rule, action: rule.action, match, connections };
+    const destination = destinationOf(question);
+    const found = { kind: "admin", policy, rule, action: rule.action };
+    yield { ...found, match, connections: ruleConnections(rule, destination, interpretation) };
+    const unseen2 = unseenConnections(rule, destination, interpretation);
+    if (isEmpty(unseen2)) continue;
+    unknowns.add(`the ports of all containers of ${destination.title}`);
+    yield { ...found, match: "perhaps", connections: unseen2 };
   }
 }
 __name(matchingRules, "matchingRules");
@@ -9152,9 +9166,9 @@ function read(model) {
     }
   }
   const tiers = [...BUILT_IN_TIERS.filter(({ name }) => !declared.has(name)), ...declared.values()];
-  const known8 = new Set(tiers.map(({ name }) => name));
+  const known10 = new Set(tiers.map(({ name }) => name));
   for (const { resource, tier } of policies)
-    if (!known8.has(tier)) left.set(resource, `belongs to Tier ${tier}, which these manifests do not define`);
+    if (!known10.has(tier)) left.set(resource, `belongs to Tier ${tier}, which these manifests do not define`);
   return {
     policies: policies.filter(({ resource }) => !left.has(resource)),
     tiers: tiers.sort((a, b) => byOrder({ order: a.order, rank: a.name }, { order: b.order, rank: b.name })),
@@ -9198,8 +9212,8 @@ __name(matchMap, "matchMap");
 function matchNamespaceSelector(value, { model, end }) {
   const selector = selectorOf2(value);
   if (selector === void 0) return "perhaps";
-  const { labels, known: known8 } = model.namespaceLabels(end.namespace);
-  return known8 ? matches(selector, labels) ? "yes" : "no" : matchOpenly(selector, labels);
+  const { labels, known: known10 } = model.namespaceLabels(end.namespace);
+  return known10 ? matches(selector, labels) ? "yes" : "no" : matchOpenly(selector, labels);
 }
 __name(matchNamespaceSelector, "matchNamespaceSelector");
 var podLabels = /* @__PURE__ */ __name(({ end }, more = {}) => ({
@@ -9213,9 +9227,9 @@ var podLabels = /* @__PURE__ */ __name(({ end }, more = {}) => ({
   }, "value")
 }), "podLabels");
 var plain = /* @__PURE__ */ __name((labels, requirement) => matches({ nothing: false, requirements: [requirement] }, labels) ? "yes" : "no", "plain");
-var labelView = /* @__PURE__ */ __name((labels, known8) => ({
-  meets: /* @__PURE__ */ __name((requirement) => known8 || Object.hasOwn(labels, requirement.key) ? plain(labels, requirement) : "perhaps", "meets"),
-  value: /* @__PURE__ */ __name((key2) => ({ value: labels[key2], known: known8 || Object.hasOwn(labels, key2) }), "value")
+var labelView = /* @__PURE__ */ __name((labels, known10) => ({
+  meets: /* @__PURE__ */ __name((requirement) => known10 || Object.hasOwn(labels, requirement.key) ? plain(labels, requirement) : "perhaps", "meets"),
+  value: /* @__PURE__ */ __name((key2) => ({ value: labels[key2], known: known10 || Object.hasOwn(labels, key2) }), "value")
 }), "labelView");
 function accountOf({ end }) {
   if (end.owner === void 0) return void 0;
@@ -9268,8 +9282,8 @@ __name(workloadEnd, "workloadEnd");
 
 // src/simulate/policy/calico/match-selector.ts
 function compares(labels, key2, holds) {
-  const { known: known8, value } = labels.value(key2);
-  if (!known8) return "perhaps";
+  const { known: known10, value } = labels.value(key2);
+  if (!known10) return "perhaps";
   return value !== void 0 && holds(value) ? "yes" : "no";
 }
 __name(compares, "compares");
@@ -9352,8 +9366,8 @@ var CalicoLabels = class {
   }
   /** @see projectcalico/calico libcalico-go/lib/backend/k8s/conversion (NamespaceToProfile): `pcns.` */
   #ofNamespace(namespace) {
-    const { labels, known: known8 } = this.#model.namespaceLabels(namespace);
-    return namespace === UNKNOWN_NAMESPACE ? labelView({}, false) : labelView({ ...labels, [NAME3]: namespace }, known8 || this.#bare);
+    const { labels, known: known10 } = this.#model.namespaceLabels(namespace);
+    return namespace === UNKNOWN_NAMESPACE ? labelView({}, false) : labelView({ ...labels, [NAME3]: namespace }, known10 || this.#bare);
   }
   /** @see projectcalico/calico libcalico-go/lib/backend/k8s/conversion (ServiceAccountToProfile): `pcsa.` */
   #ofAccount(namespace, name) {
@@ -9820,8 +9834,8 @@ var plain3 = /* @__PURE__ */ __name((labels, requirement) => matchesRequirement(
 function matchNamespaceLabel(requirement, end, { model, isBare, unknowns }) {
   if (!isIdentityLabel(requirement.key)) return absent(requirement);
   const key2 = requirement.key.slice(NAMESPACE_LABELS.length);
-  const { labels, known: known8 } = model.namespaceLabels(end.namespace);
-  if (end.namespace !== UNKNOWN_NAMESPACE && (known8 || isBare || Object.hasOwn(labels, key2)))
+  const { labels, known: known10 } = model.namespaceLabels(end.namespace);
+  if (end.namespace !== UNKNOWN_NAMESPACE && (known10 || isBare || Object.hasOwn(labels, key2)))
     return plain3(labels, { ...requirement, key: key2 });
   unknowns.add(`the labels of namespace ${end.namespace}`);
   return "perhaps";
@@ -10055,8 +10069,13 @@ function* matchingRules3(set, policy, question) {
     if (rule.direction !== direction) continue;
     const match = matchPeers(rule, peer, { set, interpretation, namespace: policy.namespace, unknowns });
     if (match === "no") continue;
-    const connections = ruleConnections(rule, destinationOf(question), interpretation);
-    yield { kind: "NetworkPolicy", policy, rule, action: "Accept", match, connections };
+    const destination = destinationOf(question);
+    const found = { kind: "NetworkPolicy", policy, rule, action: "Accept" };
+    yield { ...found, match, connections: ruleConnections(rule, destination, interpretation) };
+    const unseen2 = unseenConnections(rule, destination, interpretation);
+    if (isEmpty(unseen2)) continue;
+    unknowns.add(`the ports of all containers of ${destination.title}`);
+    yield { ...found, match: "perhaps", connections: unseen2 };
   }
 }
 __name(matchingRules3, "matchingRules");
@@ -10076,13 +10095,13 @@ function order(set) {
       name,
       end,
       policiesFor: /* @__PURE__ */ __name((subject, direction, interpretation) => {
-        let known8 = found.get(subject);
-        if (known8 === void 0) found.set(subject, known8 = /* @__PURE__ */ new Map());
+        let known10 = found.get(subject);
+        if (known10 === void 0) found.set(subject, known10 = /* @__PURE__ */ new Map());
         const { hostNetwork, tieOrder, policyTypes } = interpretation;
         const key2 = `${direction} ${hostNetwork} ${tieOrder} ${policyTypes}`;
-        let policies = known8.get(key2);
+        let policies = known10.get(key2);
         if (policies === void 0)
-          known8.set(key2, policies = policiesFor(set, name, { subject, direction, interpretation }));
+          known10.set(key2, policies = policiesFor(set, name, { subject, direction, interpretation }));
         return policies;
       }, "policiesFor")
     };
@@ -10237,7 +10256,7 @@ function nodeBlocks(selector, nodes) {
   );
 }
 __name(nodeBlocks, "nodeBlocks");
-function compilePeer2(peer, known8) {
+function compilePeer2(peer, known10) {
   const { namespaces, pods, networks, nodes, domainNames } = peer;
   if (namespaces !== void 0)
     return { object: peer, namespaces: labelSelector(namespaces), pods: void 0, blocks: [] };
@@ -10252,7 +10271,8 @@ function compilePeer2(peer, known8) {
   const none = { object: peer, namespaces: void 0, pods: NOTHING3 };
   if (networks !== void 0)
     return { ...none, blocks: networks.map((text) => ({ cidr: parseCIDR(text), except: [] })) };
-  if (nodes !== void 0 && known8 !== void 0) return { ...none, blocks: nodeBlocks(labelSelector(nodes), known8) };
+  if (nodes !== void 0 && known10 !== void 0)
+    return { ...none, blocks: nodeBlocks(labelSelector(nodes), known10), hosts: true };
   if (nodes !== void 0) return { ...none, blocks: [], unknown: "the addresses of nodes are not in these manifests" };
   if (domainNames !== void 0)
     return { ...none, blocks: [], unknown: "what a domain name resolves to is not in these manifests" };
@@ -10289,7 +10309,7 @@ function actionOf(text) {
   return text === "Deny" || text === "Pass" ? text : void 0;
 }
 __name(actionOf, "actionOf");
-function compileRule3(rule, index, direction, known8) {
+function compileRule3(rule, index, direction, known10) {
   const written = (direction === "Ingress" ? rule.from : rule.to) ?? [];
   const action = actionOf(rule.action);
   if (action === void 0) return [];
@@ -10299,10 +10319,10 @@ function compileRule3(rule, index, direction, known8) {
   if (written.some(isForeign)) {
     return action === "Accept" ? [] : [{ ...base, action: "Deny", peers: "all", connections: ALL_CONNECTIONS, namedPorts: [] }];
   }
-  return [{ ...base, action, peers: written.map((peer) => compilePeer2(peer, known8)), ...conditions }];
+  return [{ ...base, action, peers: written.map((peer) => compilePeer2(peer, known10)), ...conditions }];
 }
 __name(compileRule3, "compileRule");
-function compile2(resource, tier, priority, known8) {
+function compile2(resource, tier, priority, known10) {
   const { spec } = resource.object;
   const { namespaces, pods } = spec?.subject ?? {};
   return {
@@ -10313,26 +10333,26 @@ function compile2(resource, tier, priority, known8) {
     namespaces: pods === void 0 ? labelSelector(namespaces) : labelSelector(pods.namespaceSelector ?? {}),
     pods: pods === void 0 ? void 0 : labelSelector(pods.podSelector ?? {}),
     rules: [
-      ...(spec?.ingress ?? []).flatMap((rule, index) => compileRule3(rule, index, "Ingress", known8)),
-      ...(spec?.egress ?? []).flatMap((rule, index) => compileRule3(rule, index, "Egress", known8))
+      ...(spec?.ingress ?? []).flatMap((rule, index) => compileRule3(rule, index, "Ingress", known10)),
+      ...(spec?.egress ?? []).flatMap((rule, index) => compileRule3(rule, index, "Egress", known10))
     ]
   };
 }
 __name(compile2, "compile");
 function adminPolicies(model) {
-  const known8 = knownNodes(model);
+  const known10 = knownNodes(model);
   const found = [
     ...model.all("ClusterNetworkPolicy").map((resource) => {
       return compile2(
         resource,
         resource.object.spec?.tier === "Baseline" ? "Baseline" : "Admin",
         resource.object.spec?.priority ?? 0,
-        known8
+        known10
       );
     }),
-    ...model.all("AdminNetworkPolicy").map((resource) => compile2(resource, "Admin", resource.object.spec?.priority ?? 0, known8)),
+    ...model.all("AdminNetworkPolicy").map((resource) => compile2(resource, "Admin", resource.object.spec?.priority ?? 0, known10)),
     // A singleton that comes after every other policy of its tier.
-    ...model.all("BaselineAdminNetworkPolicy").map((resource) => compile2(resource, "Baseline", 1001, known8))
+    ...model.all("BaselineAdminNetworkPolicy").map((resource) => compile2(resource, "Baseline", 1001, known10))
   ];
   return found.sort(
     (a, b) => a.tier === b.tier ? a.priority - b.priority || (a.id < b.id ? -1 : 1) : a.tier === "Admin" ? -1 : 1
@@ -10512,12 +10532,12 @@ var Memo = class {
     return this.#answers.size;
   }
   get(text) {
-    let known8 = this.#answers.get(text);
-    if (known8 === void 0) {
+    let known10 = this.#answers.get(text);
+    if (known10 === void 0) {
       if (this.#answers.size >= MOST) this.#answers.clear();
-      this.#answers.set(copyOf(text), known8 = { answer: this.#make(text) });
+      this.#answers.set(copyOf(text), known10 = { answer: this.#make(text) });
     }
-    return known8.answer;
+    return known10.answer;
   }
 };
 var copyOf = /* @__PURE__ */ __name((text) => text.split("").join(""), "copyOf");
@@ -10926,6 +10946,15 @@ function questionsOf({ action, peers, ports, authenticated }) {
 }
 __name(questionsOf, "questionsOf");
 
+// src/simulate/endpoints/manual-endpoints.ts
+var LEADER = "control-plane.alpha.kubernetes.io/leader";
+var SKIP_MIRROR = "endpointslice.kubernetes.io/skip-mirror";
+function unmirroredBy({ annotations, labels }) {
+  if (labels[SKIP_MIRROR] === "true") return SKIP_MIRROR;
+  return annotations[LEADER] === void 0 ? void 0 : LEADER;
+}
+__name(unmirroredBy, "unmirroredBy");
+
 // src/simulate/policy/cilium/to-services.ts
 function addressesOf(model, service) {
   const found = /* @__PURE__ */ new Set();
@@ -10936,7 +10965,8 @@ function addressesOf(model, service) {
       if (conditions?.ready !== false) for (const address of addresses) found.add(address);
   }
   const endpoints = model.get("Endpoints", service.namespace, service.name);
-  for (const { addresses = [], ports = [] } of endpoints?.object.subsets ?? [])
+  const mirrored = endpoints === void 0 || unmirroredBy(endpoints) !== void 0 ? [] : endpoints.object.subsets;
+  for (const { addresses = [], ports = [] } of mirrored ?? [])
     if (ports.length > 0) for (const { ip } of addresses) found.add(ip);
   return [...found];
 }
@@ -11230,12 +11260,930 @@ var isRefused = /* @__PURE__ */ __name(({ index }) => index < 0, "isRefused");
 function distinctDoubts(doubts) {
   const found = /* @__PURE__ */ new Map();
   for (const { resource, powers, ...rest } of doubts) {
-    const known8 = found.get(resource);
-    found.set(resource, { ...rest, ...known8, powers: /* @__PURE__ */ new Set([...known8?.powers ?? [], ...powers]) });
+    const known10 = found.get(resource);
+    found.set(resource, { ...rest, ...known10, powers: /* @__PURE__ */ new Set([...known10?.powers ?? [], ...powers]) });
   }
   return [...found].map(([resource, { powers, ...rest }]) => ({ resource, powers: [...powers], ...rest })).sort((a, b) => a.resource.index - b.resource.index);
 }
 __name(distinctDoubts, "distinctDoubts");
+
+// src/simulate/unjudged/fields.ts
+var MAPS = /^(metadata\.labels|metadata\.annotations)\.(.+)$/;
+function valuesAt(object, path) {
+  const [, map2, key2] = MAPS.exec(path) ?? [];
+  const steps = map2 === void 0 || key2 === void 0 ? path.split(".") : [...map2.split("."), key2];
+  let values = [object];
+  for (const step of steps) {
+    const name = step.replace(/\[\]$/, "");
+    const next = values.flatMap((value) => isRecord(value) && Object.hasOwn(value, name) ? [value[name]] : []);
+    values = name === step ? next : next.flatMap((value) => Array.isArray(value) ? value : [value]);
+  }
+  return values.filter((value) => value !== void 0 && value !== null);
+}
+__name(valuesAt, "valuesAt");
+
+// src/simulate/mesh/mesh-settings.ts
+var CONFIGURING = /* @__PURE__ */ new Set(["IstioOperator", "Istio", "HelmRelease"]);
+var known7 = /* @__PURE__ */ new WeakMap();
+function meshSettings(model) {
+  let settings = known7.get(model);
+  if (settings === void 0) known7.set(model, settings = readSettings(model));
+  return settings;
+}
+__name(meshSettings, "meshSettings");
+function readSettings(model) {
+  const roots = /* @__PURE__ */ new Set(["istio-system"]);
+  const trustDomains = /* @__PURE__ */ new Set();
+  let outboundMode;
+  const setMode = /* @__PURE__ */ __name((value) => {
+    if (value === "ALLOW_ANY" || value === "REGISTRY_ONLY") outboundMode = value;
+  }, "setMode");
+  for (const { group, kind, name, namespace, object } of model.resources) {
+    if (kind === "ConfigMap" && group === "" && name.startsWith("istio")) {
+      const mesh = textOf(valuesAt(object, "data.mesh")[0]) ?? "";
+      const [, root] = /^\s*rootNamespace:\s*["']?([\w-]+)/m.exec(mesh) ?? [];
+      if (root !== void 0) roots.add(root);
+      const [, domain] = /^\s*trustDomain:\s*["']?([\w.-]+)/m.exec(mesh) ?? [];
+      if (domain !== void 0) trustDomains.add(domain);
+      setMode(/^\s*outboundTrafficPolicy:\s*\n\s+mode:\s*["']?(\w+)/m.exec(mesh)?.[1]);
+    } else if (CONFIGURING.has(kind)) {
+      const at = /* @__PURE__ */ __name((path) => [`spec.meshConfig.${path}`, `spec.values.meshConfig.${path}`].flatMap((one) => valuesAt(object, one)), "at");
+      for (const value of [...at("rootNamespace"), ...valuesAt(object, "spec.values.global.istioNamespace")])
+        if (typeof value === "string") roots.add(value);
+      for (const value of [...at("trustDomain"), ...valuesAt(object, "spec.values.global.trustDomain")])
+        if (typeof value === "string") trustDomains.add(value);
+      for (const value of at("outboundTrafficPolicy.mode")) setMode(value);
+    } else if (kind === "Deployment" && /^istiod(?:-|$)/.test(name)) roots.add(namespace);
+  }
+  return { roots, trustDomains, outboundMode };
+}
+__name(readSettings, "readSettings");
+
+// src/simulate/unjudged/istio.ts
+function isOutsideMesh(subject) {
+  const { model, end } = subject;
+  if (end.hostNetwork) return true;
+  const { labels, annotations } = templateMetadata(subject);
+  const namespace = model.namespaceLabels(end.namespace).labels;
+  const mode = labels["istio.io/dataplane-mode"] ?? namespace["istio.io/dataplane-mode"];
+  if (mode !== void 0 && mode !== "none") return false;
+  const own = labels["sidecar.istio.io/inject"] ?? annotations["sidecar.istio.io/inject"];
+  if (own !== void 0) return ["false", "n", "no", "off"].includes(own.toLowerCase());
+  return namespace["istio-injection"] === "disabled" && labels["istio.io/rev"] === void 0;
+}
+__name(isOutsideMesh, "isOutsideMesh");
+function matchGateway(resource, name, subject) {
+  const gateway = subject.model.find("gateway.networking.k8s.io", "Gateway", resource.namespace, name);
+  const className = textOf(fieldsOf(gateway?.object["spec"])["gatewayClassName"]);
+  if (className !== void 0 && className !== "istio-waypoint") return "no";
+  return resource.namespace === subject.end.namespace || className !== void 0 ? "perhaps" : "no";
+}
+__name(matchGateway, "matchGateway");
+function matchTarget(resource, target, subject) {
+  const { kind, name } = fieldsOf(target);
+  const named = textOf(name) ?? "";
+  switch (kind) {
+    case "Service":
+      return resource.namespace === subject.end.namespace ? isBehind(subject, named, resource.namespace) : "no";
+    case "Gateway":
+      return matchGateway(resource, named, subject);
+    case "GatewayClass":
+      return named === "istio-waypoint" || named === "" ? "perhaps" : "no";
+    case "ServiceEntry":
+      return "no";
+    default:
+      return "perhaps";
+  }
+}
+__name(matchTarget, "matchTarget");
+function matchIstio(resource, at, subject) {
+  if (isOutsideMesh(subject)) return "no";
+  const spec = fieldsOf(resource.object["spec"]);
+  const targets = [...isRecord(spec["targetRef"]) ? [spec["targetRef"]] : [], ...listOf(spec["targetRefs"])];
+  if (targets.length > 0)
+    return targets.map((target) => matchTarget(resource, target, subject)).reduce(either, "no");
+  if (!meshSettings(subject.model).roots.has(resource.namespace) && resource.namespace !== subject.end.namespace)
+    return "no";
+  const [selector] = valuesAt(resource.object, at);
+  if (selector === void 0) return "yes";
+  const { matchLabels, labels } = fieldsOf(selector);
+  return matchMap(matchLabels ?? labels ?? {}, subject);
+}
+__name(matchIstio, "matchIstio");
+
+// src/simulate/mesh/injection.ts
+var ON = /* @__PURE__ */ new Set(["y", "yes", "true", "on"]);
+var INJECT = "sidecar.istio.io/inject";
+var REVISION = "istio.io/rev";
+var MODE = "istio.io/dataplane-mode";
+var TEMPLATES = "inject.istio.io/templates";
+var of = /* @__PURE__ */ __name((proxy, because2, at) => ({ proxy, because: because2, at }), "of");
+function byNamespace(model, name) {
+  const { labels, resource } = model.namespaceLabels(name);
+  const at = resource?.atName();
+  const has2 = /* @__PURE__ */ __name((key2) => `Namespace ${name} has ${key2}: ${labels[key2] ?? ""}`, "has");
+  if (labels["istio-injection"] === "enabled") return of("sidecar", has2("istio-injection"), at);
+  if (labels[MODE] === "ambient") return of("ambient", has2(MODE), at);
+  if (labels["istio-injection"] === "disabled") return of("none", has2("istio-injection"), at);
+  if (labels[REVISION] !== void 0) return of("sidecar", has2(REVISION), at);
+  return of("unknown", `these manifests do not show whether the pods of namespace ${name} get a sidecar`);
+}
+__name(byNamespace, "byNamespace");
+function byLabel(value, title, at, namespace) {
+  const because2 = `${title} has ${INJECT}: ${value}`;
+  if (!ON.has(value.toLowerCase())) return namespace.proxy === "ambient" ? namespace : of("none", because2, at);
+  return namespace.proxy === "none" ? namespace : of("sidecar", because2, at);
+}
+__name(byLabel, "byLabel");
+function byAnnotation(value, title, at, namespace) {
+  if (ON.has(value.toLowerCase())) return namespace;
+  return namespace.proxy === "sidecar" ? of("none", `${title} has ${INJECT}: ${value}`, at) : namespace;
+}
+__name(byAnnotation, "byAnnotation");
+var isGateway = /* @__PURE__ */ __name((labels, annotations) => annotations[TEMPLATES]?.includes("gateway") === true || labels["gateway.networking.k8s.io/gateway-name"] !== void 0 || labels["istio"]?.endsWith("gateway") === true, "isGateway");
+function injectionOf(model, end) {
+  const { owner, hostNetwork, spec, namespace, title } = end;
+  if (owner === void 0)
+    return hostNetwork ? of("none", `${title} is on the host's network`) : of("unknown", `these manifests do not show whether ${title} has a sidecar`);
+  const { metadata } = owner.template;
+  const { labels = {}, annotations = {} } = metadata ?? {};
+  const at = /* @__PURE__ */ __name((map2, key2) => Object.hasOwn(map2, key2) ? owner.resource.document.at(map2, key2, "key") : void 0, "at");
+  if (hostNetwork)
+    return of("none", `${title} is on the host's network, where no sidecar is injected`, owner.resource.at(spec));
+  if (isGateway(labels, annotations)) return of("gateway", `${title} is a proxy of a gateway`);
+  const proxy = [...spec.containers ?? [], ...spec.initContainers ?? []].find(({ name }) => name === "istio-proxy");
+  if (proxy !== void 0) return of("sidecar", `${title} runs istio-proxy`, owner.resource.document.at(proxy));
+  const around = byNamespace(model, namespace);
+  const label = labels[INJECT];
+  if (label !== void 0) return byLabel(label, title, at(labels, INJECT), around);
+  if (labels[MODE] === "none" && around.proxy === "ambient")
+    return of("none", `${title} has ${MODE}: none`, at(labels, MODE));
+  if (labels[MODE] === "ambient" && around.proxy !== "sidecar")
+    return of("ambient", `${title} has ${MODE}: ambient`, at(labels, MODE));
+  const annotation = annotations[INJECT];
+  if (annotation !== void 0) return byAnnotation(annotation, title, at(annotations, INJECT), around);
+  if (labels[REVISION] !== void 0 && around.proxy === "unknown")
+    return of("sidecar", `${title} has ${REVISION}: ${labels[REVISION] ?? ""}`, at(labels, REVISION));
+  return around;
+}
+__name(injectionOf, "injectionOf");
+
+// src/model/operators.ts
+var OWN_KEYS = {
+  "acid.zalan.do": /^(?:application|cluster-name|spilo-role|team|connection-pooler)$/,
+  "clickhouse.altinity.com": /^clickhouse\.altinity\.com\//,
+  "kafka.strimzi.io": /^(?:strimzi\.io\/|app\.kubernetes\.io\/)/,
+  "minio.min.io": /^v1\.min\.io\//,
+  "monitoring.coreos.com": /^(?:app\.kubernetes\.io\/|operator\.prometheus\.io\/|prometheus$|alertmanager$|thanos-ruler$)/,
+  "pgv2.percona.com": /^(?:postgres-operator\.crunchydata\.com\/|app\.kubernetes\.io\/|pgv2\.percona\.com\/)/,
+  "postgres-operator.crunchydata.com": /^postgres-operator\.crunchydata\.com\//,
+  "postgresql.cnpg.io": /^(?:cnpg\.io\/|app\.kubernetes\.io\/|postgresql$|role$)/,
+  "psmdb.percona.com": /^app\.kubernetes\.io\//,
+  "pxc.percona.com": /^app\.kubernetes\.io\//,
+  "rabbitmq.com": /^app\.kubernetes\.io\//
+};
+var keysOf = /* @__PURE__ */ __name(({ group }) => /(?:^|\.)k8s\.elastic\.co$/.test(group) ? /(?:^|\.)k8s\.elastic\.co\// : Object.hasOwn(OWN_KEYS, group) ? OWN_KEYS[group] : void 0, "keysOf");
+var hasNamePrefix = /* @__PURE__ */ __name((name, own) => name === own || name.startsWith(`${own}-`), "hasNamePrefix");
+var isNamedAfter = /* @__PURE__ */ __name((name, { name: own, kind, names }) => hasNamePrefix(name, own) || (names === void 0 ? name.toLowerCase().startsWith(kind.toLowerCase()) : names.some((one) => hasNamePrefix(name, one))), "isNamedAfter");
+var mayMakeService = /* @__PURE__ */ __name((producer, name) => keysOf(producer) === void 0 || isNamedAfter(name, producer), "mayMakeService");
+
+// src/base/filled-in.ts
+var FILLED_IN = new RegExp(
+  String.raw`\bENC\[|\$\{[^}]*\}|\{[A-Za-z_][\w.-]*\}|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|__[A-Za-z_]+__|@[A-Za-z_]+@|` + String.raw`CHANGE_?ME|REPLACE_?ME|PLACEHOLDER|(?:^|[^A-Za-z])YOUR_[A-Z]`
+);
+var MARKER = /\$\{[^}]*\}|\{[A-Za-z_][\w.-]*\}|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|@[A-Za-z_]+@/;
+var containsMarker = /* @__PURE__ */ __name((text) => MARKER.test(text), "containsMarker");
+function mayBecome(text, other) {
+  if (text === other) return true;
+  return isPatternOf(text, other) || isPatternOf(other, text);
+}
+__name(mayBecome, "mayBecome");
+function isPatternOf(text, other) {
+  const parts = text.split(new RegExp(MARKER.source, "g"));
+  const [first = "", last = ""] = [parts[0], parts.at(-1)];
+  if (parts.length === 1) return false;
+  if (containsMarker(other)) return true;
+  return other.length >= first.length + last.length && other.startsWith(first) && other.endsWith(last);
+}
+__name(isPatternOf, "isPatternOf");
+
+// src/model/filled-in.ts
+var known8 = /* @__PURE__ */ new WeakMap();
+function filledIn(model) {
+  let found = known8.get(model);
+  if (found === void 0) {
+    found = {
+      workloads: model.workloads.filter(
+        ({ namespace, labels }) => containsMarker(namespace) || Object.entries(labels).some(([key2, value]) => containsMarker(key2) || containsMarker(value))
+      ),
+      services: model.resources.filter(
+        ({ group, kind, name, namespace }) => group === "" && kind === "Service" && (containsMarker(name) || containsMarker(namespace))
+      )
+    };
+    known8.set(model, found);
+  }
+  return found;
+}
+__name(filledIn, "filledIn");
+function filledInService(model, namespace, name) {
+  const found = filledIn(model).services.find(
+    (service) => mayBecome(service.namespace, namespace) && mayBecome(service.name, name)
+  );
+  return found && `the name of ${found.title} looks like a placeholder that is filled in before it is applied`;
+}
+__name(filledInService, "filledInService");
+
+// src/simulate/route/reference-grant.ts
+var grants2 = /* @__PURE__ */ new WeakMap();
+function grantIndex(model) {
+  let index = grants2.get(model);
+  if (index === void 0) {
+    const made = /* @__PURE__ */ new Map();
+    for (const grant of model.all("ReferenceGrant")) {
+      for (const key2 of new Set((grant.object.spec?.from ?? []).map((from) => keyOf(grant.namespace, from)))) {
+        addTo(made, key2, grant);
+      }
+    }
+    grants2.set(model, index = made);
+  }
+  return index;
+}
+__name(grantIndex, "grantIndex");
+var keyOf = /* @__PURE__ */ __name((namespace, from) => `${namespace} ${from.group}/${from.kind} ${from.namespace}`, "keyOf");
+function grantsFor(model, from, to) {
+  return (grantIndex(model).get(keyOf(to.namespace, from)) ?? []).filter(
+    ({ object }) => (object.spec?.to ?? []).some(
+      (entry2) => (entry2.group || "") === to.group && entry2.kind === to.kind && (entry2.name === void 0 || entry2.name === to.name)
+    )
+  );
+}
+__name(grantsFor, "grantsFor");
+var isGranted = /* @__PURE__ */ __name((model, from, to) => from.namespace === to.namespace || grantsFor(model, from, to).length > 0, "isGranted");
+
+// src/simulate/route/backend.ts
+function unseenService(model, namespace, name) {
+  if (!model.hasNamespace(namespace)) return `these manifests contain no objects in namespace ${namespace}`;
+  const apart = model.elsewhere("Service", name);
+  if (apart !== void 0) return `${apart} contains a Service of this name, and may be applied to the same cluster`;
+  const filled = filledInService(model, namespace, name);
+  if (filled !== void 0) return filled;
+  const world = model.world(namespace);
+  if (!world.closed && world.producers?.some((producer) => mayMakeService(producer, name)) === true)
+    return world.because;
+  return void 0;
+}
+__name(unseenService, "unseenService");
+function resolveBackend(model, from, ref) {
+  const { group = "", kind = "Service", name } = ref;
+  const namespace = ref.namespace || from.namespace;
+  const base = { ref, group, kind, namespace, name, weight: ref.weight ?? 1 };
+  const nothing = { ...base, service: void 0, port: void 0, unknown: void 0 };
+  if (namespace !== from.namespace && !isGranted(model, from, { group, kind, namespace, name })) {
+    const unknown = model.hasNamespace(namespace) ? void 0 : `these manifests contain no objects in namespace ${namespace}`;
+    return { ...nothing, problem: "not-granted", unknown };
+  }
+  if (group !== "" || kind !== "Service")
+    return {
+      ...nothing,
+      problem: "kind-unsupported",
+      unknown: `support for ${kind} backends depends on the implementation`
+    };
+  const service = model.get("Service", namespace, name);
+  if (service === void 0) {
+    const malformed = model.find("", "Service", namespace, name) !== void 0;
+    return {
+      ...nothing,
+      problem: "service-missing",
+      unknown: malformed ? `Service ${namespace}/${name} cannot be read` : unseenService(model, namespace, name)
+    };
+  }
+  const found = { ...base, service, unknown: void 0 };
+  if (service.object.spec?.type === "ExternalName") return { ...found, port: void 0, problem: "external-name" };
+  if (ref.port === void 0) return { ...found, port: void 0, problem: "port-not-given" };
+  const port = servicePort(service, ref.port);
+  return { ...found, port, problem: port === void 0 ? "port-missing" : void 0 };
+}
+__name(resolveBackend, "resolveBackend");
+function servicePort(service, port, protocol) {
+  const fits = /* @__PURE__ */ __name((candidate) => (typeof port === "number" ? candidate.port === port : candidate.name === port) && (protocol === void 0 || (candidate.protocol || "TCP") === protocol), "fits");
+  return service.object.spec?.ports?.find(fits);
+}
+__name(servicePort, "servicePort");
+
+// src/simulate/mesh/istio.ts
+var ROOT_NAMESPACE = "istio-system";
+var CLUSTER_SUFFIX = ".svc.cluster.local";
+var istioHost = /* @__PURE__ */ __name((host, namespace) => host.includes(".") || host === "*" ? host : `${host}.${namespace}${CLUSTER_SUFFIX}`, "istioHost");
+function serviceOfHost(host) {
+  if (!host.endsWith(CLUSTER_SUFFIX)) return void 0;
+  const [name, namespace, ...rest] = host.slice(0, -CLUSTER_SUFFIX.length).split(".");
+  return name === void 0 || namespace === void 0 || rest.length > 0 ? void 0 : { name, namespace };
+}
+__name(serviceOfHost, "serviceOfHost");
+var hostMatches = /* @__PURE__ */ __name((pattern, host) => pattern.startsWith("*") ? host.endsWith(pattern.slice(1)) : pattern === host, "hostMatches");
+var ruleIndexes = /* @__PURE__ */ new WeakMap();
+function ruleIndex(model) {
+  let index = ruleIndexes.get(model);
+  if (index === void 0) {
+    const byHost = /* @__PURE__ */ new Map();
+    const wildcards = [];
+    for (const rule of model.all("DestinationRule")) {
+      const host = istioHost(rule.object.spec?.host ?? "", rule.namespace);
+      const list2 = host.startsWith("*") ? wildcards : byHost.get(host);
+      if (list2 === void 0) byHost.set(host, [rule]);
+      else list2.push(rule);
+    }
+    ruleIndexes.set(model, index = { byHost, wildcards });
+  }
+  return index;
+}
+__name(ruleIndex, "ruleIndex");
+function destinationRulesFor(model, host, clientNamespace) {
+  const order2 = [clientNamespace, serviceOfHost(host)?.namespace ?? clientNamespace, ROOT_NAMESPACE];
+  const { byHost, wildcards } = ruleIndex(model);
+  return [...byHost.get(host) ?? [], ...wildcards.filter((rule) => hostMatches(rule.object.spec?.host ?? "", host))].filter((rule) => order2.includes(rule.namespace)).toSorted(
+    (a, b) => order2.indexOf(a.namespace) - order2.indexOf(b.namespace) || (b.object.spec?.host.length ?? 0) - (a.object.spec?.host.length ?? 0)
+  );
+}
+__name(destinationRulesFor, "destinationRulesFor");
+
+// src/simulate/mesh/authorization/client-identity.ts
+function overridesTLS(model, service, clientNamespace) {
+  const host = `${service.name}.${service.namespace}.svc.cluster.local`;
+  return destinationRulesFor(model, host, clientNamespace).some(({ object }) => {
+    const spec = fieldsOf(object["spec"]);
+    const policies = [spec["trafficPolicy"], ...listOf(spec["subsets"]).map((one) => fieldsOf(one)["trafficPolicy"])];
+    const settings = policies.flatMap((policy) => [
+      fieldsOf(policy)["tls"],
+      ...listOf(fieldsOf(policy)["portLevelSettings"]).map((one) => fieldsOf(one)["tls"])
+    ]);
+    return settings.some((tls) => tls !== void 0 && fieldsOf(tls)["mode"] !== "ISTIO_MUTUAL");
+  });
+}
+__name(overridesTLS, "overridesTLS");
+function clientIdentities(model, encounter) {
+  const { source, client, server, mode, services, direct } = encounter;
+  if (mode === "DISABLE" || client?.proxy === "none") return ["none"];
+  if (source.kind !== "pod" || client === void 0 || source.namespace === UNKNOWN_NAMESPACE) return void 0;
+  const own = { namespace: source.namespace, account: accountOf({ model, end: source }) };
+  if (client.proxy === "ambient" && server.proxy === "ambient" && mode !== void 0) return [own];
+  const isSure = client.proxy !== "unknown" && mode !== void 0 && server.proxy !== "unknown" && !direct && services.length > 0 && !services.some((service) => overridesTLS(model, service, source.namespace));
+  return isSure ? [own] : [own, "none"];
+}
+__name(clientIdentities, "clientIdentities");
+
+// src/simulate/route/hostname.ts
+var isWildcard = /* @__PURE__ */ __name((host) => host.startsWith("*."), "isWildcard");
+var clean = /* @__PURE__ */ __name((host) => host.toLowerCase().replace(/\.$/, ""), "clean");
+function gatewayHostMatches(pattern, host) {
+  const own = clean(pattern);
+  const asked = clean(host);
+  if (own === "") return true;
+  return isWildcard(own) ? asked.endsWith(own.slice(1)) && asked.length > own.length - 1 : own === asked;
+}
+__name(gatewayHostMatches, "gatewayHostMatches");
+function intersectHostnames(a, b) {
+  const left = clean(a);
+  const right = clean(b);
+  if (left === "" || right === "") return left === "" ? right : left;
+  if (left === right) return left;
+  if (isWildcard(left) && gatewayHostMatches(left, isWildcard(right) ? right.slice(2) : right)) return right;
+  if (isWildcard(right) && gatewayHostMatches(right, isWildcard(left) ? left.slice(2) : left)) return left;
+  return void 0;
+}
+__name(intersectHostnames, "intersectHostnames");
+function regexMatches(pattern, text) {
+  const reading = readPattern(`^(?:${pattern})$`);
+  const matches2 = "refused" in reading ? void 0 : reading.pattern.test(text);
+  return matches2 === void 0 ? "perhaps" : matches2 ? "yes" : "no";
+}
+__name(regexMatches, "regexMatches");
+
+// src/simulate/mesh/authorization/text-match.ts
+var yes = /* @__PURE__ */ __name((is) => is ? "yes" : "no", "yes");
+function matchText(pattern, text, ignoreCase = false) {
+  const [own, other] = ignoreCase ? [pattern.toLowerCase(), text.toLowerCase()] : [pattern, text];
+  if (own === "*") return yes(other !== "");
+  if (own.startsWith("*")) return yes(other.endsWith(own.slice(1)));
+  return yes(own.endsWith("*") ? other.startsWith(own.slice(0, -1)) : own === other);
+}
+__name(matchText, "matchText");
+function matchPath(pattern, path) {
+  if (!pattern.includes("{*}") && !pattern.includes("{**}")) return matchText(pattern, path);
+  const expression = pattern.split(/(\{\*\*?\})/).map((part) => part === "{*}" ? "[^/]+" : part === "{**}" ? ".*" : part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("");
+  return regexMatches(expression, path);
+}
+__name(matchPath, "matchPath");
+var ANY_ACCOUNT = "\0";
+var fullName = /* @__PURE__ */ __name((domain, { namespace, account }) => `${domain}/ns/${namespace}/sa/${account ?? ANY_ACCOUNT}`, "fullName");
+function matchRest(rest, { namespace, account }) {
+  const own = `ns/${namespace}/sa/`;
+  if (account !== void 0)
+    return yes(rest.endsWith("*") ? `${own}${account}`.startsWith(rest.slice(0, -1)) : rest === `${own}${account}`);
+  if (rest.endsWith("*") && own.startsWith(rest.slice(0, -1))) return "yes";
+  return rest.startsWith(own) ? "perhaps" : "no";
+}
+__name(matchRest, "matchRest");
+function matchPrincipal(pattern, identity, shown) {
+  if (pattern === "*") return "yes";
+  const parts = pattern.split("/");
+  const [domain = "", ...rest] = parts;
+  if (pattern.startsWith("*")) {
+    const answer = regexMatches(`spiffe://.*${pattern.slice(1)}`, `spiffe://${fullName("cluster.local", identity)}`);
+    if (answer === "yes" || identity.account !== void 0 && domain === "*") return answer;
+    return domain === "*" && !pattern.includes(`/ns/${identity.namespace}/`) && pattern.includes("/ns/") ? "no" : "perhaps";
+  }
+  if (parts.length === 5 && (domain === "cluster.local" || shown.has(domain)))
+    return matchRest(rest.join("/"), identity);
+  const others = parts.length === 5 ? matchRest(rest.join("/"), identity) : yesIn(pattern, identity, shown);
+  return others === "no" ? "no" : shown.size > 0 && parts.length === 5 && domain !== "" ? "no" : "perhaps";
+}
+__name(matchPrincipal, "matchPrincipal");
+function yesIn(pattern, identity, shown) {
+  const domains = shown.size > 0 ? [...shown] : [pattern.split("/")[0] ?? ""];
+  return yes(
+    pattern.endsWith("*") && domains.some((domain) => {
+      const head = pattern.slice(0, -1);
+      const name = fullName(domain, identity);
+      return name.startsWith(head) || identity.account === void 0 && head.startsWith(name.split("\0")[0] ?? "");
+    })
+  );
+}
+__name(yesIn, "yesIn");
+var matchNamespace = /* @__PURE__ */ __name((pattern, identity) => regexMatches(`.*/ns/${pattern.replaceAll("*", ".*")}/.*`, `spiffe://${fullName("cluster.local", identity)}`), "matchNamespace");
+function matchAccount(value, own, { namespace, account }) {
+  const [wanted, name] = value.includes("/") ? value.split("/", 2) : [own, value];
+  if (namespace !== wanted) return "no";
+  return account === void 0 ? "perhaps" : yes(account === name);
+}
+__name(matchAccount, "matchAccount");
+
+// src/simulate/mesh/authorization/match-rule.ts
+var HTTP_ONLY = /^(?:host|method|path|request\..*)$/;
+var AUTOMATIC = /^(?:x-|user-agent$|accept|content-|te$|via$|forwarded$|traceparent$|tracestate$|b3$)/;
+function matchBlock3(value, ip) {
+  const range = value.includes("/") ? parseCIDR(value) : void 0;
+  const single = value.includes("/") ? void 0 : parseIP(value);
+  if (range === void 0 && single === void 0) return "error";
+  if (ip === void 0) return "perhaps";
+  if (single !== void 0)
+    return single.family === ip.family && String(single.bytes) === String(ip.bytes) ? "yes" : "no";
+  return range !== void 0 && isInside(ip, range) ? "yes" : "no";
+}
+__name(matchBlock3, "matchBlock");
+function matchPort(value, port) {
+  if (!/^\d+$/.test(value) || Number(value) > 65535) return "error";
+  return port === Number(value) ? "yes" : "no";
+}
+__name(matchPort, "matchPort");
+function matchHeader(key2, value, request) {
+  const [, name] = /^request\.headers\[(.+)\]$/.exec(key2) ?? [];
+  if (name === void 0) return "error";
+  const header = name.toLowerCase();
+  if (header === ":method") return matchText(value, request.method);
+  if (header === ":path") return "perhaps";
+  if (header === ":authority" || header === "host") return matchText(value, authorityOf(request));
+  const own = request.headers[header];
+  if (own !== void 0) return matchText(value, own);
+  return AUTOMATIC.test(header) ? "perhaps" : "no";
+}
+__name(matchHeader, "matchHeader");
+var authorityOf = /* @__PURE__ */ __name(({ scheme, host, port }) => port === (scheme === "https" ? 443 : 80) ? host : `${host}:${port}`, "authorityOf");
+function matchRequest(key2, value, request) {
+  if (key2 === "method") return matchText(value, request.method);
+  if (key2 === "path") return matchPath(value, request.path);
+  if (key2 === "host") return matchText(value, authorityOf(request), true);
+  return key2.startsWith("request.headers") ? matchHeader(key2, value, request) : "perhaps";
+}
+__name(matchRequest, "matchRequest");
+function ofIdentity(asked, match) {
+  const { identity } = asked;
+  return identity === void 0 ? "perhaps" : identity === "none" ? "no" : match(identity);
+}
+__name(ofIdentity, "ofIdentity");
+function matchValue(key2, value, asked) {
+  if (HTTP_ONLY.test(key2)) {
+    if (asked.isTCP) return "error";
+    return asked.request === void 0 ? "perhaps" : matchRequest(key2, value, asked.request);
+  }
+  switch (key2) {
+    case "source.principal":
+      return ofIdentity(asked, (identity) => matchPrincipal(value, identity, asked.trustDomains));
+    case "source.namespace":
+      return ofIdentity(asked, (identity) => matchNamespace(value, identity));
+    case "source.serviceAccount":
+      return ofIdentity(asked, (identity) => matchAccount(value, asked.namespace, identity));
+    case "source.ip":
+    case "remote.ip":
+      return matchBlock3(value, asked.source);
+    case "destination.ip":
+      return matchBlock3(value, asked.destination);
+    case "destination.port":
+      return matchPort(value, asked.port);
+    case "any":
+      return "yes";
+    default:
+      return "perhaps";
+  }
+}
+__name(matchValue, "matchValue");
+function matchList(key2, values, asked, isAllow) {
+  let found;
+  for (const value of values) {
+    const answer = matchValue(key2, value, asked);
+    if (answer !== "error") found = found === void 0 ? answer : either(found, answer);
+    else if (isAllow) return "error";
+  }
+  return found;
+}
+__name(matchList, "matchList");
+function matchCondition({ key: key2, values, notValues }, asked, isAllow) {
+  const own = matchList(key2, values, asked, isAllow);
+  const not = matchList(key2, notValues, asked, isAllow);
+  if (own === "error" || not === "error") return "error";
+  return both(own ?? "yes", not === void 0 ? "yes" : opposite(not));
+}
+__name(matchCondition, "matchCondition");
+function matchAlternatives(alternatives, asked, isAllow) {
+  let found = "no";
+  for (const alternative of alternatives) {
+    let match = "yes";
+    for (const condition of alternative) {
+      const answer = matchCondition(condition, asked, isAllow);
+      if (answer === "error") return answer;
+      match = both(match, answer);
+    }
+    found = either(found, match);
+  }
+  return found;
+}
+__name(matchAlternatives, "matchAlternatives");
+function matchAuthorizationRule(rule, action, asked) {
+  if (rule.skipped) return "no";
+  const isAllow = action === "ALLOW";
+  const to = matchAlternatives(rule.to, asked, isAllow);
+  const from = matchAlternatives(rule.from, asked, isAllow);
+  if (to === "error" || from === "error") return "no";
+  const match = both(from, to);
+  return rule.strange && match !== "no" ? "perhaps" : match;
+}
+__name(matchAuthorizationRule, "matchAuthorizationRule");
+
+// src/simulate/mesh/authorization/decide.ts
+var resources = /* @__PURE__ */ __name((matched) => matched.map(({ resource }) => resource), "resources");
+function decide(selecting, asked) {
+  const all = /* @__PURE__ */ __name((action) => selecting.filter(({ policy }) => policy.action === action).map(({ policy: { resource, rules }, match }) => ({
+    resource,
+    selects: match,
+    rules: rules.map((rule) => matchAuthorizationRule(rule, action, { ...asked, namespace: resource.namespace })).reduce(either, "no")
+  })), "all");
+  const of2 = /* @__PURE__ */ __name((list2, wanted) => list2.filter(({ selects, rules }) => both(selects, rules) === wanted), "of");
+  const denies = all("DENY");
+  const denying = of2(denies, "yes");
+  if (denying.length > 0) return { answer: "deny", by: resources(denying) };
+  const allows = all("ALLOW");
+  const isClosed = allows.some(({ selects }) => selects === "yes") && allows.every(({ rules }) => rules === "no");
+  if (isClosed) return { answer: "deny", by: resources(allows.filter(({ selects }) => selects === "yes")) };
+  const open = [...of2(all("CUSTOM"), "yes"), ...of2(all("CUSTOM"), "perhaps"), ...of2(denies, "perhaps")];
+  const isOpen = of2(allows, "yes").length > 0 || allows.every(({ rules }) => rules === "yes");
+  if (!isOpen) open.push(...allows.filter(({ rules }) => rules !== "yes"));
+  return open.length > 0 ? { answer: "unknown", by: resources(open) } : { answer: "allow", by: resources(allows) };
+}
+__name(decide, "decide");
+
+// src/simulate/mesh/authorization/policy.ts
+var SOURCE = {
+  principals: "source.principal",
+  requestPrincipals: "request.auth.principal",
+  namespaces: "source.namespace",
+  serviceAccounts: "source.serviceAccount",
+  ipBlocks: "source.ip",
+  remoteIpBlocks: "remote.ip"
+};
+var OPERATION = { hosts: "host", ports: "destination.port", methods: "method", paths: "path" };
+var notField = /* @__PURE__ */ __name((field) => `not${field[0]?.toUpperCase() ?? ""}${field.slice(1)}`, "notField");
+var texts = /* @__PURE__ */ __name((value) => listOf(value).map(String), "texts");
+function conditionsOf(fields, names) {
+  return Object.entries(names).flatMap(([field, key2]) => {
+    const [values, notValues] = [texts(fields[field]), texts(fields[notField(field)])];
+    return values.length + notValues.length === 0 ? [] : [{ key: key2, values, notValues }];
+  });
+}
+__name(conditionsOf, "conditionsOf");
+var isStrange = /* @__PURE__ */ __name((fields, names) => Object.keys(fields).some((field) => !Object.keys(names).some((name) => name === field || notField(name) === field)), "isStrange");
+var PERMISSIONS = /^(?:destination\.(?:ip|port)|connection\.sni|experimental\.envoy\.filters\..*|any)$/;
+var PRINCIPALS = new RegExp(
+  `^(?:source\\.(?:ip|namespace|serviceAccount|principal)|remote\\.ip|request\\.auth\\.(?:principal|audiences|presenter)|request\\.headers.*|request\\.auth\\.claims.*)$`
+);
+function compileRule4(rule) {
+  const when = listOf(rule["when"]).filter(isRecord).map((one) => ({
+    key: String(one["key"]),
+    values: texts(one["values"]),
+    notValues: texts(one["notValues"])
+  }));
+  const added = /* @__PURE__ */ __name((pattern) => when.filter(({ key: key2, values, notValues }) => pattern.test(key2) && values.length + notValues.length > 0), "added");
+  const sources = listOf(rule["from"]).map((one) => fieldsOf(fieldsOf(one)["source"]));
+  const operations = listOf(rule["to"]).map((one) => fieldsOf(fieldsOf(one)["operation"]));
+  const alternatives = /* @__PURE__ */ __name((list2, names, more) => list2.length === 0 ? [more] : list2.map((fields) => [...conditionsOf(fields, names), ...more]), "alternatives");
+  return {
+    object: rule,
+    from: alternatives(sources, SOURCE, added(PRINCIPALS)),
+    to: alternatives(operations, OPERATION, added(PERMISSIONS)),
+    skipped: when.some(({ key: key2 }) => !PERMISSIONS.test(key2) && !PRINCIPALS.test(key2)),
+    strange: Object.keys(rule).some((field) => !["from", "to", "when"].includes(field)) || sources.some((fields) => isStrange(fields, SOURCE)) || operations.some((fields) => isStrange(fields, OPERATION))
+  };
+}
+__name(compileRule4, "compileRule");
+var ACTIONS3 = ["ALLOW", "DENY", "CUSTOM"];
+var VERSIONS2 = /* @__PURE__ */ new Set(["security.istio.io/v1", "security.istio.io/v1beta1"]);
+var isSecurityKind = /* @__PURE__ */ __name(({ apiVersion, kind }, wanted) => kind === wanted && VERSIONS2.has(apiVersion), "isSecurityKind");
+var isDryRun = /* @__PURE__ */ __name(({ annotations }) => ["1", "t", "T", "TRUE", "true", "True"].includes(annotations["istio.io/dry-run"] ?? ""), "isDryRun");
+function compileAuthorization(resource) {
+  const spec = fieldsOf(resource.object["spec"]);
+  const action = spec["action"] ?? "ALLOW";
+  if (typeof action !== "string" || !ACTIONS3.includes(action) || isDryRun(resource) || hasTargets(spec))
+    return void 0;
+  return {
+    resource,
+    action,
+    rules: listOf(spec["rules"]).filter(isRecord).map(compileRule4)
+  };
+}
+__name(compileAuthorization, "compileAuthorization");
+var hasTargets = /* @__PURE__ */ __name((spec) => isRecord(spec["targetRef"]) || listOf(spec["targetRefs"]).length > 0, "hasTargets");
+var authorizationsOf = /* @__PURE__ */ __name((model) => model.resources.filter((resource) => isSecurityKind(resource, "AuthorizationPolicy") && !model.malformed.has(resource)).flatMap((resource) => compileAuthorization(resource) ?? []), "authorizationsOf");
+
+// src/simulate/mesh/authorization/peer-authentication.ts
+var MODES = ["STRICT", "PERMISSIVE", "DISABLE"];
+var modeOf = /* @__PURE__ */ __name((value) => {
+  const { mode } = fieldsOf(value);
+  return MODES.includes(mode) ? mode : void 0;
+}, "modeOf");
+var peerAuthenticationsOf = /* @__PURE__ */ __name((model) => model.resources.filter(
+  (resource) => isSecurityKind(resource, "PeerAuthentication") && !model.malformed.has(resource)
+), "peerAuthenticationsOf");
+function levelOf(found, modeIn) {
+  const setting = found.flatMap(({ resource, match }) => {
+    const mode = modeIn(fieldsOf(resource.object["spec"]));
+    return mode === void 0 ? [] : [{ resource, mode, match }];
+  });
+  if (setting.length === 0) return void 0;
+  return {
+    resources: setting.map(({ resource }) => resource),
+    modes: new Set(setting.map(({ mode }) => mode)),
+    // Of several the oldest counts, and no manifest shows which that is.
+    isSure: setting.length === found.length && setting.every(({ match }) => match === "yes")
+  };
+}
+__name(levelOf, "levelOf");
+function requiredTLS(model, policies, end, port) {
+  const { roots } = meshSettings(model);
+  const own = [];
+  const [ofNamespace, ofMesh] = [[], []];
+  for (const resource of policies) {
+    const { selector } = fieldsOf(resource.object["spec"]);
+    const labels = fieldsOf(selector)["matchLabels"];
+    const isWide = !isRecord(labels) || Object.keys(labels).length === 0;
+    if (isWide && resource.namespace === end.namespace) ofNamespace.push({ resource, match: "yes" });
+    if (isWide && roots.has(resource.namespace)) ofMesh.push({ resource, match: "yes" });
+    if (isWide || resource.namespace !== end.namespace || roots.has(resource.namespace)) continue;
+    const match = matchMap(labels, { model, end });
+    if (match !== "no") own.push({ resource, match });
+  }
+  const levels = [
+    port === void 0 ? void 0 : levelOf(own, ({ portLevelMtls }) => modeOf(fieldsOf(portLevelMtls)[String(port)])),
+    levelOf(own, ({ mtls }) => modeOf(mtls)),
+    levelOf(ofNamespace, ({ mtls }) => modeOf(mtls)),
+    levelOf(ofMesh, ({ mtls }) => modeOf(mtls))
+  ];
+  const by = [];
+  const possible = /* @__PURE__ */ new Set();
+  for (const level of levels) {
+    if (level === void 0) continue;
+    by.push(...level.resources);
+    for (const mode of level.modes) possible.add(mode);
+    if (level.isSure) return { mode: possible.size === 1 ? [...possible][0] : void 0, by };
+  }
+  possible.add("PERMISSIVE");
+  return { mode: possible.size === 1 ? [...possible][0] : void 0, by };
+}
+__name(requiredTLS, "requiredTLS");
+var portsWithMode = /* @__PURE__ */ __name((policies) => policies.flatMap((resource) => Object.keys(fieldsOf(fieldsOf(resource.object["spec"])["portLevelMtls"])).map(Number)), "portsWithMode");
+
+// src/simulate/mesh/authorization/port-protocol.ts
+var HTTP = /* @__PURE__ */ new Set([
+  "http",
+  "http2",
+  "grpc",
+  "grpc-web",
+  "kubernetes.io/h2c",
+  "kubernetes.io/ws"
+]);
+var TCP = /* @__PURE__ */ new Set(["tcp", "tls", "https", "mongo", "redis", "mysql", "kubernetes.io/wss"]);
+function readingOf({ appProtocol, name = "" }) {
+  const lower = name.toLowerCase();
+  const fromName = lower === "grpc-web" || lower.startsWith("grpc-web-") ? "grpc-web" : lower.split("-")[0] ?? "";
+  const named = appProtocol === void 0 ? fromName : appProtocol.toLowerCase();
+  return HTTP.has(named) ? "http" : TCP.has(named) ? "tcp" : "either";
+}
+__name(readingOf, "readingOf");
+function frontPorts(model, end) {
+  const found = [];
+  for (const service of model.all("Service")) {
+    const { selector, ports = [], type } = service.object.spec ?? {};
+    if (service.namespace !== end.namespace || type === "ExternalName") continue;
+    if (matchPods(equalitySelector(selector), end) !== "yes") continue;
+    for (const port of ports) {
+      const target = protocolOf(port) === "TCP" ? resolveTargetPort(port, end.spec) : void 0;
+      if (target !== void 0) found.push({ service, port, number: target.number });
+    }
+  }
+  return found;
+}
+__name(frontPorts, "frontPorts");
+function readingOfPort(fronts, number) {
+  const readings2 = new Set(fronts.filter((front) => front.number === number).map(({ port }) => readingOf(port)));
+  const [only] = readings2;
+  return readings2.size === 1 && only !== void 0 ? only : "either";
+}
+__name(readingOfPort, "readingOfPort");
+
+// src/simulate/mesh/authorization/captured-ports.ts
+var OWN = /* @__PURE__ */ new Set([15020, 15021, 15090]);
+var listed = /* @__PURE__ */ __name((text, port) => text.split(",").map((part) => part.trim()).some((part) => part === "*" || Number(part) === port), "listed");
+function isCaptured(model, end, port) {
+  const { annotations } = templateMetadata({ model, end });
+  const included = annotations["traffic.sidecar.istio.io/includeInboundPorts"];
+  const excluded = annotations["traffic.sidecar.istio.io/excludeInboundPorts"];
+  if (OWN.has(port) || excluded !== void 0 && listed(excluded, port)) return false;
+  return included === void 0 || listed(included, port);
+}
+__name(isCaptured, "isCaptured");
+
+// src/simulate/mesh/authorization/mesh-policies.ts
+var NOTHING5 = {
+  refused: NO_CONNECTIONS,
+  refusedBy: [],
+  unknown: NO_CONNECTIONS,
+  unknownBy: [],
+  because: {}
+};
+var MeshPolicies = class {
+  static {
+    __name(this, "MeshPolicies");
+  }
+  #model;
+  #authorizations;
+  #authentications;
+  #known;
+  #destinations = /* @__PURE__ */ new WeakMap();
+  #keys = /* @__PURE__ */ new WeakMap();
+  #injections = /* @__PURE__ */ new WeakMap();
+  constructor(model) {
+    this.#model = model;
+    this.#authorizations = authorizationsOf(model);
+    this.#authentications = peerAuthenticationsOf(model);
+    this.#known = /* @__PURE__ */ new Set([...this.#authorizations.map(({ resource }) => resource), ...this.#authentications]);
+  }
+  get isEmpty() {
+    return this.#known.size === 0;
+  }
+  /** Whether an object is one of these policies, and not left to be unknown. */
+  judges(resource) {
+    return this.#known.has(resource);
+  }
+  injection(end) {
+    let found = this.#injections.get(end);
+    if (found === void 0) this.#injections.set(end, found = injectionOf(this.#model, end));
+    return found;
+  }
+  /** One key for pods that these policies do not distinguish, as clients and as servers. */
+  key(end) {
+    if (this.isEmpty) return "";
+    let key2 = this.#keys.get(end);
+    if (key2 === void 0) {
+      const traffic = Object.entries(templateMetadata({ model: this.#model, end }).annotations).filter(
+        ([name]) => name.startsWith("traffic.sidecar.istio.io/")
+      );
+      key2 = JSON.stringify([
+        end.namespace,
+        accountOf({ model: this.#model, end }),
+        this.injection(end).proxy,
+        traffic,
+        this.#destination(end).ports
+      ]);
+      this.#keys.set(end, key2);
+    }
+    return key2;
+  }
+  #destination(end) {
+    let found = this.#destinations.get(end);
+    if (found === void 0) this.#destinations.set(end, found = this.#readDestination(end));
+    return found;
+  }
+  #readDestination(end) {
+    const model = this.#model;
+    const subject = { model, end };
+    const selecting = this.#authorizations.flatMap((policy) => {
+      const match = matchIstio(policy.resource, "spec.selector", subject);
+      return match === "no" ? [] : [{ policy, match }];
+    });
+    const fronts = frontPorts(model, end);
+    const named = selecting.flatMap(({ policy }) => policy.rules.flatMap(({ to }) => to.flat()));
+    const numbers = named.filter(({ key: key2 }) => key2 === "destination.port").flatMap(({ values, notValues }) => [...values, ...notValues].map(Number));
+    const ports = [...numbers, ...portsWithMode(this.#authentications), ...fronts.map(({ number }) => number)];
+    const { labels } = model.namespaceLabels(end.namespace);
+    const waypoints = [labels, end.labels, ...fronts.map(({ service }) => service.labels)].map(
+      (own) => own["istio.io/use-waypoint"]
+    );
+    return {
+      injection: this.injection(end),
+      selecting,
+      fronts,
+      ports: [...new Set(ports)].filter((port) => port >= 1 && port <= 65535).sort((a, b) => a - b),
+      waypoint: waypoints.some((name) => name !== void 0 && name !== "none")
+    };
+  }
+  /** What the policies say of one port of a pod. @param port undefined: one that nothing names. */
+  decide(source, destination, port, question = {}) {
+    const { injection, selecting, fronts, waypoint } = this.#destination(destination);
+    const ALLOW = { answer: "allow", by: [] };
+    if (injection.proxy === "none" || port !== void 0 && !isCaptured(this.#model, destination, port)) return ALLOW;
+    const tls = requiredTLS(this.#model, this.#authentications, destination, port);
+    if (selecting.length === 0 && (tls.mode === "PERMISSIVE" || tls.mode === "DISABLE")) return ALLOW;
+    const identities = clientIdentities(this.#model, {
+      source,
+      client: source.kind === "pod" ? this.injection(source) : void 0,
+      server: injection,
+      mode: tls.mode,
+      services: fronts.filter(({ number }) => number === port).map(({ service }) => service),
+      direct: question.direct === true
+    });
+    const reading = injection.proxy === "ambient" ? "tcp" : readingOfPort(fronts, port);
+    const asked = {
+      source: source.address,
+      destination: destination.address,
+      port,
+      request: question.request,
+      trustDomains: meshSettings(this.#model).trustDomains
+    };
+    const decisions = (identities ?? [void 0, "none"]).flatMap(
+      (identity) => (tls.mode === "STRICT" || tls.mode === void 0) && identity === "none" ? [{ answer: tls.mode === "STRICT" ? "deny" : "unknown", by: tls.by }] : (reading === "either" ? [false, true] : [reading === "tcp"]).map(
+        (isTCP) => decide(selecting, { ...asked, identity, isTCP })
+      )
+    );
+    const decision = decisions.reduce(agreed);
+    if (decision.answer === "allow")
+      return waypoint && selecting.length > 0 ? { ...decision, answer: "unknown" } : decision;
+    const isShown = (injection.proxy === "sidecar" || injection.proxy === "ambient") && !waypoint;
+    return isShown ? decision : { ...decision, answer: "unknown" };
+  }
+  /** What the proxies do with all TCP ports of a pod. Other protocols pass them by. */
+  between(source, destination, question = {}) {
+    if (this.isEmpty || destination.kind !== "pod" || destination.namespace === UNKNOWN_NAMESPACE) return NOTHING5;
+    if (source.kind === "pod" && source.identity !== void 0 && source.identity === destination.identity)
+      return NOTHING5;
+    const { ports } = this.#destination(destination);
+    const rest = subtractConnections(everyPort("TCP"), unionAll(ports.map((port) => onePort("TCP", port))));
+    const parts = [
+      ...ports.map((port) => ({
+        connections: onePort("TCP", port),
+        decision: this.decide(source, destination, port, question)
+      })),
+      { connections: rest, decision: this.decide(source, destination, void 0, question) }
+    ];
+    const of2 = /* @__PURE__ */ __name((answer) => parts.filter(({ decision }) => decision.answer === answer), "of");
+    const [denied, open] = [of2("deny"), of2("unknown")];
+    const by = /* @__PURE__ */ __name((list2) => [...new Set(list2.flatMap(({ decision }) => decision.by))], "by");
+    return {
+      refused: unionAll(denied.map(({ connections }) => connections)),
+      refusedBy: by(denied),
+      unknown: unionAll(open.map(({ connections }) => connections)),
+      unknownBy: by(open),
+      because: open.length === 0 ? {} : this.#because(source, destination)
+    };
+  }
+  /** On what an answer depends that the policies leave open. */
+  #because(source, destination) {
+    const { injection, waypoint } = this.#destination(destination);
+    if (injection.proxy === "unknown") return { hidden: injection.because };
+    if (injection.proxy === "gateway") return { hidden: "the pod is a gateway" };
+    if (waypoint) return { hidden: "the pod is behind a waypoint" };
+    const client = source.kind === "pod" ? this.injection(source) : void 0;
+    if (client === void 0)
+      return { open: "whether a client outside of the cluster is part of the mesh is not known" };
+    if (client.proxy === "unknown") return { open: client.because };
+    return { open: "it depends on the request, or on how the client connects" };
+  }
+};
+var agreed = /* @__PURE__ */ __name((a, b) => a.answer === b.answer ? { answer: a.answer, by: [.../* @__PURE__ */ new Set([...a.by, ...b.by])] } : { answer: "unknown", by: [.../* @__PURE__ */ new Set([...a.by, ...b.by])] }, "agreed");
+var known9 = /* @__PURE__ */ new WeakMap();
+function meshPolicies(model) {
+  let found = known9.get(model);
+  if (found === void 0) known9.set(model, found = new MeshPolicies(model));
+  return found;
+}
+__name(meshPolicies, "meshPolicies");
 
 // src/model/kinds.ts
 var API_VERSIONS = {
@@ -11751,6 +12699,7 @@ function isInertPeerAuthentication({ spec }) {
 }
 __name(isInertPeerAuthentication, "isInertPeerAuthentication");
 var SERVICE_BY_NAME = { by: "services", at: ["metadata.name"] };
+var PROXY_SHOWN = "where the pod surely has a sidecar or is in the ambient mesh";
 var SELECTOR = { by: "istio", at: "spec.selector" };
 var WORKLOAD2 = { by: "istio", at: "spec.workloadSelector" };
 var MESHES = [
@@ -11761,10 +12710,18 @@ var MESHES = [
       does: ["isolate", "identity"],
       side: "towards",
       touches: SELECTOR,
-      inert: isInertAuthorization
+      inert: isInertAuthorization,
+      simulatedWhere: PROXY_SHOWN
     },
-    PeerAuthentication: { does: ["identity"], side: "towards", touches: SELECTOR, inert: isInertPeerAuthentication },
-    RequestAuthentication: { does: ["identity"], side: "towards", touches: SELECTOR }
+    PeerAuthentication: {
+      does: ["identity"],
+      side: "towards",
+      touches: SELECTOR,
+      inert: isInertPeerAuthentication,
+      simulatedWhere: PROXY_SHOWN
+    },
+    // Requests without a token pass; only an AuthorizationPolicy can require one.
+    RequestAuthentication: {}
   }),
   // Source: istio.io/latest/docs/reference/config/networking: sidecar (egress hosts, ingress listeners), envoy-filter,
   // workload-entry.
@@ -12499,33 +13456,18 @@ function isSimulated({ simulated }, { apiVersion, kind }) {
 }
 __name(isSimulated, "isSimulated");
 
-// src/simulate/unjudged/fields.ts
-var MAPS = /^(metadata\.labels|metadata\.annotations)\.(.+)$/;
-function valuesAt(object, path) {
-  const [, map2, key2] = MAPS.exec(path) ?? [];
-  const steps = map2 === void 0 || key2 === void 0 ? path.split(".") : [...map2.split("."), key2];
-  let values = [object];
-  for (const step of steps) {
-    const name = step.replace(/\[\]$/, "");
-    const next = values.flatMap((value) => isRecord(value) && Object.hasOwn(value, name) ? [value[name]] : []);
-    values = name === step ? next : next.flatMap((value) => Array.isArray(value) ? value : [value]);
-  }
-  return values.filter((value) => value !== void 0 && value !== null);
-}
-__name(valuesAt, "valuesAt");
-
 // src/simulate/unjudged/other-meshes.ts
-function isOutsideMesh(subject, key2, off) {
+function isOutsideMesh2(subject, key2, off) {
   if (subject.end.hostNetwork) return true;
   const { labels, annotations } = templateMetadata(subject);
   const { labels: ofNamespace, resource } = subject.model.namespaceLabels(subject.end.namespace);
   const value = annotations[key2] ?? labels[key2] ?? resource?.annotations[key2] ?? ofNamespace[key2];
   return value !== void 0 && off.includes(value);
 }
-__name(isOutsideMesh, "isOutsideMesh");
+__name(isOutsideMesh2, "isOutsideMesh");
 var LINKERD = ["linkerd.io/inject", ["disabled"]];
 function matchServer(resource, subject) {
-  if (resource.namespace !== subject.end.namespace || isOutsideMesh(subject, ...LINKERD)) return "no";
+  if (resource.namespace !== subject.end.namespace || isOutsideMesh2(subject, ...LINKERD)) return "no";
   const { podSelector, externalWorkloadSelector } = fieldsOf(resource.object["spec"]);
   if (podSelector === void 0) return externalWorkloadSelector === void 0 ? "perhaps" : "no";
   return matchLabelSelector(podSelector, subject);
@@ -12533,7 +13475,7 @@ function matchServer(resource, subject) {
 __name(matchServer, "matchServer");
 function matchLinkerdTarget(resource, subject) {
   const { model, end } = subject;
-  if (resource.namespace !== end.namespace || isOutsideMesh(subject, ...LINKERD)) return "no";
+  if (resource.namespace !== end.namespace || isOutsideMesh2(subject, ...LINKERD)) return "no";
   const spec = fieldsOf(resource.object["spec"]);
   const servers = model.resources.filter(
     ({ group, kind, namespace }) => group === "policy.linkerd.io" && kind === "Server" && namespace === end.namespace
@@ -12589,7 +13531,7 @@ function matchTags(tags, subject) {
 }
 __name(matchTags, "matchTags");
 function matchKuma(resource, subject) {
-  if (isOutsideMesh(subject, ...KUMA2)) return "no";
+  if (isOutsideMesh2(subject, ...KUMA2)) return "no";
   if (!KUMA_SYSTEM.has(resource.namespace) && resource.namespace !== subject.end.namespace && resource.labels["kuma.io/policy-role"] !== "system")
     return "no";
   const target = fieldsOf(fieldsOf(resource.object["spec"])["targetRef"]);
@@ -12615,7 +13557,7 @@ function matchKuma(resource, subject) {
 }
 __name(matchKuma, "matchKuma");
 function matchKumaTags(resource, side, subject) {
-  if (isOutsideMesh(subject, ...KUMA2)) return "no";
+  if (isOutsideMesh2(subject, ...KUMA2)) return "no";
   const [selectors] = valuesAt(resource.object, `spec.${side === "towards" ? "destinations" : "sources"}`);
   if (!Array.isArray(selectors)) return "perhaps";
   return selectors.map((selector) => matchTags(fieldsOf(selector)["match"], subject)).reduce(either, "no");
@@ -12623,7 +13565,7 @@ function matchKumaTags(resource, side, subject) {
 __name(matchKumaTags, "matchKumaTags");
 var CONSUL = ["consul.hashicorp.com/connect-inject", ["false"]];
 function matchConsul(resource, at, subject) {
-  if (isOutsideMesh(subject, ...CONSUL)) return "no";
+  if (isOutsideMesh2(subject, ...CONSUL)) return "no";
   const [value] = valuesAt(resource.object, at);
   const name = textOf(value);
   if (name === void 0) return "perhaps";
@@ -12645,12 +13587,12 @@ function matchSecurityGroups(resource, subject) {
   if (resource.namespace !== subject.end.namespace || subject.end.hostNetwork) return "no";
   const { podSelector, serviceAccountSelector } = fieldsOf(resource.object["spec"]);
   const byPod = podSelector === void 0 ? void 0 : matchLabelSelector(podSelector, subject);
-  const byAccount = isRecord(serviceAccountSelector) ? matchAccount(serviceAccountSelector, subject) : void 0;
+  const byAccount = isRecord(serviceAccountSelector) ? matchAccount2(serviceAccountSelector, subject) : void 0;
   if (byPod === void 0) return byAccount ?? "perhaps";
   return byAccount === void 0 ? byPod : both(byPod, byAccount);
 }
 __name(matchSecurityGroups, "matchSecurityGroups");
-function matchAccount(selector, subject) {
+function matchAccount2(selector, subject) {
   const name = accountOf(subject);
   if (name === void 0) return "perhaps";
   const account = subject.model.find("", "ServiceAccount", subject.end.namespace, name);
@@ -12663,7 +13605,7 @@ function matchAccount(selector, subject) {
   const byExpressions = listOf(selector["matchExpressions"]).filter(isRecord).map((one) => view.meets(one));
   return [...byLabels, ...byExpressions].reduce(both, "yes");
 }
-__name(matchAccount, "matchAccount");
+__name(matchAccount2, "matchAccount");
 
 // src/simulate/unjudged/linkerd-default.ts
 var KEY = "config.linkerd.io/default-inbound-policy";
@@ -12697,7 +13639,7 @@ function linkerdDefaults(model) {
 __name(linkerdDefaults, "linkerdDefaults");
 function matchLinkerdDefault(resource, subject) {
   const { end } = subject;
-  if (isOutsideMesh(subject, ...LINKERD)) return "no";
+  if (isOutsideMesh2(subject, ...LINKERD)) return "no";
   const own = end.owner?.template.metadata?.annotations?.[KEY];
   if (resource.kind === "Namespace" && resource.group === "")
     return resource.name === end.namespace && own === void 0 ? "yes" : "no";
@@ -12819,92 +13761,17 @@ function stanceOf(effect, resource, spec, direction) {
 }
 __name(stanceOf, "stanceOf");
 
-// src/simulate/unjudged/istio.ts
-var knownRoots = /* @__PURE__ */ new WeakMap();
-var SETTINGS = ["spec.meshConfig.rootNamespace", "spec.values.meshConfig.rootNamespace"];
-var INSTALLED = ["spec.values.global.istioNamespace"];
-function rootNamespaces(model) {
-  let roots = knownRoots.get(model);
-  if (roots === void 0) {
-    const found = /* @__PURE__ */ new Set(["istio-system"]);
-    for (const { group, kind, name, namespace, object } of model.resources) {
-      if (kind === "ConfigMap" && group === "" && name.startsWith("istio")) {
-        const [mesh] = valuesAt(object, "data.mesh");
-        const [, root] = /^\s*rootNamespace:\s*["']?([\w-]+)/m.exec(textOf(mesh) ?? "") ?? [];
-        if (root !== void 0) found.add(root);
-      } else if (CONFIGURING.has(kind)) {
-        for (const value of [...SETTINGS, ...INSTALLED].flatMap((path) => valuesAt(object, path)))
-          if (typeof value === "string") found.add(value);
-      } else if (kind === "Deployment" && /^istiod(?:-|$)/.test(name)) found.add(namespace);
-    }
-    knownRoots.set(model, roots = found);
-  }
-  return roots;
-}
-__name(rootNamespaces, "rootNamespaces");
-var CONFIGURING = /* @__PURE__ */ new Set(["IstioOperator", "Istio", "HelmRelease"]);
-function isOutsideMesh2(subject) {
-  const { model, end } = subject;
-  if (end.hostNetwork) return true;
-  const { labels, annotations } = templateMetadata(subject);
-  const namespace = model.namespaceLabels(end.namespace).labels;
-  const mode = labels["istio.io/dataplane-mode"] ?? namespace["istio.io/dataplane-mode"];
-  if (mode !== void 0 && mode !== "none") return false;
-  const own = labels["sidecar.istio.io/inject"] ?? annotations["sidecar.istio.io/inject"];
-  if (own !== void 0) return ["false", "n", "no", "off"].includes(own.toLowerCase());
-  return namespace["istio-injection"] === "disabled" && labels["istio.io/rev"] === void 0;
-}
-__name(isOutsideMesh2, "isOutsideMesh");
-function matchGateway(resource, name, subject) {
-  const gateway = subject.model.find("gateway.networking.k8s.io", "Gateway", resource.namespace, name);
-  const className = textOf(fieldsOf(gateway?.object["spec"])["gatewayClassName"]);
-  if (className !== void 0 && className !== "istio-waypoint") return "no";
-  return resource.namespace === subject.end.namespace || className !== void 0 ? "perhaps" : "no";
-}
-__name(matchGateway, "matchGateway");
-function matchTarget(resource, target, subject) {
-  const { kind, name } = fieldsOf(target);
-  const named = textOf(name) ?? "";
-  switch (kind) {
-    case "Service":
-      return resource.namespace === subject.end.namespace ? isBehind(subject, named, resource.namespace) : "no";
-    case "Gateway":
-      return matchGateway(resource, named, subject);
-    case "GatewayClass":
-      return named === "istio-waypoint" || named === "" ? "perhaps" : "no";
-    case "ServiceEntry":
-      return "no";
-    default:
-      return "perhaps";
-  }
-}
-__name(matchTarget, "matchTarget");
-function matchIstio(resource, at, subject) {
-  if (isOutsideMesh2(subject)) return "no";
-  const spec = fieldsOf(resource.object["spec"]);
-  const targets = [...isRecord(spec["targetRef"]) ? [spec["targetRef"]] : [], ...listOf(spec["targetRefs"])];
-  if (targets.length > 0)
-    return targets.map((target) => matchTarget(resource, target, subject)).reduce(either, "no");
-  if (!rootNamespaces(subject.model).has(resource.namespace) && resource.namespace !== subject.end.namespace)
-    return "no";
-  const [selector] = valuesAt(resource.object, at);
-  if (selector === void 0) return "yes";
-  const { matchLabels, labels } = fieldsOf(selector);
-  return matchMap(matchLabels ?? labels ?? {}, subject);
-}
-__name(matchIstio, "matchIstio");
-
 // src/simulate/unjudged/plug-ins.ts
 var bareKey = /* @__PURE__ */ __name((key2) => key2.replace(/^(k8s|any)[:.]/, ""), "bareKey");
 var NAMESPACE2 = "io.kubernetes.pod.namespace";
 var NAMESPACE_LABELS2 = "io.cilium.k8s.namespace.labels.";
 function ciliumLabels(subject) {
   const { model, end } = subject;
-  const { labels, known: known8 } = model.namespaceLabels(end.namespace);
+  const { labels, known: known10 } = model.namespaceLabels(end.namespace);
   const account = accountOf(subject);
   return {
     [NAMESPACE2]: end.namespace,
-    ...known8 ? Object.fromEntries(Object.entries(labels).map(([key2, value]) => [`${NAMESPACE_LABELS2}${key2}`, value])) : {},
+    ...known10 ? Object.fromEntries(Object.entries(labels).map(([key2, value]) => [`${NAMESPACE_LABELS2}${key2}`, value])) : {},
     ...account === void 0 ? {} : { "io.cilium.k8s.policy.serviceaccount": account }
   };
 }
@@ -12922,13 +13789,13 @@ function matchEndpointSelector(value, subject, namespaced) {
   if (selector === void 0) return "perhaps";
   if (selector.nothing) return "no";
   const derived = ciliumLabels(subject);
-  const { known: known8 } = subject.model.namespaceLabels(subject.end.namespace);
+  const { known: known10 } = subject.model.namespaceLabels(subject.end.namespace);
   const labels = podLabels(subject, derived);
   return selector.requirements.map((requirement) => {
     const { key: key2 } = requirement;
     if (namespaced && key2 === NAMESPACE2) return "yes";
     if (Object.hasOwn(derived, key2)) return labels.meets(requirement);
-    if (key2.startsWith(NAMESPACE_LABELS2)) return known8 ? labelView({}, true).meets(requirement) : "perhaps";
+    if (key2.startsWith(NAMESPACE_LABELS2)) return known10 ? labelView({}, true).meets(requirement) : "perhaps";
     if (key2.startsWith("io.") || key2.startsWith("reserved")) return "perhaps";
     return labels.meets(requirement);
   }).reduce(both, "yes");
@@ -12944,7 +13811,7 @@ function matchCalico(spec, subject) {
   const { model, end } = subject;
   if (spec["doNotTrack"] === true || spec["preDNAT"] === true) return end.hostNetwork ? "perhaps" : "no";
   if (end.hostNetwork) return "perhaps";
-  const { labels: ofNamespace, known: known8 } = model.namespaceLabels(end.namespace);
+  const { labels: ofNamespace, known: known10 } = model.namespaceLabels(end.namespace);
   const namespace = { ...ofNamespace, [ACCOUNT_NAME]: end.namespace };
   const name = accountOf(subject);
   const account = name === void 0 ? void 0 : model.find("", "ServiceAccount", end.namespace, name);
@@ -12958,7 +13825,7 @@ function matchCalico(spec, subject) {
   };
   return [
     matchCalicoSelector(textOf(spec["selector"]) ?? "", podLabels(subject, derived)),
-    matchCalicoSelector(textOf(spec["namespaceSelector"]) ?? "", labelView(namespace, known8)),
+    matchCalicoSelector(textOf(spec["namespaceSelector"]) ?? "", labelView(namespace, known10)),
     matchCalicoSelector(textOf(spec["serviceAccountSelector"]) ?? "", labelView(ofAccount, account !== void 0))
   ].reduce(both, "yes");
 }
@@ -13123,7 +13990,12 @@ function touches(effect, resource, spec, direction, subject) {
 __name(touches, "touches");
 
 // src/simulate/unjudged/connection-doubts.ts
-var NO_DOUBTS = { unknown: NO_CONNECTIONS, doubts: [] };
+var NO_DOUBTS = {
+  unknown: NO_CONNECTIONS,
+  doubts: [],
+  refused: NO_CONNECTIONS,
+  refusedBy: []
+};
 function portsOf4({ effect, resource }, end) {
   const all = effect.transport === "TCP" ? everyPort("TCP") : ALL_CONNECTIONS;
   if (effect.touches.by !== "linkerd-server") return all;
@@ -13148,6 +14020,7 @@ var UnjudgedPolicies = class {
   }
   #model;
   #entries;
+  #mesh;
   #touching = {
     Ingress: /* @__PURE__ */ new WeakMap(),
     Egress: /* @__PURE__ */ new WeakMap()
@@ -13155,9 +14028,10 @@ var UnjudgedPolicies = class {
   constructor(model, isSettled) {
     this.#model = model;
     this.#entries = entriesOf(model, isSettled);
+    this.#mesh = meshPolicies(model);
   }
   get isEmpty() {
-    return this.#entries.length === 0;
+    return this.#entries.length === 0 && this.#mesh.isEmpty;
   }
   /** Those that are network policies, like NetworkPolicy. */
   get networkPolicies() {
@@ -13165,7 +14039,7 @@ var UnjudgedPolicies = class {
   }
   /** Whether some of them depend on the namespace of the other end. */
   get namesNamespaces() {
-    return this.#entries.some(({ effect }) => effect.peers === "other-namespaces");
+    return !this.#mesh.isEmpty || this.#entries.some(({ effect }) => effect.peers === "other-namespaces");
   }
   /** Those that select a pod, or may, in order of files. */
   touching(end, direction) {
@@ -13207,7 +14081,7 @@ var UnjudgedPolicies = class {
   sideKey(end, direction) {
     if (end.kind !== "pod" || this.isEmpty) return "";
     const ids = this.touching(end, direction).map(({ index }) => index).join();
-    return this.namesNamespaces ? `${end.namespace} ${ids}` : ids;
+    return this.namesNamespaces ? `${end.namespace} ${ids} ${this.#mesh.key(end)}` : ids;
   }
   #at(end, direction, peer, { isolated }) {
     if (end.kind !== "pod") return NONE2;
@@ -13218,31 +14092,41 @@ var UnjudgedPolicies = class {
    * What is unknown between two ends whose simulated policies allow `allowed`: allowed connections may be denied, and
    * denied ones may be allowed if each end that denies them is selected by an object that may allow them.
    */
-  between(source, destination, allowed, egress, ingress) {
+  between(source, destination, allowed, egress, ingress, question = {}) {
     if (this.isEmpty) return NO_DOUBTS;
     const out = this.#at(source, "Egress", destination, egress);
     const into = this.#at(destination, "Ingress", source, ingress);
-    if (out.length + into.length === 0) return NO_DOUBTS;
+    const mesh = this.#mesh.between(source, destination, question);
+    const { refused, refusedBy } = mesh;
+    if (out.length + into.length === 0) return isEmpty(refused) ? NO_DOUBTS : { ...NO_DOUBTS, refused, refusedBy };
+    const isOpenInMesh = !isEmpty(intersectConnections(mesh.unknown, allowed));
     const closers = [...out, ...into].filter(
-      ({ stance, connections }) => stance.closes && !isEmpty(intersectConnections(connections, allowed))
+      ({ resource, stance, connections }) => stance.closes && !isEmpty(intersectConnections(connections, allowed)) && (!this.#mesh.judges(resource) || isOpenInMesh && mesh.unknownBy.includes(resource))
     );
     const closable = intersectConnections(
       allowed,
-      closers.map(({ connections }) => connections).reduce(unionConnections, NO_CONNECTIONS)
+      closers.map(({ resource, connections }) => this.#mesh.judges(resource) ? mesh.unknown : connections).reduce(unionConnections, NO_CONNECTIONS)
     );
     const ceilingOf = /* @__PURE__ */ __name((side, touching) => touching.filter(({ stance }) => stance.opens).map(({ connections }) => connections).reduce(unionConnections, side.possible), "ceilingOf");
     const opened = subtractConnections(
       intersectConnections(ceilingOf(egress, out), ceilingOf(ingress, into)),
       unionConnections(allowed, intersectConnections(egress.possible, ingress.possible))
     );
-    const unknown = unionConnections(closable, opened);
-    if (isEmpty(unknown)) return NO_DOUBTS;
+    const unknown = subtractConnections(unionConnections(closable, opened), refused);
+    if (isEmpty(unknown)) return isEmpty(refused) ? NO_DOUBTS : { ...NO_DOUBTS, refused, refusedBy };
     const openers = isEmpty(opened) ? [] : [...includesAll(egress, opened) ? [] : out, ...includesAll(ingress, opened) ? [] : into].filter(
       ({ stance }) => stance.opens
     );
     return {
       unknown,
-      doubts: distinctDoubts([...closers.map(asCloser), ...openers.map((opener) => doubtAbout(opener, ["allow"]))])
+      refused,
+      refusedBy,
+      doubts: distinctDoubts([
+        ...closers.map(
+          (closer) => this.#mesh.judges(closer.resource) ? { ...asCloser(closer), ...mesh.because } : asCloser(closer)
+        ),
+        ...openers.map((opener) => doubtAbout(opener, ["allow"]))
+      ])
     };
   }
 };
@@ -13274,9 +14158,9 @@ var settled = /* @__PURE__ */ new WeakMap();
 var unsettled = /* @__PURE__ */ new WeakMap();
 function unjudgedPolicies(model, profile) {
   const isSettled = profile !== "generic";
-  const known8 = isSettled ? settled : unsettled;
-  let found = known8.get(model);
-  if (found === void 0) known8.set(model, found = new UnjudgedPolicies(model, isSettled));
+  const known10 = isSettled ? settled : unsettled;
+  let found = known10.get(model);
+  if (found === void 0) known10.set(model, found = new UnjudgedPolicies(model, isSettled));
   return found;
 }
 __name(unjudgedPolicies, "unjudgedPolicies");
@@ -13357,37 +14241,37 @@ var PolicySet = class {
     const wanted = selector.requirements.find(({ operator }) => operator === "In");
     if (wanted?.operator !== "In") return this.model.namespaces();
     this.#labelled ??= this.#labelNamespaces();
-    const { byLabel, undeclared } = this.#labelled;
-    const found = wanted.values.flatMap((value) => byLabel.get(`${wanted.key}=${value}`) ?? []);
+    const { byLabel: byLabel2, undeclared } = this.#labelled;
+    const found = wanted.values.flatMap((value) => byLabel2.get(`${wanted.key}=${value}`) ?? []);
     const others = wanted.key === METADATA_NAME2 || this.#undeclared === "bare" ? [] : undeclared;
     return [.../* @__PURE__ */ new Set([...found, ...others])].sort();
   }
   #labelNamespaces() {
-    const byLabel = /* @__PURE__ */ new Map();
+    const byLabel2 = /* @__PURE__ */ new Map();
     const undeclared = [];
     for (const namespace of this.model.namespaces()) {
-      const { labels, known: known8 } = this.model.namespaceLabels(namespace);
-      if (!known8) undeclared.push(namespace);
+      const { labels, known: known10 } = this.model.namespaceLabels(namespace);
+      if (!known10) undeclared.push(namespace);
       for (const [key2, value] of Object.entries(labels)) {
-        addTo(byLabel, `${key2}=${value}`, namespace);
+        addTo(byLabel2, `${key2}=${value}`, namespace);
       }
     }
-    return { byLabel, undeclared };
+    return { byLabel: byLabel2, undeclared };
   }
   /**
    * Whether a namespaceSelector matches a namespace; every one has the label `kubernetes.io/metadata.name` (KEP-2161).
    */
   matchNamespace(selector, namespace) {
-    let known8 = this.#namespaceMatches.get(selector);
-    if (known8 === void 0) this.#namespaceMatches.set(selector, known8 = /* @__PURE__ */ new Map());
-    let match = known8.get(namespace);
-    if (match === void 0) known8.set(namespace, match = this.#matchNamespace(selector, namespace));
+    let known10 = this.#namespaceMatches.get(selector);
+    if (known10 === void 0) this.#namespaceMatches.set(selector, known10 = /* @__PURE__ */ new Map());
+    let match = known10.get(namespace);
+    if (match === void 0) known10.set(namespace, match = this.#matchNamespace(selector, namespace));
     return match;
   }
   #matchNamespace(selector, namespace) {
     if (namespace === UNKNOWN_NAMESPACE) return matchOpenly(selector, {});
-    const { labels, known: known8 } = this.model.namespaceLabels(namespace);
-    if (known8 || this.#undeclared === "bare") return matches(selector, labels) ? "yes" : "no";
+    const { labels, known: known10 } = this.model.namespaceLabels(namespace);
+    if (known10 || this.#undeclared === "bare") return matches(selector, labels) ? "yes" : "no";
     return matchOpenly(selector, labels);
   }
   /** Whether any NetworkPolicy has an ipBlock. */
@@ -13458,9 +14342,9 @@ var factsOf = /* @__PURE__ */ __name((side) => ({
   possible: side?.possible ?? ALL_CONNECTIONS,
   isolated: side !== void 0 && isIsolated(side)
 }), "factsOf");
-function openOf(set, { allowed, egress, ingress }, source, destination) {
+function openOf(set, { allowed, egress, ingress }, source, destination, question) {
   const policies = set.unjudged;
-  return policies.isEmpty ? NO_DOUBTS : policies.between(source, destination, allowed, factsOf(egress), factsOf(ingress));
+  return policies.isEmpty ? NO_DOUBTS : policies.between(source, destination, allowed, factsOf(egress), factsOf(ingress), question);
 }
 __name(openOf, "openOf");
 function judge(set, interpretation, source, destination) {
@@ -13570,14 +14454,14 @@ function withPlugin(set, found, ...ends) {
   return parts;
 }
 __name(withPlugin, "withPlugin");
-function verdictOf(set, profile, source, destination) {
+function verdictOf(set, profile, source, destination, question = {}) {
   const plain4 = judge(set, profile.interpretation, source, destination);
   const questions = questionsFor(set, profile, source, destination);
   const answer = /* @__PURE__ */ __name((flipped) => judge(set, flip(profile.interpretation, flipped), source, destination).allowed, "answer");
   return {
     ...plain4,
     depends: withPlugin(set, openVerdicts(questions, plain4.allowed, answer), source, destination),
-    open: openOf(set, plain4, source, destination)
+    open: openOf(set, plain4, source, destination, question)
   };
 }
 __name(verdictOf, "verdictOf");
@@ -13746,152 +14630,40 @@ function policyView(model) {
 }
 __name(policyView, "policyView");
 
-// src/model/operators.ts
-var OWN_KEYS = {
-  "acid.zalan.do": /^(?:application|cluster-name|spilo-role|team|connection-pooler)$/,
-  "clickhouse.altinity.com": /^clickhouse\.altinity\.com\//,
-  "kafka.strimzi.io": /^(?:strimzi\.io\/|app\.kubernetes\.io\/)/,
-  "minio.min.io": /^v1\.min\.io\//,
-  "monitoring.coreos.com": /^(?:app\.kubernetes\.io\/|operator\.prometheus\.io\/|prometheus$|alertmanager$|thanos-ruler$)/,
-  "pgv2.percona.com": /^(?:postgres-operator\.crunchydata\.com\/|app\.kubernetes\.io\/|pgv2\.percona\.com\/)/,
-  "postgres-operator.crunchydata.com": /^postgres-operator\.crunchydata\.com\//,
-  "postgresql.cnpg.io": /^(?:cnpg\.io\/|app\.kubernetes\.io\/|postgresql$|role$)/,
-  "psmdb.percona.com": /^app\.kubernetes\.io\//,
-  "pxc.percona.com": /^app\.kubernetes\.io\//,
-  "rabbitmq.com": /^app\.kubernetes\.io\//
-};
-var keysOf = /* @__PURE__ */ __name(({ group }) => /(?:^|\.)k8s\.elastic\.co$/.test(group) ? /(?:^|\.)k8s\.elastic\.co\// : Object.hasOwn(OWN_KEYS, group) ? OWN_KEYS[group] : void 0, "keysOf");
-var hasNamePrefix = /* @__PURE__ */ __name((name, own) => name === own || name.startsWith(`${own}-`), "hasNamePrefix");
-var isNamedAfter = /* @__PURE__ */ __name((name, { name: own, kind, names }) => hasNamePrefix(name, own) || (names === void 0 ? name.toLowerCase().startsWith(kind.toLowerCase()) : names.some((one) => hasNamePrefix(name, one))), "isNamedAfter");
-var mayMakeService = /* @__PURE__ */ __name((producer, name) => keysOf(producer) === void 0 || isNamedAfter(name, producer), "mayMakeService");
-
-// src/base/filled-in.ts
-var FILLED_IN = new RegExp(
-  String.raw`\bENC\[|\$\{[^}]*\}|\{[A-Za-z_][\w.-]*\}|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|__[A-Za-z_]+__|@[A-Za-z_]+@|` + String.raw`CHANGE_?ME|REPLACE_?ME|PLACEHOLDER|(?:^|[^A-Za-z])YOUR_[A-Z]`
-);
-var MARKER = /\$\{[^}]*\}|\{[A-Za-z_][\w.-]*\}|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|@[A-Za-z_]+@/;
-var containsMarker = /* @__PURE__ */ __name((text) => MARKER.test(text), "containsMarker");
-function mayBecome(text, other) {
-  if (text === other) return true;
-  return isPatternOf(text, other) || isPatternOf(other, text);
-}
-__name(mayBecome, "mayBecome");
-function isPatternOf(text, other) {
-  const parts = text.split(new RegExp(MARKER.source, "g"));
-  const [first = "", last = ""] = [parts[0], parts.at(-1)];
-  if (parts.length === 1) return false;
-  if (containsMarker(other)) return true;
-  return other.length >= first.length + last.length && other.startsWith(first) && other.endsWith(last);
-}
-__name(isPatternOf, "isPatternOf");
-
-// src/model/filled-in.ts
-var known7 = /* @__PURE__ */ new WeakMap();
-function filledIn(model) {
-  let found = known7.get(model);
-  if (found === void 0) {
-    found = {
-      workloads: model.workloads.filter(
-        ({ namespace, labels }) => containsMarker(namespace) || Object.entries(labels).some(([key2, value]) => containsMarker(key2) || containsMarker(value))
-      ),
-      services: model.resources.filter(
-        ({ group, kind, name, namespace }) => group === "" && kind === "Service" && (containsMarker(name) || containsMarker(namespace))
-      )
-    };
-    known7.set(model, found);
-  }
-  return found;
-}
-__name(filledIn, "filledIn");
-function filledInService(model, namespace, name) {
-  const found = filledIn(model).services.find(
-    (service) => mayBecome(service.namespace, namespace) && mayBecome(service.name, name)
-  );
-  return found && `the name of ${found.title} looks like a placeholder that is filled in before it is applied`;
-}
-__name(filledInService, "filledInService");
-
-// src/simulate/route/reference-grant.ts
-var grants2 = /* @__PURE__ */ new WeakMap();
-function grantIndex(model) {
-  let index = grants2.get(model);
-  if (index === void 0) {
-    const made = /* @__PURE__ */ new Map();
-    for (const grant of model.all("ReferenceGrant")) {
-      for (const key2 of new Set((grant.object.spec?.from ?? []).map((from) => keyOf(grant.namespace, from)))) {
-        addTo(made, key2, grant);
-      }
-    }
-    grants2.set(model, index = made);
-  }
-  return index;
-}
-__name(grantIndex, "grantIndex");
-var keyOf = /* @__PURE__ */ __name((namespace, from) => `${namespace} ${from.group}/${from.kind} ${from.namespace}`, "keyOf");
-function grantsFor(model, from, to) {
-  return (grantIndex(model).get(keyOf(to.namespace, from)) ?? []).filter(
-    ({ object }) => (object.spec?.to ?? []).some(
-      (entry2) => (entry2.group || "") === to.group && entry2.kind === to.kind && (entry2.name === void 0 || entry2.name === to.name)
-    )
-  );
-}
-__name(grantsFor, "grantsFor");
-var isGranted = /* @__PURE__ */ __name((model, from, to) => from.namespace === to.namespace || grantsFor(model, from, to).length > 0, "isGranted");
-
-// src/simulate/route/backend.ts
-function unseenService(model, namespace, name) {
-  if (!model.hasNamespace(namespace)) return `these manifests contain no objects in namespace ${namespace}`;
-  const apart = model.elsewhere("Service", name);
-  if (apart !== void 0) return `${apart} contains a Service of this name, and may be applied to the same cluster`;
-  const filled = filledInService(model, namespace, name);
-  if (filled !== void 0) return filled;
-  const world = model.world(namespace);
-  if (!world.closed && world.producers?.some((producer) => mayMakeService(producer, name)) === true)
-    return world.because;
-  return void 0;
-}
-__name(unseenService, "unseenService");
-function resolveBackend(model, from, ref) {
-  const { group = "", kind = "Service", name } = ref;
-  const namespace = ref.namespace || from.namespace;
-  const base = { ref, group, kind, namespace, name, weight: ref.weight ?? 1 };
-  const nothing = { ...base, service: void 0, port: void 0, unknown: void 0 };
-  if (namespace !== from.namespace && !isGranted(model, from, { group, kind, namespace, name })) {
-    const unknown = model.hasNamespace(namespace) ? void 0 : `these manifests contain no objects in namespace ${namespace}`;
-    return { ...nothing, problem: "not-granted", unknown };
-  }
-  if (group !== "" || kind !== "Service")
-    return {
-      ...nothing,
-      problem: "kind-unsupported",
-      unknown: `support for ${kind} backends depends on the implementation`
-    };
-  const service = model.get("Service", namespace, name);
-  if (service === void 0) {
-    const malformed = model.find("", "Service", namespace, name) !== void 0;
-    return {
-      ...nothing,
-      problem: "service-missing",
-      unknown: malformed ? `Service ${namespace}/${name} cannot be read` : unseenService(model, namespace, name)
-    };
-  }
-  const found = { ...base, service, unknown: void 0 };
-  if (service.object.spec?.type === "ExternalName") return { ...found, port: void 0, problem: "external-name" };
-  if (ref.port === void 0) return { ...found, port: void 0, problem: "port-not-given" };
-  const port = servicePort(service, ref.port);
-  return { ...found, port, problem: port === void 0 ? "port-missing" : void 0 };
-}
-__name(resolveBackend, "resolveBackend");
-function servicePort(service, port, protocol) {
-  const fits = /* @__PURE__ */ __name((candidate) => (typeof port === "number" ? candidate.port === port : candidate.name === port) && (protocol === void 0 || (candidate.protocol || "TCP") === protocol), "fits");
-  return service.object.spec?.ports?.find(fits);
-}
-__name(servicePort, "servicePort");
-
 // src/simulate/route/age.ts
 var created = /* @__PURE__ */ __name(({ metadata }) => metadata.creationTimestamp ?? "", "created");
 
+// src/simulate/route/dialects/names.ts
+var DIALECT_NAMES = ["alb", "contour", "gke", "kong", "openshift", "traefik"];
+var dialectOfFamily = /* @__PURE__ */ __name((family) => DIALECT_NAMES.find((name) => name === family), "dialectOfFamily");
+
+// src/simulate/route/controller-families.ts
+var FAMILIES = [
+  [/haproxy-ingress/, ["haproxy-ingress"]],
+  [/haproxy\.org/, ["haproxy.org"]],
+  [/nginx\.org/, ["nginx.org"]],
+  [/traefik/, ["traefik"]],
+  [/kong/, ["kong"]],
+  [/apisix/, ["apisix"]],
+  [/ingress\.k8s\.aws|aws load balancer/i, ["alb"]],
+  [/azure/i, ["azure"]],
+  [/gke|k8s\.io\/gce/i, ["gke"]],
+  [/contour/, ["contour"]],
+  [/openshift/i, ["openshift"]],
+  [/higress/, ["higress", "ingress-nginx"]],
+  [/cilium/, ["cilium"]],
+  [/skipper|zalando/, ["skipper"]]
+];
+var familiesOf = /* @__PURE__ */ __name((name) => FAMILIES.find(([pattern]) => pattern.test(name))?.[1], "familiesOf");
+
 // src/simulate/route/controller.ts
+var INGRESS_PROFILES = [
+  "auto",
+  "generic",
+  "ingress-nginx",
+  ...DIALECT_NAMES
+];
+var dialectOf = /* @__PURE__ */ __name((name) => dialectOfFamily(familiesOf(name)?.[0]) ?? "generic", "dialectOf");
 var CLASS_ANNOTATION = "kubernetes.io/ingress.class";
 var DEFAULT_CLASS_ANNOTATION = "ingressclass.kubernetes.io/is-default-class";
 var NGINX_ANNOTATION = "nginx.ingress.kubernetes.io/";
@@ -13913,6 +14685,22 @@ var ANNOTATIONS = [
 var NGINX_CLASS = new RegExp(
   String.raw`^(?:ingress-)?nginx(?!-(?:plus|inc|org))(?:-[a-z0-9-]+)?$|^webapprouting\.kubernetes\.azure\.com$|` + String.raw`^addon-http-application-routing$`
 );
+var CLASS_CONTROLLERS = /* @__PURE__ */ new Map([
+  ["alb", "AWS Load Balancer Controller"],
+  ["apisix", "apisix"],
+  ["azure-application-gateway", "Azure Application Gateway"],
+  ["cilium", "cilium"],
+  ["contour", "contour"],
+  ["gce", "GKE"],
+  ["gce-internal", "GKE"],
+  ["higress", "higress"],
+  ["kong", "kong"],
+  ["openshift-default", "OpenShift"],
+  ["skipper", "skipper"],
+  ["traefik", "traefik"],
+  ["traefik-external", "traefik"],
+  ["traefik-internal", "traefik"]
+]);
 var NGINX_CONTROLLER = /^k8s\.io\/(?:[a-z0-9-]*-)?ingress-nginx(?:-[a-z0-9-]+)?$/;
 function defaultIngressClass(model) {
   const defaults = model.all("IngressClass").filter(({ annotations }) => annotations[DEFAULT_CLASS_ANNOTATION] === "true");
@@ -13939,7 +14727,7 @@ function controllerOfClass(model, className, ingresses) {
   const controller = own?.object.spec?.controller;
   if (own !== void 0 && controller !== void 0) {
     return {
-      dialect: NGINX_CONTROLLER.test(controller) ? "ingress-nginx" : "generic",
+      dialect: NGINX_CONTROLLER.test(controller) ? "ingress-nginx" : dialectOf(controller),
       name: controller,
       because: `${own.title} names the controller ${controller}`,
       at: own.atName()
@@ -13955,7 +14743,15 @@ function controllerOfClass(model, className, ingresses) {
       at
     };
   }
-  if (sign === void 0 || WELL_KNOWN_CLASSES.some((known8) => known8 === className && !NGINX_CLASS.test(known8) && !SHARED_NAMES.has(known8))) {
+  const named = CLASS_CONTROLLERS.get(className);
+  if (named !== void 0)
+    return {
+      dialect: "generic",
+      name: named,
+      because: `class ${className} is the one of ${named}`,
+      at: void 0
+    };
+  if (sign === void 0 || WELL_KNOWN_CLASSES.some((known10) => known10 === className && !NGINX_CLASS.test(known10) && !SHARED_NAMES.has(known10))) {
     return {
       dialect: "generic",
       name: void 0,
@@ -13964,7 +14760,7 @@ function controllerOfClass(model, className, ingresses) {
     };
   }
   return {
-    dialect: sign.controller === "ingress-nginx" ? "ingress-nginx" : "generic",
+    dialect: sign.controller === "ingress-nginx" ? "ingress-nginx" : dialectOf(sign.controller),
     name: sign.controller,
     because: `${sign.ingress.title} has the annotation ${sign.key}`,
     at
@@ -14052,14 +14848,14 @@ function ingressTable(model, profile = "auto") {
     const className = classNameOf(ingress);
     const { dialect } = controllerOf(ingress);
     const canary = ingress.annotations["nginx.ingress.kubernetes.io/canary"] === "true";
-    for (const [ruleIndex, rule] of rules.entries()) {
+    for (const [ruleIndex2, rule] of rules.entries()) {
       const host = (rule.host ?? "").toLowerCase();
       const paths = rule.http?.paths ?? [];
       if (paths.length === 0)
         entries.push({
           ingress,
           rule,
-          ruleIndex,
+          ruleIndex: ruleIndex2,
           path: void 0,
           pathIndex: 0,
           host,
@@ -14074,7 +14870,7 @@ function ingressTable(model, profile = "auto") {
         entries.push({
           ingress,
           rule,
-          ruleIndex,
+          ruleIndex: ruleIndex2,
           path,
           pathIndex,
           host,
@@ -14213,12 +15009,13 @@ var KINDS_BY_PROTOCOL = {
   TCP: ["TCPRoute"],
   UDP: ["UDPRoute"]
 };
+var kindsOfProtocol = /* @__PURE__ */ __name((protocol) => Object.hasOwn(KINDS_BY_PROTOCOL, protocol) ? KINDS_BY_PROTOCOL[protocol] : void 0, "kindsOfProtocol");
 function allowedKinds({
   protocol,
   allowedRoutes,
   tls
 }) {
-  const fitting = Object.hasOwn(KINDS_BY_PROTOCOL, protocol) ? KINDS_BY_PROTOCOL[protocol] : void 0;
+  const fitting = kindsOfProtocol(protocol);
   if (fitting === void 0) return void 0;
   const usable = protocol === "TLS" && tls?.mode === "Passthrough" ? fitting.filter((kind) => kind === "TLSRoute") : fitting;
   const named = allowedRoutes?.kinds ?? [];
@@ -14234,8 +15031,8 @@ function allowsNamespace(model, own, { from = "Same", selector }, namespace) {
   if (from === "All") return "yes";
   if (from === "Same") return own === namespace ? "yes" : "no";
   if (from !== "Selector") return "no";
-  const { labels, known: known8 } = model.namespaceLabels(namespace);
-  if (known8) return matches(labelSelector(selector), labels) ? "yes" : "no";
+  const { labels, known: known10 } = model.namespaceLabels(namespace);
+  if (known10) return matches(labelSelector(selector), labels) ? "yes" : "no";
   return matchOpenly(labelSelector(selector), labels);
 }
 __name(allowsNamespace, "allowsNamespace");
@@ -14290,39 +15087,22 @@ function routeTargets(model) {
 }
 __name(routeTargets, "routeTargets");
 
-// src/simulate/route/hostname.ts
-var isWildcard = /* @__PURE__ */ __name((host) => host.startsWith("*."), "isWildcard");
-var clean = /* @__PURE__ */ __name((host) => host.toLowerCase().replace(/\.$/, ""), "clean");
-function gatewayHostMatches(pattern, host) {
-  const own = clean(pattern);
-  const asked = clean(host);
-  if (own === "") return true;
-  return isWildcard(own) ? asked.endsWith(own.slice(1)) && asked.length > own.length - 1 : own === asked;
-}
-__name(gatewayHostMatches, "gatewayHostMatches");
-function intersectHostnames(a, b) {
-  const left = clean(a);
-  const right = clean(b);
-  if (left === "" || right === "") return left === "" ? right : left;
-  if (left === right) return left;
-  if (isWildcard(left) && gatewayHostMatches(left, isWildcard(right) ? right.slice(2) : right)) return right;
-  if (isWildcard(right) && gatewayHostMatches(right, isWildcard(left) ? left.slice(2) : left)) return left;
-  return void 0;
-}
-__name(intersectHostnames, "intersectHostnames");
-
 // src/simulate/route/attachment.ts
 var GATEWAY_GROUP = "gateway.networking.k8s.io";
 function hostnamesOn(route, kind, state) {
-  if (kind === "TCPRoute" || kind === "UDPRoute") return [""];
-  const own = route.object.spec?.hostnames ?? [];
-  if (own.length === 0) return [state.hostname];
-  return own.flatMap((hostname) => intersectHostnames(hostname, state.hostname) ?? []);
+  if (kind === "TCPRoute" || kind === "UDPRoute") return [{ hostname: "", own: "" }];
+  const written = route.object.spec?.hostnames ?? [];
+  if (written.length === 0) return [{ hostname: state.hostname, own: "" }];
+  return written.flatMap((own) => {
+    const hostname = intersectHostnames(own, state.hostname);
+    return hostname === void 0 ? [] : [{ hostname, own: own.toLowerCase() }];
+  });
 }
 __name(hostnamesOn, "hostnamesOn");
 function attach(model, route, kind, parentRef, state) {
   const { listener, resource } = state;
-  const hostnames = hostnamesOn(route, kind, state);
+  const found = hostnamesOn(route, kind, state);
+  const hostnames = found.map(({ hostname }) => hostname);
   const namespace = allowsNamespace(
     model,
     resource.namespace,
@@ -14340,9 +15120,14 @@ function attach(model, route, kind, parentRef, state) {
     if (hostnames.length === 0) return "NoMatchingListenerHostname";
     return losesConflict(state) ? "Conflicted" : void 0;
   })();
-  const isOpen = kinds === void 0 || state.allowed === "perhaps" && state.gateway !== void 0;
-  const match = refusal === void 0 ? isOpen ? "perhaps" : namespace : "no";
-  return { state, refusal, match, hostnames };
+  const ownHostnames = found.map(({ own }) => own);
+  if (refusal !== void 0) return { state, refusal, match: "no", perhaps: void 0, hostnames, ownHostnames };
+  const perhaps = (() => {
+    if (state.allowed === "perhaps" && state.gateway !== void 0) return "ListenerSetNotAllowed";
+    if (kinds === void 0) return "KindNotAllowed";
+    return namespace === "perhaps" ? "NamespaceNotAllowed" : void 0;
+  })();
+  return { state, refusal, match: perhaps === void 0 ? "yes" : "perhaps", perhaps, hostnames, ownHostnames };
 }
 __name(attach, "attach");
 var OUTCOME_BY_REFUSAL = {
@@ -14363,6 +15148,12 @@ var REFUSAL_ORDER = [
   "NoMatchingListenerHostname",
   "Conflicted"
 ];
+function doubtOf({ state, perhaps }, route) {
+  if (perhaps === "KindNotAllowed")
+    return `which routes a listener of protocol ${state.listener.protocol} accepts depends on the implementation`;
+  return perhaps && `the labels of namespace ${perhaps === "ListenerSetNotAllowed" ? state.resource.namespace : route.namespace}`;
+}
+__name(doubtOf, "doubtOf");
 function outcomeOf(found) {
   if (found.some(({ match }) => match !== "no")) return "attached";
   const furthest = REFUSAL_ORDER.findLast((refusal) => found.some((entry2) => entry2.refusal === refusal));
@@ -14397,13 +15188,13 @@ function attachTo(model, all, route, kind, parentRef) {
     ({ resource }) => resource === parent || resource.kind === parentKind && resource.namespace === namespace && resource.name === name
   );
   const found = own.map((state) => attach(model, route, kind, parentRef, state));
-  const certain = found.some(({ match }) => match === "yes") || !found.some(({ match }) => match === "perhaps");
+  const isSure = found.some(({ match }) => match === "yes");
   return {
     ...base,
     parent,
     listeners: found,
     outcome: outcomeOf(found),
-    unknown: certain ? void 0 : `the labels of namespace ${found.some(({ state }) => state.allowed === "perhaps") ? namespace : route.namespace}`
+    unknown: isSure ? void 0 : found.map((one) => doubtOf(one, route)).find((doubt) => doubt !== void 0)
   };
 }
 __name(attachTo, "attachTo");
