@@ -1,5 +1,5 @@
 import {
-  NAMESPACE_NAME_LABEL,
+  addedPeerLabel,
   defineRule,
   describeMiss,
   describeSelector,
@@ -10,7 +10,7 @@ import {
   labelsInstead,
   meantNamespace,
   namedNamespaces,
-  namespaceLabelFixes,
+  namespaceLabelFinding,
   nearestWorkload,
   notAllPods,
   peerLabels,
@@ -82,18 +82,7 @@ export default defineRule({
             view.set.matchNamespace(namespaces, meant.name) === "no" &&
             !workloads.some(({ match }) => match === "yes")
           ) {
-            report({
-              resource,
-              at: resource.document.at(peer.object, "namespaceSelector"),
-              message: "namespace",
-              data: { policy: resource.name, selector: describeSelector(namespaces), namespace: meant.name },
-              related: [{ at: meant.resource.atName(), note: `Namespace ${meant.name} is defined here` }],
-              help:
-                meant.value === undefined
-                  ? `Use the label that every namespace has: \`${NAMESPACE_NAME_LABEL}: ${meant.name}\`.`
-                  : `Did you mean "${meant.value}", as in Namespace ${meant.name}?`,
-              fixes: namespaceLabelFixes(resource, peer, meant),
-            });
+            report(namespaceLabelFinding(resource, peer, namespaces, meant));
             continue;
           }
           // policy-selects-nothing reports a policy that selects no pods.
@@ -109,6 +98,7 @@ export default defineRule({
             .find((miss) => miss !== undefined);
           // policy-peer-or-for-and reports a dash too many.
           if (near?.strong !== true && isBesideNamespaces(peers, peer)) continue;
+          const added = near === undefined ? addedPeerLabel(model, policy, peer, named) : undefined;
           const unseen = named.map(
             (namespace) =>
               unseenPods(model, index, namespace, pods, { near }) ??
@@ -121,22 +111,31 @@ export default defineRule({
           const instead = named.length === 1 ? labelsInstead(index, named[0] ?? "", pods) : undefined;
           report({
             resource,
-            at: hasKey ? resource.document.at(labels, key) : resource.document.at(peer.object, "podSelector"),
+            at:
+              added?.at ??
+              (hasKey ? resource.document.at(labels, key) : resource.document.at(peer.object, "podSelector")),
             message: "nothing",
             data: {
               policy: resource.name,
               list: rule.direction === "Ingress" ? "from" : "to",
               selector: describeSelector(pods),
-              where: named.length === 0 ? "the selected namespaces" : `namespace ${named.join(", ")}`,
+              where:
+                (named.length === 0 ? "the selected namespaces" : `namespace ${named.join(", ")}`) +
+                (added === undefined ? "" : `, whose pods the kustomization does not give ${added.label}`),
               what: others ? "peer" : "rule",
             },
             related:
               near === undefined
                 ? []
                 : [{ at: placeOfMiss(near), note: `closest match: ${near.workload.resource.title}` }],
-            help: near === undefined ? instead : helpFor(near, peer),
+            help: added?.help ?? (near === undefined ? instead : helpFor(near, peer)),
             fixes: labelFixes(resource, labels, near),
-            unknown: named.length === 0 ? open : unseen.find((reason) => reason !== undefined),
+            unknown:
+              added !== undefined
+                ? undefined
+                : named.length === 0
+                  ? open
+                  : unseen.find((reason) => reason !== undefined),
             // A list of all clients may contain one that is not installed.
             ...(others && near === undefined && { severity: "info" as const }),
             follows: isDNS ? { rules: ["egress-blocks-dns"], resources: [resource] } : undefined,
