@@ -141,6 +141,12 @@ describe("several Ingresses", () => {
     expect(served("alb", [grouped, { rules, annotations: order }], "shop.example.com/a")).toBe("b0");
   });
 
+  it("with a header to match at Kong may come before a more specific host", () => {
+    const narrow = { annotations: "konghq.com/headers.x-team: a", rules: [["*.example.com", "/a"]] } as const;
+    expect(served("kong", [{ rules }, narrow], "shop.example.com/a")).toBe("a0?");
+    expect(served("kong", [{ rules }, { rules: narrow.rules }], "shop.example.com/a")).toBe("a0");
+  });
+
   it("with an equal path: one is kept, and which is not known", () => {
     for (const name of ["contour", "kong", "openshift", "traefik"] as const)
       expect(served(name, [{ rules }, { rules }], "shop.example.com/a")).toBe("a0?");

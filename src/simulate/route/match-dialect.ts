@@ -69,7 +69,8 @@ export function chooseByDialect(
         : undefined;
   const doubts = chosen === undefined ? [] : shadowed.map((other) => doubtOf(dialect, chosen, other, path));
   const open =
-    (perhaps && `whether path ${perhaps.pathText} matches ${path} depends on its version and flags`) ??
+    (perhaps &&
+      `whether path ${perhaps.pathText} matches ${path} depends on the version and settings of the controller`) ??
     servedApart(dialect, serving) ??
     doubts.find((doubt) => doubt !== undefined) ??
     (chosen === undefined && defaults.length > 1

@@ -6,7 +6,7 @@ import type { IngressEntry } from "../ingress.ts";
 import { sure } from "./dialect.ts";
 import type { Dialect } from "./dialect.ts";
 
-/** Annotations with which a route matches some requests only. */
+/** Annotations with which a route matches some requests only; each counts for precedence more than the host. */
 const NARROWING = /^konghq\.com\/(?:methods|headers\.|snis|protocols)/;
 /** A path that Kong before version 3, and later with a setting of the class, does not take for a pattern. */
 const LITERAL = /^[a-zA-Z0-9.\-_~/%]*$/;
@@ -36,10 +36,12 @@ function matchText(entry: IngressEntry, path: string): Match {
   }
 }
 
+const isNarrow = ({ ingress }: IngressEntry): boolean =>
+  Object.keys(ingress.annotations).some((key) => NARROWING.test(key));
+
 function match(entry: IngressEntry, path: string): Match {
-  const narrow = Object.keys(entry.ingress.annotations).some((key) => NARROWING.test(key));
   const matches = matchText(entry, path);
-  return narrow && matches === "yes" ? "perhaps" : matches;
+  return isNarrow(entry) && matches === "yes" ? "perhaps" : matches;
 }
 
 /** The length of a path as Kong counts it: a prefix has a slash at its end. */
@@ -65,7 +67,7 @@ const isPlain = (entry: IngressEntry): boolean =>
     ({ pathType, path = "" }) => pathType !== "Exact" && pathType !== "Prefix" && !path.startsWith("/~"),
   );
 
-/** Whether both flavours of the router, with one priority for each route or for each path, put the first entry first. */
+/** Whether both flavours of the router, with a priority for each route or each path, put the first entry first. */
 function isFirst(chosen: IngressEntry, other: IngressEntry): boolean {
   // The expressions of a prefix and of an exact path may be equal.
   if (chosen.pathType === "Prefix" && other.pathType === "Exact") return false;
@@ -89,9 +91,11 @@ export const kong: Dialect = {
   everyHost: true,
   compare: (a, b) => compareHostnames(a.host, b.host) || ownLength(b) - ownLength(a),
   doubt: (chosen, other) => {
-    const priority = [chosen, other].some(({ ingress }) => "konghq.com/regex-priority" in ingress.annotations);
-    return (compareHostnames(chosen.host, other.host) < 0 || isFirst(chosen, other)) && !priority
+    const byHostAndPath = [chosen, other].every(
+      (entry) => !isNarrow(entry) && entry.ingress.annotations["konghq.com/regex-priority"] === undefined,
+    );
+    return byHostAndPath && (compareHostnames(chosen.host, other.host) < 0 || isFirst(chosen, other))
       ? undefined
-      : `whether ${chosen.pathText} comes before ${other.pathText} depends on the flavour of Kong's router`;
+      : `whether ${chosen.pathText} comes before ${other.pathText} depends on annotations and the router's flavour`;
   },
 };
