@@ -7,7 +7,7 @@ import { resolveBackend } from "../route/backend.ts";
 import type { BackendProblem, BackendResolution } from "../route/backend.ts";
 import { ingressTable, resolveIngressBackend } from "../route/ingress.ts";
 import { istioHost, resolveDestination } from "../mesh/istio.ts";
-import { compareIngressEntries } from "../route/match-ingress.ts";
+import { compareIngressEntries } from "../route/ingress-choice.ts";
 import { resolveSplit } from "../mesh/traffic-split.ts";
 import { canonical } from "./change.ts";
 import type { Fact } from "./change.ts";

@@ -152,8 +152,9 @@ const isTie = (a: RouteEntry, b: RouteEntry): boolean =>
   (answerOf(a) !== answerOf(b) || a.route.namespace !== b.route.namespace);
 
 /**
- * Precedence by hostname and match alone. Source: httproute_types.go, HTTPRouteSpec.Hostnames: the hostname of the
- * route counts, not what the listener leaves of it.
+ * Precedence by hostname and match alone. Sources: kubernetes-sigs/gateway-api apis/v1/httproute_types.go,
+ * HTTPRouteSpec.Hostnames (the hostname of the route counts, not what the listener leaves of it);
+ * apis/v1/grpcroute_types.go, GRPCRouteRule.Matches (hostname, then service, method, and headers).
  */
 function compareMatches(a: RouteEntry, b: RouteEntry): number {
   const [x, y] = [a.condition, b.condition];

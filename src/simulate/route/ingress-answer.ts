@@ -6,7 +6,7 @@ import { canaryShare } from "./canary.ts";
 import { controllerFamily } from "./controller-families.ts";
 import { ingressHostMatches } from "./hostname.ts";
 import type { Ingress, IngressEntry, IngressTable } from "./ingress.ts";
-import type { IngressChoice } from "./match-ingress.ts";
+import type { IngressChoice } from "./ingress-choice.ts";
 import { nginxRedirect, nginxSecureRedirect, secureAnswer, slashAnswer } from "./redirect.ts";
 import type { HTTPRequest } from "./request.ts";
 import type { Answer } from "./trace/log.ts";

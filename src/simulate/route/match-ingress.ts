@@ -1,49 +1,15 @@
 import { compareAge } from "./age.ts";
 import { addTo } from "../../base/groups.ts";
-import type { IngressBackend } from "kubernetes-types/networking/v1.js";
-import type { DeepReadonly } from "../../model/readonly.ts";
+import { compareIngressEntries } from "./ingress-choice.ts";
+import type { IngressChoice } from "./ingress-choice.ts";
 import type { Match } from "../policy/match.ts";
 import { DIALECTS } from "./dialects/dialects.ts";
 import type { Dialect } from "./dialects/dialect.ts";
-import { compareHostnames, ingressHostMatches, prefixMatches } from "./hostname.ts";
+import { chooseByDialect, compareByDialect } from "./match-dialect.ts";
+import { compareHostnames, gatewayHostMatches, ingressHostMatches, prefixMatches } from "./hostname.ts";
 import { matchNginx, normalizedPath, usesRegex } from "./ingress-nginx.ts";
 import type { Ingress, IngressEntry, IngressTable } from "./ingress.ts";
 import type { HTTPRequest } from "./request.ts";
-
-/** What the controller of one class does with a request. */
-export interface IngressChoice {
-  readonly className: string;
-  readonly chosen: IngressEntry | undefined;
-  /** Entries of the same host that also match but have lower precedence, in order. */
-  readonly shadowed: readonly IngressEntry[];
-  /** Set if no entry matches and there is a default backend; without both the controller answers 404. */
-  readonly fallback: { readonly ingress: Ingress; readonly backend: DeepReadonly<IngressBackend> } | undefined;
-  /** False if the API leaves the choice to the controller. */
-  readonly certain: boolean;
-  /** Why it is uncertain, unless it is a tie: a path that the controller interprets. */
-  readonly open: string | undefined;
-  /** The path with a trailing slash, to which ingress-nginx redirects the client. */
-  readonly redirectPath: string | undefined;
-}
-
-const PATH_TYPE_RANK = { Exact: 0, Prefix: 1, ImplementationSpecific: 2 } as const;
-
-/**
- * Precedence of two entries of one host that match a request: the longer path, then Exact. The API does not order equal
- * ones; controllers use the older Ingress. Source: Kubernetes documentation, Ingress "Multiple matches".
- */
-export function compareIngressEntries(a: IngressEntry, b: IngressEntry): number {
-  const age = compareAge(a.ingress, b.ingress);
-  const byName = (entry: IngressEntry): string => `${entry.ingress.namespace}/${entry.ingress.name}`;
-  return (
-    b.pathText.length - a.pathText.length ||
-    PATH_TYPE_RANK[a.pathType] - PATH_TYPE_RANK[b.pathType] ||
-    age ||
-    (byName(a) < byName(b) ? -1 : byName(a) > byName(b) ? 1 : 0) ||
-    a.ruleIndex - b.ruleIndex ||
-    a.pathIndex - b.pathIndex
-  );
-}
 
 /** Characters that make some controllers treat a path as a pattern. */
 const PATTERN = /[*+?()[\]{}|^$\\]/;
@@ -70,26 +36,10 @@ interface Met {
   readonly redirect: boolean;
 }
 
-/** The same as the controller of a dialect sees it: what it does with each path type is known. */
-function matchDialect(dialect: Dialect, sorted: readonly IngressEntry[], path: string): Met {
-  const ordered = dialect.compare === undefined ? sorted : sorted.toSorted((a, b) => dialect.compare?.(a, b) ?? 0);
-  const answers = ordered
-    .map((entry) => ({ entry, match: dialect.match(entry, path) }))
-    .filter(({ match }) => match !== "no");
-  const [chosen, ...others] = answers.map(({ entry }) => entry);
-  const perhaps = answers.find(({ match }) => match === "perhaps")?.entry;
-  const doubt = others.map((other) => chosen && dialect.doubt?.(chosen, other)).find((text) => text !== undefined);
-  const open =
-    perhaps === undefined ? doubt : `whether path ${perhaps.pathText} matches ${path} depends on its version and flags`;
-  return { met: answers.map(({ entry }) => entry), certain: open === undefined, open, redirect: false };
-}
-
 /** The entries of one host that match a request, in order of precedence. */
 function entriesThatMatch(own: readonly IngressEntry[], path: string): Met {
   const sorted = own.toSorted(compareIngressEntries);
   if (own.some(({ dialect }) => dialect === "ingress-nginx")) return { ...matchNginx(sorted, path), open: undefined };
-  const dialect = own[0]?.dialect ?? "generic";
-  if (dialect !== "generic" && dialect !== "ingress-nginx") return matchDialect(DIALECTS[dialect], sorted, path);
   const answers = sorted
     .map((entry) => ({ entry, match: matchPath(entry, path) }))
     .filter(({ match }) => match !== "no");
@@ -101,6 +51,17 @@ function entriesThatMatch(own: readonly IngressEntry[], path: string): Met {
   return { met: answers.map(({ entry }) => entry), certain: open === undefined, open, redirect: false };
 }
 
+/** The table of the controller that answers: of the first entry for the host, else of the first Ingress. */
+function dialectOf(
+  entry: IngressEntry | undefined,
+  ingresses: readonly Ingress[],
+  table: IngressTable,
+): Dialect | undefined {
+  const [first] = ingresses;
+  const name = entry?.dialect ?? (first && table.controllerOf(first).dialect) ?? "generic";
+  return name === "generic" || name === "ingress-nginx" ? undefined : DIALECTS[name];
+}
+
 function choose(
   entries: readonly IngressEntry[],
   table: IngressTable,
@@ -108,6 +69,12 @@ function choose(
   request: HTTPRequest,
 ): IngressChoice | undefined {
   const sameClass = table.ingresses.filter((ingress) => table.classNameOf(ingress) === className);
+  const dialect = dialectOf(
+    entries.find(({ host }) => gatewayHostMatches(host, request.host)),
+    sameClass,
+    table,
+  );
+  if (dialect !== undefined) return chooseByDialect(dialect, entries, sameClass, className, request);
   const hosts = [...new Set(entries.map(({ host }) => host))]
     .filter((host) => ingressHostMatches(host, request.host))
     .sort(compareHostnames);
@@ -168,8 +135,6 @@ function covers(outer: IngressEntry, inner: IngressEntry): boolean {
   if (outer.pathType === "ImplementationSpecific" || inner.pathType === "ImplementationSpecific") {
     return outer.pathType === inner.pathType && outer.pathText === inner.pathText;
   }
-  // Traefik compares characters: `/foo/` leaves `/foo` to the other.
-  if (outer.dialect === "traefik" && outer.pathText !== inner.pathText) return false;
   if (outer.pathType === "Exact") return inner.pathType === "Exact" && outer.pathText === inner.pathText;
   return prefixMatches(outer.pathText, inner.pathText);
 }
@@ -189,6 +154,9 @@ function unreachableIn(group: readonly IngressEntry[]): readonly UnreachableEntr
   // Only a path that differs in slashes can take precedence over one that it covers: every other covering path is the
   // shorter one.
   if (group.length < 2 || group.some((entry) => entry.dialect === "ingress-nginx" && usesRegex(entry))) return [];
+  const [first] = group;
+  if (first !== undefined && first.dialect !== "generic" && first.dialect !== "ingress-nginx")
+    return duplicatesIn(DIALECTS[first.dialect], group);
   const sorted = group.toSorted(compareIngressEntries);
   return sorted.flatMap((entry, index): UnreachableEntry[] => {
     const by = sorted.slice(0, index).find((winner) => covers(winner, entry));
@@ -196,5 +164,21 @@ function unreachableIn(group: readonly IngressEntry[]): readonly UnreachableEntr
     return [
       { entry, by, why: by.pathText === entry.pathText && by.pathType === entry.pathType ? "duplicate" : "covered" },
     ];
+  });
+}
+
+/** Controllers differ in what they make of a slash at the end and in what comes first: only equal paths are sure. */
+function duplicatesIn(dialect: Dialect, group: readonly IngressEntry[]): readonly UnreachableEntry[] {
+  const sorted = group.toSorted((a, b) => compareByDialect(dialect, a, b, a.pathText));
+  return sorted.flatMap((entry, index): UnreachableEntry[] => {
+    const by = sorted
+      .slice(0, index)
+      .find(
+        (winner) =>
+          winner.pathText === entry.pathText &&
+          winner.pathType === entry.pathType &&
+          dialect.server?.(winner.ingress) === dialect.server?.(entry.ingress),
+      );
+    return by === undefined ? [] : [{ entry, by, why: "duplicate" }];
   });
 }

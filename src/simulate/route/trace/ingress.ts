@@ -4,7 +4,7 @@ import { ingressAnswer } from "../ingress-answer.ts";
 import type { IngressAnswer } from "../ingress-answer.ts";
 import { resolveIngressBackend } from "../ingress.ts";
 import type { IngressEntry, IngressTable } from "../ingress.ts";
-import type { IngressChoice } from "../match-ingress.ts";
+import type { IngressChoice } from "../ingress-choice.ts";
 import type { HTTPRequest } from "../request.ts";
 import { follow, proxyOf } from "./backends.ts";
 import type { TraceContext } from "./client.ts";
