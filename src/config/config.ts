@@ -49,7 +49,7 @@ export interface Config {
   readonly rules: Readonly<Record<string, RuleSetting>>;
   readonly overrides: readonly Override[];
   /** If given, all other rules are off, and these are on, whatever the preset. */
-  readonly onlyRules?: ReadonlySet<string>;
+  readonly onlyRules?: readonly string[];
   readonly ignores: readonly string[];
   /** Namespace of objects without one. */
   readonly namespace: string;

@@ -32,7 +32,7 @@ export function activeRules(rules: readonly AnyRule[], config: Config): readonly
   }));
   const active: ActiveRule[] = [];
   for (const rule of [...rules].sort((a, b) => compareText(a.id, b.id))) {
-    if (config.onlyRules?.has(rule.id) === false) continue;
+    if (config.onlyRules?.includes(rule.id) === false) continue;
     const base = baseSeverity(rule, config);
     const changing = overrides.filter(({ severities }) => severities[rule.id] !== undefined);
     if (base === "off" && changing.every(({ severities }) => severities[rule.id] === "off")) continue;

@@ -9,7 +9,7 @@ export function onlyRulesOf(
   ids: readonly string[],
   rules: readonly AnyRule[],
   withoutPlugins: boolean,
-): ReadonlySet<string> {
+): readonly string[] {
   const wanted = ids.flatMap((text) => text.split(",")).map((id) => id.trim());
   const known = rules.map(({ id }) => id);
   for (const id of wanted) {
@@ -18,7 +18,7 @@ export function onlyRulesOf(
       `--only-rule: there is no rule "${id}"${orNearest(nearest(id, known), ".")} \`kubenetlint rules\` lists all.`,
     );
   }
-  return new Set(wanted);
+  return wanted;
 }
 
 /**
