@@ -138,7 +138,6 @@ import unknownField from "./api/unknown-field.ts";
 import virtualServiceDestinationUnknown from "./mesh/virtual-service-destination-unknown.ts";
 import virtualServiceGatewayMissing from "./mesh/virtual-service-gateway-missing.ts";
 import virtualServiceHostNotOnGateway from "./mesh/virtual-service-host-not-on-gateway.ts";
-import virtualServiceHostUnserved from "./mesh/virtual-service-host-unserved.ts";
 import virtualServiceNotInMesh from "./mesh/virtual-service-not-in-mesh.ts";
 import webhookBlocked from "./network-policy/webhook-blocked.ts";
 import yaml11Surprise from "./api/yaml-1-1-surprise.ts";
@@ -208,7 +207,6 @@ export const rules = ofCategories({
     virtualServiceDestinationUnknown,
     virtualServiceGatewayMissing,
     virtualServiceHostNotOnGateway,
-    virtualServiceHostUnserved,
     virtualServiceNotInMesh,
   ],
   names: [

@@ -125,9 +125,11 @@ export default defineRule({
               what: others ? "peer" : "rule",
             },
             related:
-              near === undefined
-                ? []
-                : [{ at: placeOfMiss(near), note: `closest match: ${near.workload.resource.title}` }],
+              added !== undefined
+                ? [{ at: resource.document.at(peer.object, "podSelector"), note: "the peer" }]
+                : near === undefined
+                  ? []
+                  : [{ at: placeOfMiss(near), note: `closest match: ${near.workload.resource.title}` }],
             help: added?.help ?? (near === undefined ? instead : helpFor(near, peer)),
             fixes: labelFixes(resource, labels, near),
             unknown:

@@ -47,9 +47,12 @@ export function lintFolderTwice(folder: string): void {
     /\.(?:ya?ml|json)$/.test(name),
   );
   const sources = files.map((name) => parseFrozen(name, readFileSync(`${ROOT}${folder}/${name}`, "utf8")));
+  let isSilent = true;
   for (let start = 0; start < sources.length; start += 50) {
     const [first, second] = lintTwice(sources.slice(start, start + 50));
-    expect(first?.findings).not.toBe("[]");
+    // The last part may be a single sound file.
+    isSilent &&= first?.findings === "[]";
     expect(second).toEqual(first);
   }
+  expect(isSilent).toBe(false);
 }

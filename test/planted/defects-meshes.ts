@@ -66,15 +66,4 @@ export const MESH_DEFECTS: readonly Defect[] = [
     "apiVersion: policy.linkerd.io/v1beta3\nkind: Server\nmetadata:\n  name: search\n  namespace: shop\nspec:\n" +
       "  podSelector:\n    matchLabels:\n      app: search\n  port: htpt§",
   ]),
-  defect(
-    "virtual-service-host-unserved",
-    ["catalog.yaml", "  hosts:\n    - catalog\n", "  hosts:\n    - catalog\n  gateways:§\n    - public\n"],
-    [
-      "catalog.yaml",
-      undefined,
-      "apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata:\n  name: public\n  namespace: shop\nspec:\n" +
-        "  selector:\n    istio: ingressgateway\n  servers:\n    - hosts: [shop.example.com]\n      port:\n" +
-        "        number: 80\n        name: http\n        protocol: HTTP",
-    ],
-  ),
 ];

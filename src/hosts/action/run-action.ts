@@ -55,6 +55,7 @@ async function run(host: ActionHost, inputs: Inputs): Promise<ExitCode> {
     ...(inputs.kubernetesVersion !== undefined && { kubernetesVersion: inputs.kubernetesVersion }),
     ...(inputs.failOn === "warning" && { maxWarnings: 0 }),
     ...(only !== undefined && { only }),
+    announcesFiles: false,
     format: [
       ...formats.map(({ name, target }, index) => `${name}=${target ?? file(`log-${index}`)}`),
       `json=${file("json")}`,

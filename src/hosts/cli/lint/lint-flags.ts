@@ -10,6 +10,8 @@ export interface LintFlags extends FixFlags, BaselineFlags {
   readonly failOnUnread?: boolean;
   /** Findings by rule, after the report. */
   readonly statistics?: boolean;
+  /** False: no line about reports that are all written to files, as the caller shows them. */
+  readonly announcesFiles?: boolean;
   /** No manifest at all is no error. */
   readonly passOnNoFiles?: boolean;
   readonly inlineConfig?: boolean;

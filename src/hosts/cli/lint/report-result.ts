@@ -64,7 +64,7 @@ export async function reportResult(host: Host, result: Result, workspace: Worksp
     }
   }
   // Without a report on the screen a run that found something would look like one that did nothing.
-  if (written.length === wanted.length)
+  if (written.length === wanted.length && flags.announcesFiles !== false)
     host.stderr(
       `${printable(`${outcome(result, shown(result, { unknown: false }))} Report: ${written.join(", ")}`)}\n`,
     );
