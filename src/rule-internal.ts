@@ -6,11 +6,10 @@ export type { DeepReadonly } from "./model/readonly.ts";
 export { describeRequirement, matchesRequirement } from "./base/selector.ts";
 export type { Requirement } from "./base/selector.ts";
 export { droppedKeys } from "./yaml/originals.ts";
-export { addTo, groupBy } from "./base/groups.ts";
 export { isRecord } from "./base/is-record.ts";
 export { capital } from "./base/text.ts";
 export { joinWords } from "./base/join-words.ts";
-export { fieldsOf, listOf } from "./base/values.ts";
+export { fieldsOf } from "./base/values.ts";
 export type { Fields } from "./base/values.ts";
 export { didYouMean } from "./hints/did-you-mean.ts";
 export { nearest } from "./hints/nearest.ts";
@@ -71,7 +70,6 @@ export type { ClusterIPClaim, NodePortClaim } from "./simulate/service/claims.ts
 export { isNamedAfter } from "./model/operators.ts";
 export { isDeclared, OfferedNames, ruleDestinations, writtenPorts } from "./simulate/policy/rule-destinations.ts";
 export {
-  NAMESPACE_NAME_LABEL,
   isBesideNamespaces,
   meantNamespace,
   namedNamespaces,
@@ -97,7 +95,6 @@ export { backendTLSPolicies } from "./simulate/route/backend-tls.ts";
 export type { CAProblem } from "./simulate/route/backend-tls.ts";
 export { tlsProblems } from "./simulate/route/tls-secrets.ts";
 export { ineffectiveAnnotations } from "./simulate/route/ineffective-annotations.ts";
-export { servedProtocol } from "./simulate/service/served-protocol.ts";
 export { affinityBehindRoutes } from "./simulate/route/affinity.ts";
 export { addressConflicts } from "./simulate/service/shared-addresses.ts";
 export { unroutedRollouts } from "./simulate/rollout/unrouted-rollouts.ts";
@@ -140,6 +137,7 @@ export { podReadiness } from "./simulate/rollout/readiness.ts";
 export { startupWindow } from "./simulate/rollout/startup-window.ts";
 export { stopsOnAllNodes, strategyPlace } from "./simulate/rollout/written-strategy.ts";
 export { SCALED_KINDS, scalableNames } from "./simulate/rollout/scalable.ts";
+export { missingWorkload, sameNamed } from "./rule/scaled-workload.ts";
 export { simulateRollout } from "./simulate/rollout/rollout.ts";
 export type { Rollout } from "./simulate/rollout/rollout.ts";
 export { rolloutStrategy, scaled } from "./simulate/rollout/strategy.ts";
@@ -221,5 +219,4 @@ export { mutualWithoutProxy } from "./simulate/mesh/mutual-without-proxy.ts";
 export { accountsIn, impossiblePrincipal, namedClients } from "./simulate/mesh/named-principals.ts";
 export type { NamedClient } from "./simulate/mesh/named-principals.ts";
 export { hiddenHosts } from "./simulate/mesh/hidden-hosts.ts";
-export { istioHostMatches } from "./simulate/mesh/virtual-service.ts";
 export { hostPortOf, pinnedNode } from "./simulate/rollout/node-use.ts";

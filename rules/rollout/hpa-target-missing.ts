@@ -1,14 +1,5 @@
-import {
-  definedInOtherScope,
-  defineRule,
-  didYouMean,
-  isNamedAfter,
-  isSlip,
-  nearest,
-  scalableNames,
-  SCALED_KINDS,
-} from "../../src/rule.ts";
-import type { DraftFix, DraftRelated } from "../../src/rule.ts";
+import { defineRule, didYouMean, missingWorkload, sameNamed, scalableNames, SCALED_KINDS } from "../../src/rule.ts";
+import type { DraftFix } from "../../src/rule.ts";
 
 const groupOf = (apiVersion: string): string =>
   apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
@@ -82,8 +73,8 @@ export default defineRule({
         });
       }
       if (found !== undefined) continue;
-      const key = `${namespace} ${target.name}`;
-      const same = names.byName.get(key) ?? names.custom.get(key);
+      const reference = { namespace, kind, name: target.name };
+      const same = sameNamed(names, reference);
       if (same !== undefined) {
         report({
           resource: autoscaler,
@@ -106,14 +97,8 @@ export default defineRule({
         });
         continue;
       }
-      const alike = nearest(target.name, names.byKind.get(`${namespace} ${kind}`) ?? []);
-      const near = alike === undefined ? undefined : names.byName.get(`${namespace} ${alike}`);
-      const isMisspelt = alike !== undefined && isSlip(alike, target.name);
-      const world = model.world(namespace);
-      const apart = model.elsewhere("Scalable", target.name);
+      const { alike, isMisspelt, ...missing } = missingWorkload(model, names, reference);
       const at = autoscaler.at(target, "name");
-      const related: readonly DraftRelated[] =
-        near === undefined ? [] : [{ at: near.atName(), note: `closest match: ${near.title}` }];
       const fixes: readonly DraftFix[] =
         alike === undefined
           ? []
@@ -123,18 +108,9 @@ export default defineRule({
         at,
         message: "missing",
         data: { autoscaler: name, kind, target: target.name, namespace },
-        related,
         help: didYouMean(alike),
         fixes,
-        unknown:
-          apart !== undefined
-            ? definedInOtherScope(apart, `a workload "${target.name}"`)
-            : world.closed ||
-                (isMisspelt && (world.producers ?? []).every((producer) => !isNamedAfter(target.name, producer)))
-              ? undefined
-              : world.because,
-        // Without evidence of what was meant, the workload may still be created by hand or come from elsewhere.
-        ...(!isMisspelt && { severity: "warning" as const }),
+        ...missing,
       });
     }
   },

@@ -1,12 +1,10 @@
 import {
-  definedInOtherScope,
   defineRule,
   didYouMean,
   fieldsOf,
-  isNamedAfter,
   isRecord,
-  isSlip,
-  nearest,
+  missingWorkload,
+  sameNamed,
   scalableNames,
   SCALED_KINDS,
   writeString,
@@ -79,8 +77,9 @@ export default defineRule({
     for (const { autoscaler, ref, kind, name } of simulation.fact(scaledTargets)) {
       const { namespace } = autoscaler;
       if (model.find(BUILT_IN[kind] ?? "", kind, namespace, name) !== undefined) continue;
+      const reference = { namespace, kind, name };
       const data = { autoscaler: autoscaler.quoted, kind, target: name, namespace };
-      const same = names.byName.get(`${namespace} ${name}`) ?? names.custom.get(`${namespace} ${name}`);
+      const same = sameNamed(names, reference);
       const at = autoscaler.document.at(ref, "name");
       if (same !== undefined) {
         report({
@@ -93,17 +92,12 @@ export default defineRule({
         });
         continue;
       }
-      const alike = nearest(name, names.byKind.get(`${namespace} ${kind}`) ?? []);
-      const near = alike === undefined ? undefined : names.byName.get(`${namespace} ${alike}`);
-      const isMisspelt = alike !== undefined && isSlip(alike, name);
-      const world = model.world(namespace);
-      const apart = model.elsewhere("Scalable", name);
+      const { alike, isMisspelt: _, ...missing } = missingWorkload(model, names, reference);
       report({
         resource: autoscaler,
         at,
         message: "missing",
         data,
-        related: near === undefined ? [] : [{ at: near.atName(), note: `closest match: ${near.title}` }],
         help: didYouMean(alike),
         fixes:
           alike === undefined
@@ -115,14 +109,7 @@ export default defineRule({
                   edits: [{ at, text: writeString(autoscaler, alike) }],
                 },
               ],
-        unknown:
-          apart !== undefined
-            ? definedInOtherScope(apart, `a workload "${name}"`)
-            : world.closed || (isMisspelt && (world.producers ?? []).every((producer) => !isNamedAfter(name, producer)))
-              ? undefined
-              : world.because,
-        // Without evidence of what was meant, the workload may still be created by hand or come from elsewhere.
-        ...(!isMisspelt && { severity: "warning" as const }),
+        ...missing,
       });
     }
   },

@@ -1,30 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { findings, hasProgram, marks, repository } from "./workspace.ts";
+import { deployment, findings, hasProgram, marks, repository } from "./workspace.ts";
 
 const installed = hasProgram("kustomize") || hasProgram("kubectl", ["version", "--client"]);
-const deployment = (name: string, port: string): string => `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: ${name}
-spec:
-  selector:
-    matchLabels:
-      app: ${name}
-  template:
-    metadata:
-      labels:
-        app: ${name}
-    spec:
-      containers:
-        - name: ${name}
-          image: example.com/${name}:1
-          ports:
-            - name: ${port}
-              containerPort: 8080
-          readinessProbe:
-            tcpSocket:
-              port: ${port}
-`;
 
 describe.runIf(installed)("labels that kustomize adds to selectors", () => {
   const policy = (peer: string): string => `apiVersion: networking.k8s.io/v1

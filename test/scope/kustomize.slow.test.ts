@@ -1,42 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { findings, hasProgram, marks, repository } from "./workspace.ts";
+import { deployment, findings, hasProgram, marks, repository, service } from "./workspace.ts";
 
 const installed = hasProgram("kustomize") || hasProgram("kubectl", ["version", "--client"]);
-const deployment = (name: string, port: string): string => `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: ${name}
-spec:
-  selector:
-    matchLabels:
-      app: ${name}
-  template:
-    metadata:
-      labels:
-        app: ${name}
-    spec:
-      containers:
-        - name: ${name}
-          image: example.com/${name}:1
-          ports:
-            - name: ${port}
-              containerPort: 8080
-          readinessProbe:
-            tcpSocket:
-              port: ${port}
-`;
-const service = (name: string, target: string, mark = ""): string => `apiVersion: v1
-kind: Service
-metadata:
-  name: ${name}
-spec:
-  selector:
-    app: ${name}
-  ports:
-    - name: http
-      port: 80
-      targetPort: ${target}${mark}
-`;
 
 describe("kustomizations that only gather need no program", () => {
   const files = {

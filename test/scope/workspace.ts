@@ -15,6 +15,45 @@ export function repository(files: Readonly<Record<string, string>>): string {
   return root;
 }
 
+/** A Deployment with one port, and a readiness probe of it. */
+export const deployment = (name: string, port: string): string => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+spec:
+  selector:
+    matchLabels:
+      app: ${name}
+  template:
+    metadata:
+      labels:
+        app: ${name}
+    spec:
+      containers:
+        - name: ${name}
+          image: example.com/${name}:1
+          ports:
+            - name: ${port}
+              containerPort: 8080
+          readinessProbe:
+            tcpSocket:
+              port: ${port}
+`;
+
+/** A Service of port 80. @param mark a comment behind its targetPort. */
+export const service = (name: string, target: string, mark = ""): string => `apiVersion: v1
+kind: Service
+metadata:
+  name: ${name}
+spec:
+  selector:
+    app: ${name}
+  ports:
+    - name: http
+      port: 80
+      targetPort: ${target}${mark}
+`;
+
 /** `file:line` of each mark. */
 export function marks(files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(

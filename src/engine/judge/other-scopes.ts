@@ -97,19 +97,21 @@ export class OtherScopes {
   /** What is elsewhere for one of the scopes. */
   of(own: Scope): Elsewhere {
     const several = this.#scopes.length > 1;
+    let beside: readonly Scope[] | undefined;
     return {
       holds: (kind, name) => (several ? this.#holds(own, kind, name) : undefined),
       pods: (namespace, selector) => (several ? this.#pods(own, namespace, selector) : undefined),
       services: (namespace, selector) => (several ? this.#services(own, namespace, selector) : undefined),
       policies: (workload, direction) =>
-        policyOf(
-          this.#scopes.filter((scope) => scope !== own && !this.#areAlternatives(own, scope)),
-          this.#modelOf,
-          { workload, direction },
-        ),
+        policyOf((beside ??= this.#beside(own)), this.#modelOf, { workload, direction }),
       producers: (namespace) => this.#producersIn(own, namespace),
       isHere: (folder) => this.#isHere(trimmed(folder)),
     };
+  }
+
+  /** The scopes that may be deployed beside one. */
+  #beside(own: Scope): readonly Scope[] {
+    return this.#scopes.filter((scope) => scope !== own && !this.#areAlternatives(own, scope));
   }
 
   #holds(own: Scope, kind: ReferredKind, name: string): string | undefined {

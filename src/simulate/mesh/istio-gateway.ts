@@ -49,7 +49,7 @@ function hostsMeet(a: string, b: string): boolean {
  * Whether a server accepts the hosts of VirtualServices in a namespace. Source: gateway.proto, Server.hosts: `./` is
  * the Gateway's namespace, without a prefix or with `*` it is any.
  */
-export function acceptsHost(written: string, gateway: Resource, host: string, namespace: string): boolean {
+function acceptsHost(written: string, gateway: Resource, host: string, namespace: string): boolean {
   const slash = written.indexOf("/");
   const prefix = slash < 0 ? "*" : written.slice(0, slash);
   const isFor = prefix === "*" || (prefix === "." ? gateway.namespace : prefix) === namespace;

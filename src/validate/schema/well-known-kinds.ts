@@ -1,4 +1,5 @@
 import text from "../../../schemas/well-known-kinds.ts";
+import { addTo } from "../../base/groups.ts";
 import { groupOf } from "./built-in-kinds.ts";
 
 let table: ReadonlyMap<string, readonly string[]> | undefined;
@@ -12,11 +13,19 @@ function tableOf(): ReadonlyMap<string, readonly string[]> {
 }
 
 /** The apiVersions of a kind of a well-known project whose schema is not shipped; older ones may be missing. */
-export function wellKnownVersionsOf(kind: string): readonly string[] {
-  const letters = kind.toLowerCase();
-  return [...tableOf()]
-    .filter(([, kinds]) => kinds.some((one) => one.toLowerCase() === letters))
-    .map(([apiVersion]) => apiVersion);
+export const wellKnownVersionsOf = (kind: string): readonly string[] => versionsByKind().get(kind.toLowerCase()) ?? [];
+
+let versions: ReadonlyMap<string, readonly string[]> | undefined;
+
+/** By the kind in small letters: objects of kinds that nobody knows may be thousands. */
+function versionsByKind(): ReadonlyMap<string, readonly string[]> {
+  if (versions === undefined) {
+    const found = new Map<string, string[]>();
+    for (const [apiVersion, kinds] of tableOf())
+      for (const kind of new Set(kinds.map((one) => one.toLowerCase()))) addTo(found, kind, apiVersion);
+    versions = found;
+  }
+  return versions;
 }
 
 /** The source of the table has the capitals of some kinds only. */

@@ -4,6 +4,7 @@ import { printable } from "../../../base/printable.ts";
 import type { Model } from "../../../model/model.ts";
 import { policiesYAML } from "../../../report/synthesis.ts";
 import { UserError } from "../../../diagnostic/user-error.ts";
+import type { Call } from "../../../simulate/calls/call.ts";
 import { callsThatFail, lostConnections } from "../../../simulate/synthesis/prove.ts";
 import type { Difference } from "../../../simulate/synthesis/prove.ts";
 import { synthesizePolicies } from "../../../simulate/synthesis/synthesize.ts";
@@ -54,10 +55,7 @@ export function policiesCommand({ model, documents, namespace }: Subject, flags:
   // Policies of other namespaces stay.
   const kept = documents.filter((document) => !isPolicy(document) || !covered.has(namespaceOf(document, namespace)));
   const after = acceptedModel([...kept, ...own], { namespace });
-  const failing = callsThatFail(after);
-  const inScope = failing.filter(({ to }) =>
-    "ports" in to ? to.ports.some(({ workload }) => covered.has(workload.namespace)) : false,
-  );
+  const inScope = callsThatFail(after).filter(isInto(covered));
   const notes = [
     ...skipped.map(({ namespace: name, because }) => `no policies for namespace ${name}: ${because}`),
     ...[...covered].flatMap((name) => {
@@ -79,6 +77,12 @@ export function policiesCommand({ model, documents, namespace }: Subject, flags:
   return { stdout: yaml, stderr, exitCode: first === undefined ? EXIT.clean : EXIT.findings };
 }
 
+/** Whether a call ends at pods of one of these namespaces. */
+const isInto =
+  (namespaces: ReadonlySet<string>) =>
+  ({ to }: Call): boolean =>
+    "ports" in to && to.ports.some(({ workload }) => namespaces.has(workload.namespace));
+
 function namespaceOf({ value }: YamlDocument, fallback: string): string {
   const metadata = isRecord(value) ? value["metadata"] : undefined;
   const name = isRecord(metadata) ? metadata["namespace"] : undefined;
@@ -86,9 +90,7 @@ function namespaceOf({ value }: YamlDocument, fallback: string): string {
 }
 
 function checked(model: Model, after: Model, covered: ReadonlySet<string>, notes: readonly string[]): Outcome {
-  const narrow = callsThatFail(model).filter(({ to }) =>
-    "ports" in to ? to.ports.some(({ workload }) => covered.has(workload.namespace)) : false,
-  );
+  const narrow = callsThatFail(model).filter(isInto(covered));
   const wide = lostConnections(model, after, covered);
   const stdout =
     listOfPairs(

@@ -114,7 +114,7 @@ const isDryRun = ({ annotations }: Resource): boolean =>
  * One AuthorizationPolicy; undefined for one that decides nothing (`AUDIT`, dry run), or that is attached to the
  * waypoint of a Service instead of to pods.
  */
-export function compileAuthorization(resource: Resource): AuthorizationPolicy | undefined {
+function compileAuthorization(resource: Resource): AuthorizationPolicy | undefined {
   const spec = fieldsOf(resource.object["spec"]);
   const action = spec["action"] ?? "ALLOW";
   if (typeof action !== "string" || !ACTIONS.includes(action) || isDryRun(resource) || hasTargets(spec))
@@ -127,8 +127,7 @@ export function compileAuthorization(resource: Resource): AuthorizationPolicy | 
 }
 
 /** Policies with `targetRefs` apply to gateways and waypoints only. Source: istio model/policyattachment.go. */
-export const hasTargets = (spec: Fields): boolean =>
-  isRecord(spec["targetRef"]) || listOf(spec["targetRefs"]).length > 0;
+const hasTargets = (spec: Fields): boolean => isRecord(spec["targetRef"]) || listOf(spec["targetRefs"]).length > 0;
 
 /** The AuthorizationPolicies that the proxies of pods apply, in order of files. */
 export const authorizationsOf = (model: Model): readonly AuthorizationPolicy[] =>

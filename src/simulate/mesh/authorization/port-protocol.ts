@@ -25,7 +25,7 @@ const TCP: ReadonlySet<string> = new Set(["tcp", "tls", "https", "mongo", "redis
  * The protocol of a Service port, as Istio reads it: `appProtocol`, else the name up to its first hyphen. Source: istio
  * pkg/config/kube/conversion.go, ConvertProtocol.
  */
-export function readingOf({ appProtocol, name = "" }: DeepReadonly<ServicePort>): PortReading {
+function readingOf({ appProtocol, name = "" }: DeepReadonly<ServicePort>): PortReading {
   const lower = name.toLowerCase();
   const fromName = lower === "grpc-web" || lower.startsWith("grpc-web-") ? "grpc-web" : (lower.split("-")[0] ?? "");
   const named = appProtocol === undefined ? fromName : appProtocol.toLowerCase();
